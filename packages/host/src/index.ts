@@ -1,1 +1,2 @@
-export {}
+export type * from './configuration.ts'
+export type * from './muster.ts'

@@ -1,5 +1,3 @@
-import type { InspectOptions } from 'node:util'
-
 /** A value that prints as `[secret]` in logs, JSON, templates and debuggers. `reveal()` is the only way to it. */
 export class Secret {
   readonly #value: string
@@ -24,7 +22,7 @@ export class Secret {
     return '[secret]'
   }
 
-  [Symbol.for('nodejs.util.inspect.custom')](_depth: number, _options: InspectOptions): string {
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
     return '[secret]'
   }
 }

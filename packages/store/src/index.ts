@@ -1,1 +1,2 @@
-export {}
+export type * from './store.ts'
+export * from './views.ts'

@@ -1,0 +1,43 @@
+import type { Clock, Logger, Secret, Session } from '@muster/provider'
+import type { Store } from '@muster/store'
+import type { Progress, RunReport } from './run-report.ts'
+import type { GuardLimits, NewPeopleRule, SourceSettings } from './settings.ts'
+import type { SignInResult } from './sign-in-result.ts'
+
+/** A configured source that can be opened. The host's `open` wraps the session: time-outs, abort, closed once. */
+export interface EngineSource {
+  readonly settings: SourceSettings
+  open(signal: AbortSignal): Promise<Session>
+}
+
+export interface EngineParts {
+  readonly store: Store
+  /** In order of precedence. */
+  readonly sources: readonly EngineSource[]
+  readonly rules: readonly NewPeopleRule[]
+  readonly limits: GuardLimits
+  readonly onHold: 'apply-rest' | 'stop'
+  /** ISO 4217. */
+  readonly currency: string
+  /** For PINs; without it PINs are not kept, and the run says so. */
+  readonly pinKey?: Secret
+  readonly clock: Clock
+  readonly logger: Logger
+}
+
+export interface RunRequest {
+  readonly source?: string
+  readonly groupsOnly?: boolean
+  readonly newUsersOnly?: boolean
+  readonly user?: string
+  readonly shownChanges?: number
+  readonly onProgress?: (progress: Progress) => void
+  readonly signal?: AbortSignal
+}
+
+export interface Engine {
+  plan(request: RunRequest & { readonly out?: string }): Promise<RunReport>
+  sync(request: RunRequest): Promise<RunReport>
+  apply(file: string, request: RunRequest): Promise<RunReport>
+  authenticate(username: string, password: Secret, signal?: AbortSignal): Promise<SignInResult>
+}

@@ -1,0 +1,124 @@
+import type { Money } from '@muster/store'
+
+/** Documented in `docs/exit-codes.md`, stable for scripts. */
+export const exitCodes = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  held: 3,
+  unavailable: 4,
+  partial: 5,
+  rejected: 6,
+  changesPending: 10,
+} as const
+
+/** The classes of change that a plan counts and that a guard can hold. */
+export const changeClasses = [
+  'renames',
+  'newUsers',
+  'returningUsers',
+  'changedUsers',
+  'newGroups',
+  'changedGroups',
+  'membershipsIn',
+  'membershipsOut',
+  'absentUsers',
+  'absentGroups',
+  'deactivations',
+  'deletions',
+] as const
+export type ChangeClass = (typeof changeClasses)[number]
+export type Totals = Readonly<Record<ChangeClass, number>>
+
+/** What tripped, in words and numbers. Nothing of a held class (or, for memberships, of that group) is applied. */
+export interface Hold {
+  readonly source: string
+  readonly class: ChangeClass
+  /** "61 people are newly absent; at most 50 (5 % of 1,000) may be in one run and over 7 days". */
+  readonly reason: string
+  readonly count: number
+  readonly limit: number
+  readonly group?: string
+}
+
+export interface RejectedRecord {
+  readonly source: string
+  /** "line 312", a DN, or a user's name. */
+  readonly at: string
+  readonly reason: string
+  readonly hint?: string
+}
+
+export type SourceOutcome = 'complete' | 'partial' | 'empty' | 'unavailable' | 'failed'
+
+export interface SourceReport {
+  readonly source: string
+  readonly outcome: SourceOutcome
+  /** Why it is not `complete`, in one sentence, with what to do. */
+  readonly reason?: string
+  readonly hint?: string
+  /** Records read. */
+  readonly users: number
+  readonly groups: number
+  readonly members: number
+  /** Left out by filters, scope, or because they are disabled at the source. */
+  readonly filtered: number
+  readonly rejected: number
+  readonly readMs: number
+  readonly totals: Totals
+  /** Remarks: weak identities, groups unknown, duplicates, dangling members. One sentence each. */
+  readonly remarks: readonly string[]
+}
+
+/** One planned or applied change, as shown to people. */
+export interface ShownChange {
+  readonly source: string
+  readonly class: ChangeClass
+  /** The user's or group's name. */
+  readonly name: string
+  /** "email: a@x → b@x", "was jdoe", "absent since 3 November". */
+  readonly detail?: string
+  /** For memberships: names. */
+  readonly members?: readonly string[]
+  readonly held: boolean
+}
+
+export interface GrantTotal {
+  readonly rule: string
+  readonly people: number
+  readonly amount: Money
+  /** Minor units each. */
+  readonly each: number
+}
+
+export interface RunReport {
+  readonly schema: 1
+  /** Left out for a plan: nothing was written. */
+  readonly run?: number
+  readonly command: 'plan' | 'sync' | 'apply'
+  readonly state: 'nothing' | 'planned' | 'done' | 'held' | 'partial' | 'unavailable' | 'failed' | 'stopped'
+  readonly startedAt: number
+  readonly durationMs: number
+  readonly sources: readonly SourceReport[]
+  readonly totals: Totals
+  readonly holds: readonly Hold[]
+  readonly rejected: readonly RejectedRecord[]
+  /** The first `shownChanges` of each class and source (setting of the call; default 20); totals are always whole. */
+  readonly changes: readonly ShownChange[]
+  readonly grants: readonly GrantTotal[]
+  /** People whose entitlement waits, and why ("the group Students, named by a rule, is missing"). */
+  readonly pending: readonly { readonly people: number; readonly reason: string }[]
+  readonly conflicts: readonly { readonly source: string; readonly username: string; readonly reason: string }[]
+  /** Of the plan: SHA-256 over its content, hex; only for `plan --out`, `apply`. */
+  readonly hash?: string
+  readonly exitCode: number
+}
+
+/** Progress of a run, for a terminal. */
+export interface Progress {
+  readonly phase: 'reading' | 'comparing' | 'applying'
+  readonly source?: string
+  /** Records read so far. */
+  readonly done?: number
+  readonly total?: number
+}

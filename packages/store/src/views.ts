@@ -1,0 +1,103 @@
+/** What the store shows of itself: plain values, ready to print or to send as JSON. Times are milliseconds since 1970. */
+
+export type EntryState = 'present' | 'absent' | 'deactivated' | 'deleted'
+
+/** Amounts are in minor units (cents) of `currency` (ISO 4217). */
+export interface Money {
+  readonly minor: number
+  readonly currency: string
+}
+
+export interface UserView {
+  readonly account: number
+  readonly source: string
+  readonly id: string
+  /** True when the source gives no immutable id and the username is the identity. */
+  readonly weakIdentity: boolean
+  /** NFC, lower case: the key. */
+  readonly username: string
+  /** The source's own spelling. */
+  readonly spelling: string
+  readonly state: EntryState
+  /** Worked out at the moment of asking, from the source's `active`, `activeFrom`, `activeUntil` and the state. */
+  readonly active: boolean
+  /** Fields of a `UserRecord` that are set (never `pin`'s value: it is shown as `[secret]`). */
+  readonly fields: Readonly<Record<string, unknown>>
+  readonly absentSince?: number
+  readonly balance: Money
+  /** `pending`: new, and what the groups entitle to could not be decided yet. */
+  readonly entitlement: 'decided' | 'pending'
+  readonly createdInRun: number
+  readonly changedInRun: number
+}
+
+export interface GroupView {
+  readonly group: number
+  readonly source: string
+  readonly id: string
+  readonly name: string
+  readonly state: EntryState
+  readonly fields: Readonly<Record<string, unknown>>
+  /** Members as the directory lists them: users and groups. */
+  readonly directMembers: number
+  /** Users only, nested groups flattened, cycles handled, absent people not counted. */
+  readonly users: number
+  /** True when the members could not be read completely by the last run. */
+  readonly membersUnknown: boolean
+}
+
+export interface LedgerLine {
+  readonly line: number
+  readonly account: number
+  readonly username: string
+  readonly amount: Money
+  readonly why: string
+  readonly rule: string
+  readonly run: number
+  readonly at: number
+}
+
+export interface ConflictView {
+  readonly source: string
+  readonly id: string
+  readonly username: string
+  /** One sentence: who holds the name, and since when. */
+  readonly reason: string
+  readonly run: number
+}
+
+export interface ListOptions {
+  /** Matches username, display name, email: a substring, without case. */
+  readonly search?: string
+  readonly source?: string
+  readonly group?: string
+  readonly state?: EntryState
+  /** Default 100. */
+  readonly limit?: number
+  /** Continue after this key. */
+  readonly after?: string
+}
+
+export type RunState = 'running' | 'done' | 'held' | 'partial' | 'unavailable' | 'failed' | 'interrupted' | 'stopped'
+
+export interface RunView {
+  readonly run: number
+  readonly command: string
+  readonly state: RunState
+  readonly startedAt: number
+  readonly endedAt?: number
+  /** The `RunReport` of the engine as it was printed; absent while running or when killed. */
+  readonly report?: unknown
+}
+
+/** One object that a run touched. */
+export interface JournalLine {
+  readonly run: number
+  readonly entry: number
+  readonly kind: 'user' | 'group'
+  readonly name: string
+  readonly action: string
+  /** Fields before and after; only those that differ. `null`: there was none. */
+  readonly before: Readonly<Record<string, unknown>> | null
+  readonly after: Readonly<Record<string, unknown>> | null
+}
