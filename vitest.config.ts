@@ -1,13 +1,19 @@
 import { defineConfig } from 'vitest/config'
 
+const development = ['development', 'module', 'node']
+
 export default defineConfig({
-  resolve: { conditions: ['development', 'module', 'node'] },
-  ssr: { resolve: { conditions: ['development', 'module', 'node'] } },
+  resolve: { conditions: development },
+  ssr: { resolve: { conditions: development } },
   test: {
     include: ['packages/*/test/**/*.test.ts', 'plugins/*/test/**/*.test.ts', 'protocol/test/**/*.test.ts', 'test/**/*.test.ts'],
+    globalSetup: ['test/runner/fail-on-leaks.ts'],
+    setupFiles: ['test/runner/seed-properties.ts'],
     execArgv: ['-C', 'development'],
     pool: 'forks',
-    testTimeout: 60_000,
+    // The tests start real processes of their own: more workers than cores would measure the scheduler.
+    maxWorkers: 2,
+    testTimeout: process.env.MUSTER_CAMPAIGN ? 3_600_000 : 60_000,
     hookTimeout: 60_000,
   },
 })
