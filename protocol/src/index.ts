@@ -1,1 +1,7 @@
-export {}
+export * from './decode-record.ts'
+export { explainFault, schemaOf } from './explain-fault.ts'
+export * from './papercut-authentication.ts'
+export * from './papercut-lines.ts'
+export * from './papercut-record.ts'
+export * from './read-records.ts'
+export { answerShapes, isMoment, isName, membersPerLine, recordShapes, type Shape } from './record-shapes.ts'
