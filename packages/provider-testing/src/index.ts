@@ -1,1 +1,3 @@
-export {}
+export { type ConformanceCase, conformance } from './conformance.ts'
+export type * from './harness.ts'
+export { type Remembered, rememberEntries } from './remember-entries.ts'
