@@ -68,11 +68,10 @@ export function createRecordReader({ verb, known, onRemark }: ReadOptions): Reco
   /** Something after which the answer cannot be complete. */
   function doubt(batch: DirectoryRecord[], message: string, hint: string, at?: number): void {
     doubtful = true
-    if (told === toldOneByOne) {
+    if (at !== undefined && (told += 1) > toldOneByOne) {
       untold += 1
       return
     }
-    told += 1
     const error: ErrorRecord = { type: 'error', class: 'bug', message, hint, ...(at !== undefined && { at }) }
     batch.push(error)
   }
