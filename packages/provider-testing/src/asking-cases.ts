@@ -1,5 +1,5 @@
 import { isMusterError, rejectionReasons, Secret } from '@muster/provider'
-import type { ConformanceCase } from './conformance.ts'
+import type { ConformanceCase } from './conformance-case.ts'
 import type { ConformanceHarness, LookUpExpectation, SignInExpectation } from './harness.ts'
 import { failureOf, must, mustEqual, show, within } from './must.ts'
 import { type OpenSource, withSource } from './open-source.ts'

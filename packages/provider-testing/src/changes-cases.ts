@@ -1,5 +1,5 @@
 import { isMusterError } from '@muster/provider'
-import type { ConformanceCase } from './conformance.ts'
+import type { ConformanceCase } from './conformance-case.ts'
 import type { ConformanceHarness } from './harness.ts'
 import { must, mustEqual, show } from './must.ts'
 import { type OpenSource, withSource } from './open-source.ts'

@@ -1,6 +1,6 @@
 import { contractVersion, type JsonSchema } from '@muster/provider'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import type { ConformanceCase } from './conformance.ts'
+import type { ConformanceCase } from './conformance-case.ts'
 import type { ConformanceHarness } from './harness.ts'
 import { must, mustEqual } from './must.ts'
 import { withSource } from './open-source.ts'

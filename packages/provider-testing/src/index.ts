@@ -1,3 +1,4 @@
-export { type ConformanceCase, conformance } from './conformance.ts'
+export { conformance } from './conformance.ts'
+export type * from './conformance-case.ts'
 export type * from './harness.ts'
 export { type Remembered, rememberEntries } from './remember-entries.ts'

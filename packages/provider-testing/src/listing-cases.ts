@@ -1,4 +1,4 @@
-import type { ConformanceCase } from './conformance.ts'
+import type { ConformanceCase } from './conformance-case.ts'
 import type { ConformanceHarness } from './harness.ts'
 import { must, mustEqual } from './must.ts'
 import { withSource } from './open-source.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isMusterError, Secret } from '@muster/provider'
-import type { ConformanceCase } from './conformance.ts'
+import type { ConformanceCase } from './conformance-case.ts'
 import type { ConformanceHarness } from './harness.ts'
 import { failureOf, must, mustEqual, show, within } from './must.ts'
 import { withSource } from './open-source.ts'
