@@ -86,7 +86,7 @@ export interface RunningProgram {
   /** Resolves when the bytes are taken; rejects never (a closed stdin is seen in `ended`). Only with `stdin: 'open'`. */
   write(text: string): Promise<void>
   closeStdin(): void
-  /** May be called once. Ends normally whatever happened; look at `ended`. */
+  /** May be called once. Ends normally whatever happened; look at `ended`. Leaving the loop early stops the program. */
   lines(): AsyncIterable<LineBlock>
   readonly ended: Promise<ProgramEnd>
   /** Ends the whole process group; resolves when it is gone. */

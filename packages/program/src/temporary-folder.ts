@@ -1,0 +1,29 @@
+import { chownSync, mkdtempSync, rmSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Account } from './find-account.ts'
+
+const standing = new Set<string>()
+
+/** A folder that only this user (or `owner`) can enter: `mkdtemp` makes it 0700. */
+export function makeTemporaryFolder(owner: Account | undefined): string {
+  const path = mkdtempSync(join(tmpdir(), 'muster-'))
+  if (standing.size === 0) process.on('exit', removeAll)
+  standing.add(path)
+  if (owner) chownSync(path, owner.uid, owner.gid)
+  return path
+}
+
+/** Rejects when something in it cannot be removed, e.g. because the program made it as another user. */
+export async function removeTemporaryFolder(path: string): Promise<void> {
+  standing.delete(path)
+  if (standing.size === 0) process.off('exit', removeAll)
+  // Retried: a process that left its group may still be writing there.
+  await rm(path, { recursive: true, force: true, maxRetries: 3 })
+}
+
+/** For a process that exits while programs run: nobody waits for their end any more. */
+function removeAll(): void {
+  for (const path of standing) rmSync(path, { recursive: true, force: true })
+}
