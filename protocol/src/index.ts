@@ -1,4 +1,8 @@
+export * from './decide-answer.ts'
 export * from './decode-record.ts'
+export * from './encode-question.ts'
+export * from './exit-meaning.ts'
+export * from './explain-end.ts'
 export { explainFault, schemaOf } from './explain-fault.ts'
 export * from './papercut-authentication.ts'
 export * from './papercut-lines.ts'

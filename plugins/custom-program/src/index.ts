@@ -1,1 +1,2 @@
-export {}
+export { provider, provider as default } from './provider.ts'
+export type { Settings } from './settings.ts'

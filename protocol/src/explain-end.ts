@@ -1,0 +1,130 @@
+import type { NotStartedReason, ProgramEnd } from '@muster/program'
+import { type ErrorClass, type ErrorCode, type ErrorDetails, type ErrorRecord, MusterError } from '@muster/provider'
+import { exitMeaning, type Verb } from './exit-meaning.ts'
+
+const notStarted: Readonly<Record<NotStartedReason, { readonly code: ErrorCode; readonly hint: string }>> = {
+  'not-found': { code: 'PROGRAM_NOT_FOUND', hint: 'correct the path; relative paths start at the folder of the configuration file' },
+  'not-executable': {
+    code: 'PROGRAM_NOT_EXECUTABLE',
+    hint: 'make the file executable with chmod +x, or name its interpreter in the configuration',
+  },
+  'bad-interpreter': {
+    code: 'PROGRAM_NOT_EXECUTABLE',
+    hint: 'correct the first line of the program, or name its interpreter in the configuration',
+  },
+  'batch-file': { code: 'PROGRAM_UNSAFE', hint: 'name an interpreter, such as powershell, with a script of its own' },
+  'writable-by-others': { code: 'PROGRAM_UNSAFE', hint: 'take the right to write from others: chmod go-w' },
+  user: { code: 'PROGRAM_MISCONFIGURED', hint: 'name a user that exists, and run Muster as root to be allowed to change to it' },
+  other: { code: 'SOURCE_UNAVAILABLE', hint: 'run the program by hand to see why it does not start' },
+}
+
+const limitSettings = {
+  firstByteMs: 'firstByteSeconds',
+  silenceMs: 'silenceSeconds',
+  wholeMs: 'wholeSeconds',
+  graceMs: 'graceSeconds',
+  lineBytes: 'lineBytes',
+  totalBytes: 'totalBytes',
+} as const
+
+/**
+ * Why the program's answer to `verb` is none, or not to be trusted; `undefined` when it exited with 0. What it wrote on
+ * stderr is left out for `authenticate`: a careless program repeats the password there.
+ * `offered`: `describe` named the verb, or it worked before, so that exit 2 is a failure (clause E5).
+ */
+export function explainEnd(verb: Verb, end: ProgramEnd, offered: boolean): MusterError | undefined {
+  const details = (hint: string): ErrorDetails => ({ hint, phase: verb })
+  switch (end.how) {
+    case 'not-started': {
+      const { code, hint } = notStarted[end.reason]
+      return new MusterError(code, end.sentence, details(hint))
+    }
+    case 'limit':
+      return end.limit === 'lineBytes' || end.limit === 'totalBytes'
+        ? new MusterError('LIMIT_EXCEEDED', `${verb}: ${end.sentence}`, details(`print less at once, or raise limits.${end.limit}`))
+        : new MusterError(
+            'TIMED_OUT',
+            `${verb}: ${end.sentence}`,
+            details(`make the program faster, or raise limits.${limitSettings[end.limit]}`),
+          )
+    case 'stopped':
+      return new MusterError('STOPPED', `${verb} was stopped`, details('run it again'))
+    case 'signalled':
+      return new MusterError(
+        'SOURCE_UNAVAILABLE',
+        `${verb}: ${end.sentence}`,
+        details('find out what ended the program; its log or the system log may tell'),
+      )
+    case 'exited':
+      return explainExit(verb, end.code, verb === 'authenticate' ? undefined : firstLine(end.stderr), offered)
+  }
+}
+
+function explainExit(verb: Verb, code: number, said: string | undefined, offered: boolean): MusterError | undefined {
+  const because = said === undefined ? '' : `: ${said}`
+  const failure = (errorCode: ErrorCode, what: string, hint: string): MusterError =>
+    new MusterError(errorCode, `${verb} ${what}${because}`, { hint, phase: verb })
+  switch (exitMeaning(verb, code)) {
+    case 'done':
+      return undefined
+    case 'no':
+      return failure(
+        'PROTOCOL_VIOLATION',
+        'exited with 3, "no", but printed an answer',
+        'print a record and exit 0, or print none and exit 3',
+      )
+    case 'not-supported':
+      return offered
+        ? failure(
+            'SOURCE_UNAVAILABLE',
+            'exited with 2 though the program offers it',
+            'look for a syntax error: a shell exits with 2 on one; fail with 1 or 75',
+          )
+        : failure('NOT_SUPPORTED', 'is not offered by the program (exit code 2)', `answer the verb ${verb}, or do without it`)
+    case 'try-again-later':
+      return failure(
+        'SOURCE_UNAVAILABLE',
+        'cannot be answered now (exit code 75)',
+        'see whether the directory behind the program is up; it is asked again next time',
+      )
+    case 'no-permission':
+      return failure('SOURCE_REFUSED', 'is not permitted (exit code 77)', "give the program's account the right to read the directory")
+    case 'misconfigured':
+      return failure('PROGRAM_MISCONFIGURED', 'cannot work as it is configured (exit code 78)', "correct the program's own configuration")
+    case 'reserved':
+    case 'failed':
+      return failure('SOURCE_UNAVAILABLE', `failed (exit code ${code})`, 'run the program by hand with the same verb to see why')
+  }
+}
+
+/** The first line of stderr that is for people, without its level. */
+function firstLine(stderr: string): string | undefined {
+  const lines = stderr.split('\n').map((line) => line.trim())
+  const line = lines.find((each) => /^error:/i.test(each)) ?? lines.find((each) => each !== '' && !/^(?:warn|debug):/i.test(each))
+  return line?.replace(/^error:\s*/i, '').slice(0, 500)
+}
+
+const classCodes: Readonly<Record<ErrorClass, ErrorCode>> = {
+  config: 'PROGRAM_MISCONFIGURED',
+  permission: 'SOURCE_REFUSED',
+  'not-found': 'SOURCE_UNAVAILABLE',
+  transient: 'SOURCE_UNAVAILABLE',
+  'rate-limit': 'THROTTLED',
+  data: 'SOURCE_UNAVAILABLE',
+  bug: 'PROTOCOL_VIOLATION',
+}
+
+/** The exception that an `error` record about the whole answer amounts to. */
+export function errorOf(record: ErrorRecord, phase: string): MusterError {
+  return new MusterError(classCodes[record.class], record.message, {
+    phase,
+    ...(record.hint !== undefined && { hint: record.hint }),
+    ...(record.retryAfter !== undefined && { retryAfterMs: record.retryAfter * 1000 }),
+  })
+}
+
+/** The `error` record that an exception amounts to once a part of the answer has been used. */
+export function recordOf(error: MusterError): ErrorRecord {
+  const byFamily = { settings: 'config', refused: 'permission', unavailable: 'transient', protocol: 'bug', bug: 'bug' } as const
+  return { type: 'error', class: byFamily[error.family], message: error.message, ...(error.hint !== undefined && { hint: error.hint }) }
+}
