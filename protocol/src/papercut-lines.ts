@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { LineBlock } from '@muster/program'
 
 /** What is tolerated in the program's output and told by `check`. */
@@ -20,7 +21,6 @@ export interface PapercutLine {
 
 const tab = 0x09
 const space = 0x20
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
 
 export function noQuirks(): PapercutQuirks {
   return { byteOrderMark: false, carriageReturns: false, blankLines: 0, trailingTabs: 0, unended: false }
@@ -52,11 +52,7 @@ export function* readPapercutLines(block: LineBlock, quirks: PapercutQuirks): Ge
 
 /** The line as text, or `undefined` when it is not UTF-8. */
 export function decodePapercutLine({ block, start, end }: PapercutLine): string | undefined {
-  if (block.utf8) return block.bytes.toString('utf8', start, end)
-  try {
-    return strictUtf8.decode(block.bytes.subarray(start, end))
-  } catch {
-    // Another line of the block may be the bad one; this one is.
-    return undefined
-  }
+  // A block is UTF-8 or not as a whole; where it is not, the bad line has to be found.
+  if (!block.utf8 && !isUtf8(block.bytes.subarray(start, end))) return undefined
+  return block.bytes.toString('utf8', start, end)
 }
