@@ -1,0 +1,21 @@
+import type { Stop } from './stop.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Options that every command has. */
+export interface EverywhereOptions {
+  readonly config?: string
+  readonly json?: true
+  readonly verbose?: true
+}
+
+/** What somebody typed after `muster COMMAND`, where the answer goes, and how it is called off. */
+export interface Call<Options = unknown> {
+  /** The arguments, in order; repeated ones flattened. */
+  readonly words: readonly string[]
+  readonly options: EverywhereOptions & Options
+  readonly terminal: Terminal
+  readonly stop: Stop
+}
+
+/** Each file of `commands/` exports one of these as `run`, and is loaded only when somebody asks for it. It gives the exit code. */
+export type RunCommand<Options = never> = (call: Call<Options>) => Promise<number> | number

@@ -1,0 +1,157 @@
+import { Command, InvalidArgumentError } from 'commander'
+import type { RunCommand } from './call.ts'
+import { describeProgramCommands } from './commands/program.ts'
+
+/** Loads a command's file and runs it: how the caller of `describeCommands` does that is its own affair. */
+export type Act = (load: () => Promise<{ readonly run: RunCommand }>) => (...given: unknown[]) => Promise<void>
+
+/** The whole command line in one view. Nothing that a command needs is loaded before somebody asks for it. */
+export function describeCommands(act: Act): Command {
+  const muster = new Command('muster')
+    .description('Keeps one trustworthy copy of every person and group, wherever they live.')
+    .usage('COMMAND [OPTIONS]')
+    .option('--config <file>', 'the configuration (default: muster.yaml here or in a folder above; or $MUSTER_CONFIG)')
+    .option('--json', 'answer as JSON')
+    .option('--verbose', 'log what is done, and show where an unexpected error came from')
+    .option('--version', 'print the version')
+    .helpOption('--help', 'explain a command')
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText('after', '\nExit codes: docs/exit-codes.md. A first time here? `muster init`.')
+
+  muster.commandsGroup('Set up:')
+  muster
+    .command('init')
+    .description('ask a few questions and write a working muster.yaml')
+    .option('--yes', 'ask nothing; take the answers from the options and the defaults')
+    .option('--name <source>', 'what to call the source')
+    .option('--program <file>', 'the program that knows the people')
+    .addOption(muster.createOption('--dialect <dialect>', 'what the program speaks').choices(['muster', 'papercut', 'table']))
+    .option('--currency <code>', 'of the credit, e.g. USD')
+    .option('--credit <amount>', 'what each new member of --group is given, e.g. 10.00')
+    .option('--group <name>', 'whose new members are given credit')
+    .action(act(() => import('./commands/init.ts')))
+  muster
+    .command('doctor')
+    .description('try every source and say what is wrong and how to mend it')
+    .argument('[source]')
+    .action(act(() => import('./commands/doctor.ts')))
+  describeProgramCommands(muster, act)
+  const plugin = muster.command('plugin').description('the kinds of source that Muster can read')
+  plugin
+    .command('list', { isDefault: true })
+    .description('the plugins that are installed, and what each can do')
+    .action(act(() => import('./commands/plugin-list.ts')))
+  plugin
+    .command('new')
+    .description('begin a plugin of your own: one file, one schema, one test')
+    .argument('<name>')
+    .option('--folder <folder>', 'where to (default: muster-plugin-NAME)')
+    .action(act(() => import('./commands/plugin-new.ts')))
+
+  muster.commandsGroup('Run:')
+  muster
+    .command('plan')
+    .description('show what a sync would change; change nothing')
+    .argument('[source]')
+    .option('--out <file>', 'write the plan down for `muster apply`')
+    .option('--detailed-exitcode', 'exit 10 when there is something to change')
+    .option('--shown <number>', 'how many changes of each kind to show', wholeNumber)
+    .action(act(() => import('./commands/plan.ts')))
+  muster
+    .command('apply')
+    .description('apply exactly the plan in a file, or refuse')
+    .argument('<file>')
+    .option('--shown <number>', 'how many changes of each kind to show', wholeNumber)
+    .action(act(() => import('./commands/apply.ts')))
+  muster
+    .command('sync')
+    .description('read every source, compare, and apply what changed')
+    .argument('[source]', 'only this one')
+    .option('--groups-only', 'groups and who is in them; nobody is added, changed or removed')
+    .option('--new-users-only', 'add who is new; change nothing else')
+    .option('--user <name>', 'only this person, asked for by name')
+    .option('--shown <number>', 'how many changes of each kind to show', wholeNumber)
+    .action(act(() => import('./commands/sync.ts')))
+  muster
+    .command('authenticate')
+    .description("check a person's password at the source (asked without echo, or the first line of stdin)")
+    .argument('<name>')
+    .action(act(() => import('./commands/authenticate.ts')))
+
+  muster.commandsGroup('Look:')
+  const users = muster.command('users').description('the people in the copy')
+  users
+    .command('list', { isDefault: true })
+    .description('the people, one a line')
+    .option('--search <text>', 'in the username, the name or the email')
+    .option('--source <name>', 'only of this source')
+    .option('--group <name>', 'only members of this group')
+    .addOption(muster.createOption('--state <state>', 'only those in this state').choices(['present', 'absent', 'deactivated', 'deleted']))
+    .option('--limit <number>', 'at most so many', wholeNumber, 100)
+    .action(act(() => import('./commands/users-list.ts')))
+  users
+    .command('show')
+    .description('everything about one person: fields, groups, credit, history')
+    .argument('<name>')
+    .action(act(() => import('./commands/users-show.ts')))
+  const groups = muster.command('groups').description('the groups in the copy')
+  groups
+    .command('list', { isDefault: true })
+    .description('the groups, one a line')
+    .option('--search <text>', 'in the name')
+    .option('--source <name>', 'only of this source')
+    .option('--limit <number>', 'at most so many', wholeNumber, 100)
+    .action(act(() => import('./commands/groups-list.ts')))
+  groups
+    .command('show')
+    .description('everything about one group')
+    .argument('<name>')
+    .action(act(() => import('./commands/groups-show.ts')))
+  groups
+    .command('members')
+    .description('who is in a group, groups within groups included')
+    .argument('<name>')
+    .option('--limit <number>', 'at most so many', wholeNumber, 100)
+    .action(act(() => import('./commands/groups-members.ts')))
+  muster
+    .command('credit')
+    .description('the ledger: who was given how much, when, and why')
+    .argument('[name]', 'only this person')
+    .option('--limit <number>', 'at most so many lines', wholeNumber, 100)
+    .action(act(() => import('./commands/credit.ts')))
+  muster
+    .command('conflicts')
+    .description('names that two sources, or two people, lay claim to')
+    .action(act(() => import('./commands/conflicts.ts')))
+  muster
+    .command('runs')
+    .description('what was run, newest first')
+    .option('--limit <number>', 'at most so many', wholeNumber, 20)
+    .action(act(() => import('./commands/runs.ts')))
+  muster
+    .command('run')
+    .description('one run')
+    .command('show')
+    .description('what one run found and did, person by person')
+    .argument('<number>', 'as `muster runs` prints it', wholeNumber)
+    .option('--user <name>', 'only what it did to this person')
+    .option('--limit <number>', 'at most so many journal lines', wholeNumber, 50)
+    .action(act(() => import('./commands/run-show.ts')))
+
+  muster.commandsGroup('Shell:')
+  muster
+    .command('completion')
+    .description('print the completion script of a shell')
+    .addArgument(muster.createArgument('<shell>').choices(['bash', 'zsh', 'fish', 'powershell']))
+    .action(act(() => import('./commands/completion.ts')))
+  muster
+    .command('complete', { hidden: true })
+    .argument('[words...]')
+    .action(act(() => import('./commands/complete.ts')))
+  return muster
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
+  return Number(text)
+}

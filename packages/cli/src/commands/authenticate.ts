@@ -1,0 +1,46 @@
+import { MusterError } from '@muster/provider'
+import type { Call } from '../call.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { withMuster } from '../open-muster.ts'
+import { printable } from '../print/printable.ts'
+import { readPassword } from '../read-password.ts'
+
+const exitCodeOf = { accepted: exitCodes.done, rejected: exitCodes.rejected, unavailable: exitCodes.unavailable } as const
+
+export function run(call: Call): Promise<number> {
+  const [name = ''] = call.words
+  const { options, terminal } = call
+  return withMuster(call, async (muster) => {
+    const password = await readPassword(`Password of ${printable(name)}: `, call.stop.signal)
+    if (password === undefined) throw new MusterError('STOPPED', 'No password was given.', { phase: 'authenticate' })
+    const result = await muster.authenticate(name, password)
+    if (options.json) terminal.printJson(result)
+    else {
+      const { paint } = terminal
+      switch (result.outcome) {
+        case 'accepted':
+          terminal.print(`${paint.good('accepted')}: ${printable(result.source)} vouches for ${printable(result.username)}.`)
+          break
+        case 'rejected':
+          terminal.print(`${paint.bad('rejected')}: ${wordsOf[result.reason]}${by(result.source)}.`)
+          break
+        case 'unavailable':
+          terminal.print(`${paint.attention('unavailable')}: nobody could say${by(result.source)}. ${printable(result.reason)}`)
+      }
+    }
+    return exitCodeOf[result.outcome]
+  })
+}
+
+const wordsOf = {
+  'invalid-credentials': 'the name or the password is wrong',
+  'unknown-user': 'nobody has that name',
+  locked: 'the account is locked',
+  expired: 'the account has expired',
+  'must-change': 'the password must be changed first',
+  disabled: 'the account is disabled',
+} as const
+
+function by(source: string | undefined): string {
+  return source === undefined ? '' : `, says ${printable(source)}`
+}

@@ -1,0 +1,39 @@
+import type { Call } from '../call.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { withMuster } from '../open-muster.ts'
+import { printCard } from '../print/card.ts'
+import { flattenFields } from '../print/fields.ts'
+import { describeGroupState } from '../print/groups.ts'
+import { printable } from '../print/printable.ts'
+import { count, number } from '../print/words.ts'
+import { sayMissing } from '../say-missing.ts'
+
+const shownMembers = 20
+
+export function run(call: Call): Promise<number> {
+  const [name = ''] = call.words
+  const { options, terminal } = call
+  return withMuster(call, (muster) => {
+    const group = muster.groups.find(name)
+    if (group === undefined) return sayMissing(call, 'group', name, (search) => muster.groups.list({ search }).map((near) => near.name))
+    const members = muster.groups.members(group.name, { limit: shownMembers })
+    if (options.json) {
+      terminal.printJson({ ...group, members: members.map(({ username }) => username) })
+      return exitCodes.done
+    }
+    const more = group.users - members.length
+    const names = members.map(({ spelling }) => printable(spelling)).join(', ') || '–'
+    const rows: [string, string][] = [
+      ['source', `${printable(group.source)}, id ${printable(group.id)}`],
+      ['state', describeGroupState(group)],
+      ...flattenFields(group.fields),
+      [
+        'members',
+        `${count(group.users, 'person', 'people')}; ${number(group.directMembers)} listed directly, groups within it counted as one`,
+      ],
+      ['people', more > 0 ? `${names} … and ${number(more)} more: \`muster groups members ${printable(group.name)}\`` : names],
+    ]
+    terminal.print([terminal.paint.bold(printable(group.name)), ...printCard(rows, terminal)].join('\n'))
+    return exitCodes.done
+  })
+}

@@ -1,0 +1,48 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { MusterError } from '@muster/provider'
+import type { Call } from '../call.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { defaultAnswers, type InitAnswers, writeConfiguration } from '../write-configuration.ts'
+
+interface InitOptions extends Partial<InitAnswers> {
+  readonly yes?: true
+}
+
+export async function run({ options, terminal }: Call<InitOptions>): Promise<number> {
+  const file = resolve(options.config ?? 'muster.yaml')
+  if (existsSync(file)) {
+    throw new MusterError('CONFIG_INVALID', `${file} exists already; nothing was written.`, {
+      hint: 'edit it, or write another one with --config FILE',
+    })
+  }
+  const given: Partial<InitAnswers> = options
+  if (!options.yes && !terminal.interactive) {
+    throw new MusterError('NOT_SUPPORTED', 'Nobody is at a terminal to be asked.', {
+      hint: 'give the answers as options: muster init --yes --name campus --program ./directory.py',
+    })
+  }
+  const answers = options.yes ? { ...defaultAnswers, ...given } : await ask(given)
+  if (answers === undefined) {
+    terminal.note('Nothing was written.')
+    return exitCodes.interrupted
+  }
+  writeFileSync(file, writeConfiguration(answers), { flag: 'wx' })
+  if (options.json) terminal.printJson({ file })
+  else terminal.print(sayNext(file, answers))
+  return exitCodes.done
+}
+
+async function ask(given: Partial<InitAnswers>): Promise<InitAnswers | undefined> {
+  const { askForAnswers } = await import('../ask-for-answers.ts')
+  return askForAnswers(given)
+}
+
+function sayNext(file: string, { program, dialect }: InitAnswers): string {
+  const steps = existsSync(resolve(program))
+    ? [`muster program check ${program}${dialect === 'muster' ? '' : ` --dialect ${dialect}`}`]
+    : dialect === 'muster'
+      ? [`muster program new ${program}`, `muster program check ${program}`]
+      : [`(put your program at ${program})`]
+  return [`${file} is written. Next:`, ...[...steps, 'muster doctor', 'muster plan', 'muster sync'].map((step) => `  ${step}`)].join('\n')
+}

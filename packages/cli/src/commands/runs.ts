@@ -1,0 +1,61 @@
+import type { RunReport } from '@muster/engine'
+import type { RunState, RunView } from '@muster/store'
+import type { Call } from '../call.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { withMuster } from '../open-muster.ts'
+import type { Paint } from '../paint.ts'
+import { changeOrder, changeWords } from '../print/change-classes.ts'
+import { table } from '../print/table.ts'
+import { count, duration, list, moment } from '../print/words.ts'
+
+const colourOf: Readonly<Record<RunState, keyof Paint>> = {
+  running: 'name',
+  done: 'good',
+  held: 'attention',
+  partial: 'attention',
+  unavailable: 'bad',
+  failed: 'bad',
+  interrupted: 'bad',
+  stopped: 'attention',
+}
+
+export function run(call: Call<{ readonly limit: number }>): Promise<number> {
+  const { options, terminal } = call
+  return withMuster(call, (muster) => {
+    const runs = muster.runs.list({ limit: options.limit })
+    if (options.json) terminal.printJson(runs)
+    else if (runs.length === 0) terminal.note('Nothing was run yet. `muster plan` shows what `muster sync` would do.')
+    else {
+      const columns = [
+        { title: 'run', align: 'right' },
+        { title: 'command' },
+        { title: 'state' },
+        { title: 'begun' },
+        { title: 'took', align: 'right' },
+        { title: 'what' },
+      ] as const
+      terminal.print(table(columns, runs.map(describeRun), terminal).join('\n'))
+    }
+    return exitCodes.done
+  })
+
+  function describeRun({ run, command, state, startedAt, endedAt, report }: RunView): string[] {
+    return [
+      String(run),
+      command,
+      terminal.paint[colourOf[state]](state),
+      moment(startedAt),
+      endedAt === undefined ? '' : duration(endedAt - startedAt),
+      report === undefined ? '' : summarise(report as RunReport),
+    ]
+  }
+}
+
+/** "100 new people and 3 renames". */
+function summarise({ totals }: RunReport): string {
+  const words = changeOrder.flatMap((changeClass) => {
+    const { one, many } = changeWords[changeClass]
+    return totals[changeClass] === 0 ? [] : [count(totals[changeClass], one, many)]
+  })
+  return words.length === 0 ? 'nothing changed' : list(words)
+}

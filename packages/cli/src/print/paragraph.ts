@@ -1,0 +1,16 @@
+import stringWidth from 'fast-string-width'
+import { wrapAnsi } from 'fast-wrap-ansi'
+
+/** Wraps a sentence to `width`: the first line begins with `lead`, the others are indented by as much, or by `hanging`. */
+export function paragraph(lead: string, text: string, width: number, hanging = stringWidth(lead)): string[] {
+  // Stands in for the part of the lead that the other lines are not indented by, so that only the first line is shorter.
+  const own = 'x'.repeat(stringWidth(lead) - hanging)
+  return wrapAnsi(own + text, Math.max(width - hanging, 20))
+    .split('\n')
+    .map((line, index) => (index === 0 ? lead + line.slice(own.length) : ' '.repeat(hanging) + line).replaceAll('\u00a0', ' '))
+}
+
+/** Something to type, in a sentence: kept on one line by `paragraph`. */
+export function command(words: string): string {
+  return `\`${words.replaceAll(' ', '\u00a0')}\``
+}

@@ -1,0 +1,39 @@
+import type { UserView } from '@muster/store'
+import { money } from './money.ts'
+import { printable } from './printable.ts'
+import type { Page } from './run-report.ts'
+import { table } from './table.ts'
+
+/** One person a line. */
+export function printPeople(people: readonly UserView[], page: Page): string[] {
+  const rows = people.map((person) => [
+    page.paint.name(printable(person.spelling)),
+    field(person, 'displayName'),
+    field(person, 'email'),
+    printable(person.source),
+    describeState(person),
+    money(person.balance),
+  ])
+  return table(
+    [
+      { title: 'username' },
+      { title: 'name' },
+      { title: 'email' },
+      { title: 'source' },
+      { title: 'state' },
+      { title: 'credit', align: 'right' },
+    ],
+    rows,
+    page,
+  )
+}
+
+function field({ fields }: UserView, name: string): string {
+  const value = fields[name]
+  return typeof value === 'string' ? printable(value) : ''
+}
+
+/** `present`, `present, not active`, `absent`, … */
+export function describeState({ state, active }: UserView): string {
+  return state === 'present' && !active ? 'present, not active' : state
+}

@@ -1,0 +1,266 @@
+import type { ChangeClass, GrantTotal, Hold, RunReport, ShownChange, SourceReport } from '@muster/engine'
+import type { Paint } from '../paint.ts'
+import { changeOrder, changeWords } from './change-classes.ts'
+import { money } from './money.ts'
+import { command, paragraph } from './paragraph.ts'
+import { printable } from './printable.ts'
+import { type Column, table } from './table.ts'
+import { count, duration, list, number } from './words.ts'
+
+export interface Page {
+  readonly width: number
+  readonly paint: Paint
+}
+
+/** A run or a plan as people read it: what was read, what changes, what was held and why, and what to do next. */
+export function printRunReport(report: RunReport, page: Page, { planFile }: { readonly planFile?: string } = {}): string {
+  const sections = [
+    headline(report, page),
+    printSources(report, page),
+    printTotals(report, page),
+    ...changeOrder.map((changeClass) => printChanges(report, changeClass, page)),
+    printGrants(report, page),
+    printPending(report, page),
+    printHolds(report, page),
+    printRejected(report, page),
+    printConflicts(report, page),
+    printNext(report, page, planFile),
+  ]
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')
+}
+
+const stateWords: Readonly<Record<RunReport['state'], { readonly words: string; readonly colour: keyof Paint }>> = {
+  nothing: { words: 'nothing to do', colour: 'good' },
+  planned: { words: 'planned, nothing is changed yet', colour: 'name' },
+  done: { words: 'done', colour: 'good' },
+  held: { words: 'partly on hold', colour: 'attention' },
+  partial: { words: 'done in part', colour: 'attention' },
+  unavailable: { words: 'not done: nothing could be read', colour: 'bad' },
+  failed: { words: 'failed', colour: 'bad' },
+  stopped: { words: 'stopped', colour: 'attention' },
+}
+
+function headline(report: RunReport, { paint }: Page): string[] {
+  const name = report.run === undefined ? (report.command === 'plan' ? 'Plan' : `A ${report.command}`) : `Run ${report.run}`
+  const { words, colour } = stateWords[report.state]
+  return [`${paint.bold(name)} · ${paint[colour](words)} · ${duration(report.durationMs)}`]
+}
+
+const outcomeWords: Readonly<
+  Record<SourceReport['outcome'], { readonly words: string; readonly sign: string; readonly colour: keyof Paint }>
+> = {
+  complete: { words: 'read completely', sign: '✔', colour: 'good' },
+  partial: { words: 'read in part', sign: '!', colour: 'attention' },
+  empty: { words: 'empty', sign: '✖', colour: 'bad' },
+  unavailable: { words: 'unavailable', sign: '✖', colour: 'bad' },
+  failed: { words: 'failed', sign: '✖', colour: 'bad' },
+}
+
+function printSources({ sources }: RunReport, page: Page): string[] {
+  const { paint, width } = page
+  const columns: Column[] = [
+    { title: '' },
+    { title: '' },
+    { title: 'people', align: 'right' },
+    { title: 'groups', align: 'right' },
+    { title: 'memberships', align: 'right' },
+    { title: '', align: 'right' },
+  ]
+  const rows = sources.map((source) => {
+    const { words, sign, colour } = outcomeWords[source.outcome]
+    return [
+      `${paint[colour](sign)} ${paint.bold(printable(source.source))}`,
+      paint[colour](words),
+      number(source.users),
+      number(source.groups),
+      number(source.members),
+      paint.dim(duration(source.readMs)),
+    ]
+  })
+  const [heading = '', ...lines] = table(columns, rows, page)
+  const told = sources.flatMap((source, index) => [
+    lines[index] ?? '',
+    ...(source.reason === undefined ? [] : paragraph('    ', printable(source.reason), width)),
+    ...(source.hint === undefined ? [] : paragraph('    what to do: ', printable(source.hint), width, 6)),
+    ...(source.filtered === 0 ? [] : [`    ${count(source.filtered, 'record')} left out by scope and filters`]),
+    ...source.remarks.flatMap((remark) => paragraph('    · ', printable(remark), width)),
+  ])
+  return sources.length === 0 ? [] : [heading, ...told]
+}
+
+function printTotals(report: RunReport, page: Page): string[] {
+  const { paint } = page
+  const present = changeOrder.filter((changeClass) => report.totals[changeClass] > 0)
+  if (present.length === 0) return []
+  const held = new Set(report.holds.map((hold) => hold.class))
+  const apart = report.sources.length > 1
+  const columns: Column[] = [
+    { title: '' },
+    ...(apart ? report.sources.map(({ source }): Column => ({ title: printable(source), align: 'right' })) : []),
+    { title: apart ? 'in all' : '', align: 'right' },
+    { title: '' },
+  ]
+  const rows = present.map((changeClass) => [
+    changeWords[changeClass].title,
+    ...(apart ? report.sources.map(({ totals }) => (totals[changeClass] === 0 ? paint.dim('·') : number(totals[changeClass]))) : []),
+    paint.bold(number(report.totals[changeClass])),
+    held.has(changeClass) ? paint.attention('on hold') : '',
+  ])
+  return table(columns, rows, { ...page, indent: 2 })
+}
+
+function printChanges(report: RunReport, changeClass: ChangeClass, page: Page): string[] {
+  const { paint, width } = page
+  const shown = report.changes.filter((change) => change.class === changeClass)
+  if (shown.length === 0) return []
+  const { title, sign, colour } = changeWords[changeClass]
+  const apart = report.sources.length > 1
+  const nameWidth = Math.min(Math.max(...shown.map(({ name }) => printable(name).length)), 28)
+  const lines = shown.flatMap((change) => {
+    const lead = `  ${sign} ${printable(change.name).padEnd(nameWidth)}  `
+    const told = [describeChange(change), apart ? paint.dim(printable(change.source)) : '', change.held ? paint.attention('on hold') : '']
+    const [first = '', ...others] = paragraph(lead, told.filter((part) => part !== '').join('  '), width)
+    return [`  ${paint[colour](sign)}${first.slice(3)}`.trimEnd(), ...others]
+  })
+  const more = countMore(report, changeClass, shown)
+  return [paint.bold(title), ...lines, ...(more > 0 ? [paint.dim(`    … and ${number(more)} more`)] : [])]
+}
+
+const shownMembers = 12
+
+function describeChange({ detail, members }: ShownChange): string {
+  const more = (members?.length ?? 0) - shownMembers
+  const names = members?.slice(0, shownMembers).map(printable).join(', ')
+  return [
+    detail === undefined ? '' : printable(detail),
+    names === undefined ? '' : more > 0 ? `${names} … and ${number(more)} more` : names,
+  ]
+    .filter((part) => part !== '')
+    .join(': ')
+}
+
+/** Totals count people; a shown membership change may stand for many of them. */
+function countMore(report: RunReport, changeClass: ChangeClass, shown: readonly ShownChange[]): number {
+  return report.totals[changeClass] - shown.reduce((sum, { members }) => sum + (members?.length ?? 1), 0)
+}
+
+function printGrants({ grants, command }: RunReport, { paint, width }: Page): string[] {
+  if (grants.length === 0) return []
+  const verb = command === 'plan' ? { one: 'would get', many: 'would get' } : { one: 'got', many: 'got' }
+  return [paint.bold('Credit'), ...grants.flatMap((grant) => paragraph('  $ ', describeGrant(grant, verb), width))]
+}
+
+function describeGrant({ people, each, amount, rule }: GrantTotal, verb: { readonly one: string; readonly many: string }): string {
+  const one = money({ minor: each, currency: amount.currency })
+  const who = count(people, 'person', 'people')
+  return people === 1
+    ? `${who} ${verb.one} ${one}, by the rule ${printable(rule)}.`
+    : `${who} ${verb.many} ${one} each, ${money(amount)} in all, by the rule ${printable(rule)}.`
+}
+
+function printPending({ pending }: RunReport, { paint, width }: Page): string[] {
+  if (pending.length === 0) return []
+  const lines = pending.flatMap(({ people, reason }) =>
+    paragraph('  … ', `${count(people, 'person waits', 'people wait')} for a decision: ${printable(reason)}`, width),
+  )
+  return [paint.bold('Credit that waits'), ...lines]
+}
+
+function printHolds(report: RunReport, { paint, width }: Page): string[] {
+  if (report.holds.length === 0) return []
+  const tense = report.command === 'plan' ? { held: 'will not be', rest: 'would be' } : { held: 'was not', rest: 'was' }
+  const apart = report.sources.length > 1
+  const reasons = report.holds.flatMap((hold) =>
+    paragraph('  ! ', `${apart ? `${printable(hold.source)}: ` : ''}${printable(hold.reason)}`, width),
+  )
+  const rest = countRest(report)
+  const meaning = `What is on hold ${tense.held} applied${
+    rest.length > 0 ? `; the rest ${tense.rest}: ${list(rest)}.` : ', and there was nothing else to do.'
+  }`
+  return [paint.attention('On hold'), ...reasons, ...paragraph('    ', meaning, width)]
+}
+
+/** What a hold leaves to be applied, counted per source. When every change shown is held, nothing was. */
+function countRest(report: RunReport): string[] {
+  if (report.changes.length > 0 && report.changes.every(({ held }) => held)) return []
+  return changeOrder.flatMap((changeClass) => {
+    const sum = report.sources.reduce((total, source) => total + countFree(source, changeClass, report.holds), 0)
+    const { one, many } = changeWords[changeClass]
+    return sum > 0 ? [count(sum, one, many)] : []
+  })
+}
+
+/** A held class is held whole, except memberships, which are held by group. */
+function countFree({ source, totals }: SourceReport, changeClass: ChangeClass, holds: readonly Hold[]): number {
+  const own = holds.filter((hold) => hold.source === source && hold.class === changeClass)
+  if (own.some(({ group }) => group === undefined)) return 0
+  return Math.max(0, totals[changeClass] - own.reduce((sum, hold) => sum + hold.count, 0))
+}
+
+const shownRejected = 20
+
+function printRejected({ rejected }: RunReport, { paint, width }: Page): string[] {
+  if (rejected.length === 0) return []
+  const lines = rejected
+    .slice(0, shownRejected)
+    .flatMap(({ source, at, reason, hint }) => [
+      ...paragraph('  ✖ ', `${printable(source)}, ${printable(at)}: ${printable(reason)}`, width),
+      ...(hint === undefined ? [] : paragraph('    what to do: ', printable(hint), width, 6)),
+    ])
+  const more = rejected.length - shownRejected
+  return [
+    paint.bad(`${count(rejected.length, 'record')} not understood; ${rejected.length === 1 ? 'it changes' : 'they change'} nothing`),
+    ...lines,
+    ...(more > 0 ? [paint.dim(`    … and ${number(more)} more`)] : []),
+  ]
+}
+
+function printConflicts({ conflicts }: RunReport, { paint, width }: Page): string[] {
+  if (conflicts.length === 0) return []
+  return [
+    paint.attention('Conflicts'),
+    ...conflicts.flatMap(({ source, username, reason }) =>
+      paragraph('  ! ', `${printable(username)} (${printable(source)}): ${printable(reason)}`, width),
+    ),
+  ]
+}
+
+function printNext(report: RunReport, page: Page, planFile: string | undefined): string[] {
+  return nextSteps(report, (words) => page.paint.name(command(words)), planFile).flatMap((sentence) => paragraph('', sentence, page.width))
+}
+
+function nextSteps(report: RunReport, muster: (words: string) => string, planFile: string | undefined): string[] {
+  const again = report.run === undefined ? [] : [`${muster(`muster run show ${report.run}`)} shows this again, person by person.`]
+  switch (report.state) {
+    case 'nothing':
+      return ['The copy agrees with what was read; there is nothing to do.']
+    case 'planned':
+      return planFile === undefined
+        ? [
+            `Next: ${muster('muster sync')} reads again and applies what it finds then.`,
+            `To apply exactly this: ${muster('muster plan --out FILE')}, then ${muster('muster apply FILE')}.`,
+          ]
+        : [`Next: ${muster(`muster apply ${planFile}`)} applies exactly this, or refuses.`]
+    case 'done':
+      return again.length > 0 ? again : ['Done.']
+    case 'held':
+      return [
+        `Next: look at what is on hold. If the source is wrong, mend it and run ${muster('muster sync')} again; if it is right, raise the limit under limits in muster.yaml.`,
+        ...again,
+      ]
+    case 'partial':
+      return [`Nobody is removed on the word of a source that was not read completely. Mend it, then ${muster('muster sync')}.`, ...again]
+    case 'unavailable':
+      return [
+        'Nothing was changed and nobody was removed: what cannot be read is unknown, not gone.',
+        `Next: ${muster('muster doctor')} says what is wrong.`,
+      ]
+    case 'failed':
+      return ['Nothing was changed.', `Next: ${muster('muster doctor')} says what is wrong.`]
+    case 'stopped':
+      return [`Nothing was changed. ${muster(`muster ${report.command}`)} begins again.`]
+  }
+}

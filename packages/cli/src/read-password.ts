@@ -1,0 +1,68 @@
+import { MusterError, type Password, Secret } from '@muster/provider'
+import { exitCodes } from './exit-codes.ts'
+
+/** Longer than any password; whoever pipes a film into stdin is told so. */
+const longest = 16 * 1024
+
+/** Typed without echo on a terminal, else the first line of stdin. `undefined`: nobody gave one. */
+export function readPassword(question: string, signal: AbortSignal): Promise<Password | undefined> {
+  return process.stdin.isTTY ? askWithoutEcho(question) : readFirstLine(signal)
+}
+
+async function readFirstLine(signal: AbortSignal): Promise<Password | undefined> {
+  const chunks: Buffer[] = []
+  let size = 0
+  const stopReading = () => process.stdin.destroy()
+  signal.addEventListener('abort', stopReading, { once: true })
+  try {
+    for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+      chunks.push(chunk)
+      size += chunk.length
+      if (chunk.includes(0x0a)) break
+      if (size > longest) {
+        throw new MusterError('LIMIT_EXCEEDED', `The first line of stdin is longer than ${longest} bytes.`, {
+          hint: 'give the password alone on the first line',
+          phase: 'authenticate',
+        })
+      }
+    }
+  } catch (error) {
+    if (signal.aborted) return undefined
+    throw error
+  } finally {
+    signal.removeEventListener('abort', stopReading)
+  }
+  const [line = ''] = Buffer.concat(chunks).toString('utf8').split('\n', 1)
+  return size === 0 ? undefined : new Secret(line.replace(/\r$/, ''))
+}
+
+/** Nothing of what is typed is shown, not even its length. */
+function askWithoutEcho(question: string): Promise<Password | undefined> {
+  const { stdin, stderr } = process
+  stderr.write(question)
+  stdin.setRawMode(true)
+  stdin.setEncoding('utf8')
+  return new Promise((resolve) => {
+    let typed: string[] = []
+    const finish = (password: Password | undefined) => {
+      stdin.off('data', take).setRawMode(false).pause()
+      stderr.write('\n')
+      resolve(password)
+    }
+    const take = (text: string) => {
+      for (const key of text) {
+        if (key === '\r' || key === '\n') return finish(new Secret(typed.join('')))
+        if (key === '\u0003') {
+          // A terminal in raw mode sends no signal for Ctrl-C; nothing has begun that would have to be stopped cleanly.
+          finish(undefined)
+          process.exit(exitCodes.interrupted)
+        }
+        if (key === '\u0004') return finish(undefined)
+        if (key === '\u007f' || key === '\b') typed.pop()
+        else if (key === '\u0015') typed = []
+        else typed.push(key)
+      }
+    }
+    stdin.on('data', take)
+  })
+}

@@ -1,0 +1,55 @@
+import { CommanderError } from 'commander'
+import type { EverywhereOptions } from './call.ts'
+import { type Act, describeCommands } from './commands.ts'
+import { exitCodes } from './exit-codes.ts'
+import { explainUsage } from './explain-usage.ts'
+import { reportError } from './report-error.ts'
+import { listenForStop } from './stop.ts'
+import { openTerminal } from './terminal.ts'
+import { version } from './version.ts'
+
+/** Reads the command line, runs what it asks for, and leaves the exit code in `process.exitCode`. */
+export async function start(words: readonly string[]): Promise<void> {
+  endQuietlyWhenNobodyReads()
+  const terminal = openTerminal()
+  const stop = listenForStop(terminal)
+  let asked: EverywhereOptions = {}
+
+  const act: Act =
+    (load) =>
+    async (...given) => {
+      const command = given.pop() as { optsWithGlobals(): EverywhereOptions }
+      given.pop()
+      asked = command.optsWithGlobals()
+      const { run } = await load()
+      // That each command reads only options it described is known in `commands.ts`, not to the compiler.
+      process.exitCode = await run({ words: wordsIn(given), options: asked as never, terminal, stop })
+    }
+
+  const muster = describeCommands(act)
+  explainUsage(muster, terminal)
+  muster.on('option:version', () => {
+    terminal.print(version)
+    process.exit(exitCodes.done)
+  })
+  try {
+    await muster.parseAsync(words, { from: 'user' })
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage
+    else process.exitCode = reportError(error, asked, terminal, stop)
+  }
+}
+
+function wordsIn(given: readonly unknown[]): string[] {
+  return given.flat().flatMap((word) => (word === undefined ? [] : [String(word)]))
+}
+
+/** `muster users | head`: whoever reads has seen enough, which is no failure. */
+function endQuietlyWhenNobodyReads(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(process.exitCode ?? exitCodes.done)
+      throw error
+    })
+  }
+}

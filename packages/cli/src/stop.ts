@@ -1,0 +1,32 @@
+import { exitCodes } from './exit-codes.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Ctrl-C, or a polite kill. */
+export interface Stop {
+  /** Aborted by the first signal; what runs then ends cleanly. */
+  readonly signal: AbortSignal
+  /** What to exit with, once stopped. */
+  readonly exitCode: number | undefined
+}
+
+const exitCodeOf = { SIGINT: exitCodes.interrupted, SIGTERM: exitCodes.terminated } as const
+
+/** The first signal asks for a clean stop and says so; the second ends the process at once. */
+export function listenForStop(terminal: Terminal): Stop {
+  const controller = new AbortController()
+  let exitCode: number | undefined
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      if (exitCode !== undefined) process.exit(exitCodeOf[name])
+      exitCode = exitCodeOf[name]
+      terminal.note('Stopping cleanly: nothing half done stays behind. Once more stops at once.')
+      controller.abort()
+    })
+  }
+  return {
+    signal: controller.signal,
+    get exitCode() {
+      return exitCode
+    },
+  }
+}

@@ -1,0 +1,53 @@
+/** What `muster init` asks. */
+export interface InitAnswers {
+  readonly name: string
+  readonly program: string
+  readonly dialect: 'muster' | 'papercut' | 'table'
+  readonly currency: string
+  /** In major units, as people write it: `10.00`. Empty: no credit. */
+  readonly credit: string
+  readonly group: string
+}
+
+export const defaultAnswers: InitAnswers = {
+  name: 'campus',
+  program: './directory.py',
+  dialect: 'muster',
+  currency: 'USD',
+  credit: '',
+  group: 'Students',
+}
+
+/** The text of a `muster.yaml` that works as it stands; every value is quoted, so that no answer changes its meaning. */
+export function writeConfiguration({ name, program, dialect, currency, credit, group }: InitAnswers): string {
+  const quote = (text: string) => JSON.stringify(text)
+  const rule =
+    credit === ''
+      ? `# newPeople:
+#   - group: Students
+#     credit: "10.00"
+`
+      : `newPeople:
+  - group: ${quote(group)}
+    credit: ${quote(credit)}
+`
+  return `# Muster keeps a copy of the people and groups of these sources.
+# \`muster doctor\` tries it, \`muster plan\` shows what would change, \`muster sync\` applies it.
+
+# Where the copy is kept, relative to this file.
+store: muster.db
+
+# In order: the first source that has a username owns it.
+sources:
+  - name: ${quote(name)}
+    type: custom-program
+    settings:
+      program: ${quote(program)}
+      dialect: ${dialect}
+    # What becomes of people who left the source: keep, deactivate or delete.
+    removal: keep
+
+# What new people get: once, ever, by the groups they are in when they first appear.
+currency: ${currency}
+${rule}`
+}
