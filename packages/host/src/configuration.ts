@@ -12,8 +12,24 @@ export interface Configuration {
   readonly currency: string
   /** Keyed hash for PINs; a reference such as `${file:pin.key}`. */
   readonly pinKey?: string
-  readonly sources: readonly SourceSettings[]
+  readonly log: LogLevel
+  readonly sources: readonly SourceConfiguration[]
   readonly newPeople: readonly NewPeopleRule[]
   readonly limits: GuardLimits
   readonly onHold: 'apply-rest' | 'stop'
 }
+
+export interface SourceConfiguration extends SourceSettings {
+  readonly deadlines: Deadlines
+}
+
+/** How long the host waits for a plugin before the source counts as unavailable. Listings have their own limits, in the plugin. */
+export interface Deadlines {
+  readonly openMs: number
+  readonly checkMs: number
+  readonly lookUpMs: number
+  readonly authenticateMs: number
+}
+
+export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
+export type LogLevel = (typeof logLevels)[number]

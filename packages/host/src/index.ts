@@ -1,2 +1,7 @@
-export type * from './configuration.ts'
+export * from './configuration.ts'
+export { createLogger, levelFromEnvironment } from './create-logger.ts'
+export { createMuster, type MusterSettings } from './create-muster.ts'
+export { ConfigurationError, type Fault, printFault } from './fault.ts'
+export { listPlugins, type PluginListing } from './list-plugins.ts'
+export { type LoadedConfiguration, loadConfiguration } from './load-configuration.ts'
 export type * from './muster.ts'

@@ -1,0 +1,2109 @@
+// Written by test/write-generated.ts from src/configuration-schema.ts.
+"use strict";
+export const validate = validate20;
+export default validate20;
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","title":"Muster configuration","type":"object","additionalProperties":false,"properties":{"store":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The SQLite file, relative to this file. Default muster.db."},"currency":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Of all credit: three letters (ISO 4217). Default USD."},"pinKey":{"type":"string","pattern":"\\S","x-expected":"a text","x-secret":true,"description":"The key under which PINs are hashed; a reference such as `${file:pin.key}`. Without it PINs are not kept."},"log":{"type":"string","enum":["silent","error","warn","info","debug"],"description":"How much is logged to the standard error. Default warn; MUSTER_LOG overrides it."},"sources":{"type":"array","minItems":1,"items":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string","pattern":"^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$","x-expected":"a name of letters, digits, `.`, `_` and `-`","description":"How commands, reports and logs call this source."},"type":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The plugin: `x` means the package @muster/plugin-x or muster-plugin-x; or a scoped package or a path in full."},"settings":{"type":"object","x-expected":"keys and their values, indented below it","description":"The plugin's own settings; see its documentation."},"scope":{"type":"object","additionalProperties":false,"properties":{"users":{"type":["string","array"],"pattern":"^all$","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"`all` or a list of group names","description":"`all`, or a list of groups whose members are wanted. Default `all`."},"groups":{"type":["string","array"],"pattern":"^(all|none)$","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"`all`, `none` or a list of group names","description":"`all`, `none`, or a list of names; `*` stands for anything. Default `all`."},"importDisabled":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether accounts that are disabled at the source are wanted. Default false."},"include":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A CEL expression over `user`: only people for whom it holds are wanted."},"exclude":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A CEL expression over `user`: people for whom it holds are not wanted."},"fields":{"type":"array","items":{"type":"string","enum":["username","displayName","givenName","familyName","email","otherEmails","department","office","employeeNumber","cardNumbers","aliases","homeDirectory","pin","active","activeFrom","activeUntil","attributes"],"x-expected":"a field of a user"},"x-expected":"a list of fields","description":"Which fields to take; all when left out."}},"x-expected":"keys and their values, indented below it","description":"Who and what is wanted of this source."},"mapping":{"type":"object","properties":{"username":{"type":"string","pattern":"\\S","x-expected":"a text"},"displayName":{"type":"string","pattern":"\\S","x-expected":"a text"},"givenName":{"type":"string","pattern":"\\S","x-expected":"a text"},"familyName":{"type":"string","pattern":"\\S","x-expected":"a text"},"email":{"type":"string","pattern":"\\S","x-expected":"a text"},"otherEmails":{"type":"string","pattern":"\\S","x-expected":"a text"},"department":{"type":"string","pattern":"\\S","x-expected":"a text"},"office":{"type":"string","pattern":"\\S","x-expected":"a text"},"employeeNumber":{"type":"string","pattern":"\\S","x-expected":"a text"},"cardNumbers":{"type":"string","pattern":"\\S","x-expected":"a text"},"aliases":{"type":"string","pattern":"\\S","x-expected":"a text"},"homeDirectory":{"type":"string","pattern":"\\S","x-expected":"a text"},"pin":{"type":"string","pattern":"\\S","x-expected":"a text"},"active":{"type":"string","pattern":"\\S","x-expected":"a text"},"activeFrom":{"type":"string","pattern":"\\S","x-expected":"a text"},"activeUntil":{"type":"string","pattern":"\\S","x-expected":"a text"}},"patternProperties":{"^attributes\\.\\S+$":{"type":"string","pattern":"\\S","x-expected":"a text"}},"additionalProperties":false,"x-expected":"fields and their expressions, indented below it","description":"Field → CEL expression over `user`, for renaming and cutting values."},"removal":{"type":"string","enum":["keep","deactivate","delete"],"description":"What becomes of people who have left. Default `keep`."},"removeAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Nobody is deactivated or deleted before being absent so long, and for two complete runs. Default 7d."},"reuseAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Without immutable ids: a name that returns after so long is held as possibly another person. Default 180d."},"authenticateWith":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Another source that checks the passwords of the people of this one."},"onUnknown":{"type":"string","enum":["create","allow","deny"],"description":"Signing in with a name that is not in the copy: `create`, `allow` or `deny`. Default `deny`."},"tryUnknown":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether a source that cannot look people up is tried with unknown names. Default false."},"limits":{"type":"object","additionalProperties":false,"properties":{"absences":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 5%."},"atMost":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"More than these are always held. Default 500."}},"x-expected":"keys and their values, indented below it","description":"People newly absent, or whose deactivation or deletion falls due: more than the larger of `atLeast` and `share` (but never more than `atMost`) holds the run."},"changes":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Default 30%."}},"x-expected":"keys and their values, indented below it","description":"People updated or renamed: more than the larger of the two holds."},"membershipRemovals":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Default 20%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Smaller groups are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People leaving one group: a larger share of a group that has at least `population` members holds."},"rejected":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Default 1%."}},"x-expected":"keys and their values, indented below it","description":"Records that could not be used: a larger share holds."}},"x-expected":"keys and their values, indented below it","description":"Instead of the limits for all sources."},"deadlines":{"type":"object","additionalProperties":false,"properties":{"open":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Default 30s."},"check":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Default 2m."},"lookUp":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Default 30s."},"authenticate":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Default 15s."}},"x-expected":"keys and their values, indented below it","description":"How long to wait before the source counts as unavailable."}},"x-expected":"keys and their values, indented below it","required":["name","type"]},"x-expected":"a list with at least one source","description":"In order of precedence: the first that has a username owns it."},"newPeople":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The group's name."},"everyone":{"type":"boolean","enum":[true],"x-expected":"`true`","description":"For whoever no group rule matches."},"credit":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"Initial credit in the currency above, e.g. 10.00. Default 0."},"restricted":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether the balance must cover what is used. Default true; unrestricted wins when several rules match."},"overdraft":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"How far below nothing a balance may go."},"attributes":{"type":"object","additionalProperties":{"type":["string","array"],"items":{"type":"string"},"x-expected":"a text or a list of texts"},"x-expected":"names and their values, indented below it","description":"Further attributes to set: a text or a list of texts each."}},"x-expected":"keys and their values, indented below it"},"x-expected":"a list of rules","description":"What new people get: once per account, added up over the matching groups."},"limits":{"type":"object","additionalProperties":false,"properties":{"absences":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 5%."},"atMost":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"More than these are always held. Default 500."}},"x-expected":"keys and their values, indented below it","description":"People newly absent, or whose deactivation or deletion falls due: more than the larger of `atLeast` and `share` (but never more than `atMost`) holds the run."},"changes":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Default 30%."}},"x-expected":"keys and their values, indented below it","description":"People updated or renamed: more than the larger of the two holds."},"membershipRemovals":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Default 20%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Smaller groups are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People leaving one group: a larger share of a group that has at least `population` members holds."},"rejected":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Default 1%."}},"x-expected":"keys and their values, indented below it","description":"Records that could not be used: a larger share holds."}},"x-expected":"keys and their values, indented below it","description":"Beyond these a run is held until somebody has looked."},"onHold":{"type":"string","enum":["apply-rest","stop"],"description":"Whether the harmless rest of a held run is applied. Default `apply-rest`."}},"x-expected":"keys and their values, indented below it","required":["sources"]};
+const func0 = Object.prototype.hasOwnProperty;
+const pattern4 = new RegExp("\\S", "u");
+const pattern7 = new RegExp("^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$", "u");
+const pattern9 = new RegExp("^all$", "u");
+const pattern11 = new RegExp("^(all|none)$", "u");
+const pattern15 = new RegExp("^attributes\\.\\S+$", "u");
+const pattern34 = new RegExp("^[0-9]{1,6}[smhdw]$", "u");
+const pattern37 = new RegExp("^(100|[0-9]{1,2}(\\.[0-9]+)?)%$", "u");
+
+function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate20.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.sources === undefined) || (!(func0.call(data, "sources")))){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "sources"},message:"must have required property '"+"sources"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!((((((((key0 === "store") || (key0 === "currency")) || (key0 === "pinKey")) || (key0 === "log")) || (key0 === "sources")) || (key0 === "newPeople")) || (key0 === "limits")) || (key0 === "onHold"))){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.store !== undefined && func0.call(data, "store")){
+let data0 = data.store;
+if(typeof data0 === "string"){
+if(!pattern4.test(data0)){
+const err2 = {instancePath:instancePath+"/store",schemaPath:"#/properties/store/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/store",schemaPath:"#/properties/store/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.currency !== undefined && func0.call(data, "currency")){
+let data1 = data.currency;
+if(typeof data1 === "string"){
+if(!pattern4.test(data1)){
+const err4 = {instancePath:instancePath+"/currency",schemaPath:"#/properties/currency/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/currency",schemaPath:"#/properties/currency/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.pinKey !== undefined && func0.call(data, "pinKey")){
+let data2 = data.pinKey;
+if(typeof data2 === "string"){
+if(!pattern4.test(data2)){
+const err6 = {instancePath:instancePath+"/pinKey",schemaPath:"#/properties/pinKey/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/pinKey",schemaPath:"#/properties/pinKey/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.log !== undefined && func0.call(data, "log")){
+let data3 = data.log;
+if(typeof data3 !== "string"){
+const err8 = {instancePath:instancePath+"/log",schemaPath:"#/properties/log/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(!(((((data3 === "silent") || (data3 === "error")) || (data3 === "warn")) || (data3 === "info")) || (data3 === "debug"))){
+const err9 = {instancePath:instancePath+"/log",schemaPath:"#/properties/log/enum",keyword:"enum",params:{allowedValues: schema31.properties.log.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.sources !== undefined && func0.call(data, "sources")){
+let data4 = data.sources;
+if(Array.isArray(data4)){
+if(data4.length < 1){
+const err10 = {instancePath:instancePath+"/sources",schemaPath:"#/properties/sources/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+const len0 = data4.length;
+for(let i0=0; i0<len0; i0++){
+let data5 = data4[i0];
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+if((data5.name === undefined) || (!(func0.call(data5, "name")))){
+const err11 = {instancePath:instancePath+"/sources/" + i0,schemaPath:"#/properties/sources/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if((data5.type === undefined) || (!(func0.call(data5, "type")))){
+const err12 = {instancePath:instancePath+"/sources/" + i0,schemaPath:"#/properties/sources/items/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+for(const key1 of Object.keys(data5)){
+if(!(func0.call(schema31.properties.sources.items.properties, key1))){
+const err13 = {instancePath:instancePath+"/sources/" + i0,schemaPath:"#/properties/sources/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data5.name !== undefined && func0.call(data5, "name")){
+let data6 = data5.name;
+if(typeof data6 === "string"){
+if(!pattern7.test(data6)){
+const err14 = {instancePath:instancePath+"/sources/" + i0+"/name",schemaPath:"#/properties/sources/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$"},message:"must match pattern \""+"^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$"+"\""};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/sources/" + i0+"/name",schemaPath:"#/properties/sources/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data5.type !== undefined && func0.call(data5, "type")){
+let data7 = data5.type;
+if(typeof data7 === "string"){
+if(!pattern4.test(data7)){
+const err16 = {instancePath:instancePath+"/sources/" + i0+"/type",schemaPath:"#/properties/sources/items/properties/type/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/sources/" + i0+"/type",schemaPath:"#/properties/sources/items/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data5.settings !== undefined && func0.call(data5, "settings")){
+let data8 = data5.settings;
+if(!(data8 && typeof data8 == "object" && !Array.isArray(data8))){
+const err18 = {instancePath:instancePath+"/sources/" + i0+"/settings",schemaPath:"#/properties/sources/items/properties/settings/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data5.scope !== undefined && func0.call(data5, "scope")){
+let data9 = data5.scope;
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+for(const key2 of Object.keys(data9)){
+if(!((((((key2 === "users") || (key2 === "groups")) || (key2 === "importDisabled")) || (key2 === "include")) || (key2 === "exclude")) || (key2 === "fields"))){
+const err19 = {instancePath:instancePath+"/sources/" + i0+"/scope",schemaPath:"#/properties/sources/items/properties/scope/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data9.users !== undefined && func0.call(data9, "users")){
+let data10 = data9.users;
+if((typeof data10 !== "string") && (!(Array.isArray(data10)))){
+const err20 = {instancePath:instancePath+"/sources/" + i0+"/scope/users",schemaPath:"#/properties/sources/items/properties/scope/properties/users/type",keyword:"type",params:{type: schema31.properties.sources.items.properties.scope.properties.users.type},message:"must be string,array"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+if(typeof data10 === "string"){
+if(!pattern9.test(data10)){
+const err21 = {instancePath:instancePath+"/sources/" + i0+"/scope/users",schemaPath:"#/properties/sources/items/properties/scope/properties/users/pattern",keyword:"pattern",params:{pattern: "^all$"},message:"must match pattern \""+"^all$"+"\""};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(Array.isArray(data10)){
+const len1 = data10.length;
+for(let i1=0; i1<len1; i1++){
+let data11 = data10[i1];
+if(typeof data11 === "string"){
+if(!pattern4.test(data11)){
+const err22 = {instancePath:instancePath+"/sources/" + i0+"/scope/users/" + i1,schemaPath:"#/properties/sources/items/properties/scope/properties/users/items/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/sources/" + i0+"/scope/users/" + i1,schemaPath:"#/properties/sources/items/properties/scope/properties/users/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+}
+}
+if(data9.groups !== undefined && func0.call(data9, "groups")){
+let data12 = data9.groups;
+if((typeof data12 !== "string") && (!(Array.isArray(data12)))){
+const err24 = {instancePath:instancePath+"/sources/" + i0+"/scope/groups",schemaPath:"#/properties/sources/items/properties/scope/properties/groups/type",keyword:"type",params:{type: schema31.properties.sources.items.properties.scope.properties.groups.type},message:"must be string,array"};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+if(typeof data12 === "string"){
+if(!pattern11.test(data12)){
+const err25 = {instancePath:instancePath+"/sources/" + i0+"/scope/groups",schemaPath:"#/properties/sources/items/properties/scope/properties/groups/pattern",keyword:"pattern",params:{pattern: "^(all|none)$"},message:"must match pattern \""+"^(all|none)$"+"\""};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+if(Array.isArray(data12)){
+const len2 = data12.length;
+for(let i2=0; i2<len2; i2++){
+let data13 = data12[i2];
+if(typeof data13 === "string"){
+if(!pattern4.test(data13)){
+const err26 = {instancePath:instancePath+"/sources/" + i0+"/scope/groups/" + i2,schemaPath:"#/properties/sources/items/properties/scope/properties/groups/items/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+else {
+const err27 = {instancePath:instancePath+"/sources/" + i0+"/scope/groups/" + i2,schemaPath:"#/properties/sources/items/properties/scope/properties/groups/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+}
+}
+if(data9.importDisabled !== undefined && func0.call(data9, "importDisabled")){
+if(typeof data9.importDisabled !== "boolean"){
+const err28 = {instancePath:instancePath+"/sources/" + i0+"/scope/importDisabled",schemaPath:"#/properties/sources/items/properties/scope/properties/importDisabled/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+if(data9.include !== undefined && func0.call(data9, "include")){
+let data15 = data9.include;
+if(typeof data15 === "string"){
+if(!pattern4.test(data15)){
+const err29 = {instancePath:instancePath+"/sources/" + i0+"/scope/include",schemaPath:"#/properties/sources/items/properties/scope/properties/include/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+else {
+const err30 = {instancePath:instancePath+"/sources/" + i0+"/scope/include",schemaPath:"#/properties/sources/items/properties/scope/properties/include/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+if(data9.exclude !== undefined && func0.call(data9, "exclude")){
+let data16 = data9.exclude;
+if(typeof data16 === "string"){
+if(!pattern4.test(data16)){
+const err31 = {instancePath:instancePath+"/sources/" + i0+"/scope/exclude",schemaPath:"#/properties/sources/items/properties/scope/properties/exclude/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+else {
+const err32 = {instancePath:instancePath+"/sources/" + i0+"/scope/exclude",schemaPath:"#/properties/sources/items/properties/scope/properties/exclude/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+if(data9.fields !== undefined && func0.call(data9, "fields")){
+let data17 = data9.fields;
+if(Array.isArray(data17)){
+const len3 = data17.length;
+for(let i3=0; i3<len3; i3++){
+let data18 = data17[i3];
+if(typeof data18 !== "string"){
+const err33 = {instancePath:instancePath+"/sources/" + i0+"/scope/fields/" + i3,schemaPath:"#/properties/sources/items/properties/scope/properties/fields/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+if(!(((((((((((((((((data18 === "username") || (data18 === "displayName")) || (data18 === "givenName")) || (data18 === "familyName")) || (data18 === "email")) || (data18 === "otherEmails")) || (data18 === "department")) || (data18 === "office")) || (data18 === "employeeNumber")) || (data18 === "cardNumbers")) || (data18 === "aliases")) || (data18 === "homeDirectory")) || (data18 === "pin")) || (data18 === "active")) || (data18 === "activeFrom")) || (data18 === "activeUntil")) || (data18 === "attributes"))){
+const err34 = {instancePath:instancePath+"/sources/" + i0+"/scope/fields/" + i3,schemaPath:"#/properties/sources/items/properties/scope/properties/fields/items/enum",keyword:"enum",params:{allowedValues: schema31.properties.sources.items.properties.scope.properties.fields.items.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+}
+else {
+const err35 = {instancePath:instancePath+"/sources/" + i0+"/scope/fields",schemaPath:"#/properties/sources/items/properties/scope/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+}
+else {
+const err36 = {instancePath:instancePath+"/sources/" + i0+"/scope",schemaPath:"#/properties/sources/items/properties/scope/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+if(data5.mapping !== undefined && func0.call(data5, "mapping")){
+let data19 = data5.mapping;
+if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
+for(const key3 of Object.keys(data19)){
+if(!((func0.call(schema31.properties.sources.items.properties.mapping.properties, key3)) || (pattern15.test(key3)))){
+const err37 = {instancePath:instancePath+"/sources/" + i0+"/mapping",schemaPath:"#/properties/sources/items/properties/mapping/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+}
+if(data19.username !== undefined && func0.call(data19, "username")){
+let data20 = data19.username;
+if(typeof data20 === "string"){
+if(!pattern4.test(data20)){
+const err38 = {instancePath:instancePath+"/sources/" + i0+"/mapping/username",schemaPath:"#/properties/sources/items/properties/mapping/properties/username/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+else {
+const err39 = {instancePath:instancePath+"/sources/" + i0+"/mapping/username",schemaPath:"#/properties/sources/items/properties/mapping/properties/username/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+}
+if(data19.displayName !== undefined && func0.call(data19, "displayName")){
+let data21 = data19.displayName;
+if(typeof data21 === "string"){
+if(!pattern4.test(data21)){
+const err40 = {instancePath:instancePath+"/sources/" + i0+"/mapping/displayName",schemaPath:"#/properties/sources/items/properties/mapping/properties/displayName/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+}
+else {
+const err41 = {instancePath:instancePath+"/sources/" + i0+"/mapping/displayName",schemaPath:"#/properties/sources/items/properties/mapping/properties/displayName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+if(data19.givenName !== undefined && func0.call(data19, "givenName")){
+let data22 = data19.givenName;
+if(typeof data22 === "string"){
+if(!pattern4.test(data22)){
+const err42 = {instancePath:instancePath+"/sources/" + i0+"/mapping/givenName",schemaPath:"#/properties/sources/items/properties/mapping/properties/givenName/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+}
+else {
+const err43 = {instancePath:instancePath+"/sources/" + i0+"/mapping/givenName",schemaPath:"#/properties/sources/items/properties/mapping/properties/givenName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+if(data19.familyName !== undefined && func0.call(data19, "familyName")){
+let data23 = data19.familyName;
+if(typeof data23 === "string"){
+if(!pattern4.test(data23)){
+const err44 = {instancePath:instancePath+"/sources/" + i0+"/mapping/familyName",schemaPath:"#/properties/sources/items/properties/mapping/properties/familyName/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+}
+else {
+const err45 = {instancePath:instancePath+"/sources/" + i0+"/mapping/familyName",schemaPath:"#/properties/sources/items/properties/mapping/properties/familyName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+}
+if(data19.email !== undefined && func0.call(data19, "email")){
+let data24 = data19.email;
+if(typeof data24 === "string"){
+if(!pattern4.test(data24)){
+const err46 = {instancePath:instancePath+"/sources/" + i0+"/mapping/email",schemaPath:"#/properties/sources/items/properties/mapping/properties/email/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+else {
+const err47 = {instancePath:instancePath+"/sources/" + i0+"/mapping/email",schemaPath:"#/properties/sources/items/properties/mapping/properties/email/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+}
+if(data19.otherEmails !== undefined && func0.call(data19, "otherEmails")){
+let data25 = data19.otherEmails;
+if(typeof data25 === "string"){
+if(!pattern4.test(data25)){
+const err48 = {instancePath:instancePath+"/sources/" + i0+"/mapping/otherEmails",schemaPath:"#/properties/sources/items/properties/mapping/properties/otherEmails/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+}
+else {
+const err49 = {instancePath:instancePath+"/sources/" + i0+"/mapping/otherEmails",schemaPath:"#/properties/sources/items/properties/mapping/properties/otherEmails/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+}
+if(data19.department !== undefined && func0.call(data19, "department")){
+let data26 = data19.department;
+if(typeof data26 === "string"){
+if(!pattern4.test(data26)){
+const err50 = {instancePath:instancePath+"/sources/" + i0+"/mapping/department",schemaPath:"#/properties/sources/items/properties/mapping/properties/department/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+}
+else {
+const err51 = {instancePath:instancePath+"/sources/" + i0+"/mapping/department",schemaPath:"#/properties/sources/items/properties/mapping/properties/department/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+}
+if(data19.office !== undefined && func0.call(data19, "office")){
+let data27 = data19.office;
+if(typeof data27 === "string"){
+if(!pattern4.test(data27)){
+const err52 = {instancePath:instancePath+"/sources/" + i0+"/mapping/office",schemaPath:"#/properties/sources/items/properties/mapping/properties/office/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+}
+else {
+const err53 = {instancePath:instancePath+"/sources/" + i0+"/mapping/office",schemaPath:"#/properties/sources/items/properties/mapping/properties/office/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+}
+if(data19.employeeNumber !== undefined && func0.call(data19, "employeeNumber")){
+let data28 = data19.employeeNumber;
+if(typeof data28 === "string"){
+if(!pattern4.test(data28)){
+const err54 = {instancePath:instancePath+"/sources/" + i0+"/mapping/employeeNumber",schemaPath:"#/properties/sources/items/properties/mapping/properties/employeeNumber/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+}
+else {
+const err55 = {instancePath:instancePath+"/sources/" + i0+"/mapping/employeeNumber",schemaPath:"#/properties/sources/items/properties/mapping/properties/employeeNumber/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+}
+if(data19.cardNumbers !== undefined && func0.call(data19, "cardNumbers")){
+let data29 = data19.cardNumbers;
+if(typeof data29 === "string"){
+if(!pattern4.test(data29)){
+const err56 = {instancePath:instancePath+"/sources/" + i0+"/mapping/cardNumbers",schemaPath:"#/properties/sources/items/properties/mapping/properties/cardNumbers/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+}
+else {
+const err57 = {instancePath:instancePath+"/sources/" + i0+"/mapping/cardNumbers",schemaPath:"#/properties/sources/items/properties/mapping/properties/cardNumbers/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+}
+if(data19.aliases !== undefined && func0.call(data19, "aliases")){
+let data30 = data19.aliases;
+if(typeof data30 === "string"){
+if(!pattern4.test(data30)){
+const err58 = {instancePath:instancePath+"/sources/" + i0+"/mapping/aliases",schemaPath:"#/properties/sources/items/properties/mapping/properties/aliases/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+}
+else {
+const err59 = {instancePath:instancePath+"/sources/" + i0+"/mapping/aliases",schemaPath:"#/properties/sources/items/properties/mapping/properties/aliases/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+}
+if(data19.homeDirectory !== undefined && func0.call(data19, "homeDirectory")){
+let data31 = data19.homeDirectory;
+if(typeof data31 === "string"){
+if(!pattern4.test(data31)){
+const err60 = {instancePath:instancePath+"/sources/" + i0+"/mapping/homeDirectory",schemaPath:"#/properties/sources/items/properties/mapping/properties/homeDirectory/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+}
+else {
+const err61 = {instancePath:instancePath+"/sources/" + i0+"/mapping/homeDirectory",schemaPath:"#/properties/sources/items/properties/mapping/properties/homeDirectory/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+}
+if(data19.pin !== undefined && func0.call(data19, "pin")){
+let data32 = data19.pin;
+if(typeof data32 === "string"){
+if(!pattern4.test(data32)){
+const err62 = {instancePath:instancePath+"/sources/" + i0+"/mapping/pin",schemaPath:"#/properties/sources/items/properties/mapping/properties/pin/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+}
+else {
+const err63 = {instancePath:instancePath+"/sources/" + i0+"/mapping/pin",schemaPath:"#/properties/sources/items/properties/mapping/properties/pin/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+}
+if(data19.active !== undefined && func0.call(data19, "active")){
+let data33 = data19.active;
+if(typeof data33 === "string"){
+if(!pattern4.test(data33)){
+const err64 = {instancePath:instancePath+"/sources/" + i0+"/mapping/active",schemaPath:"#/properties/sources/items/properties/mapping/properties/active/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
+}
+errors++;
+}
+}
+else {
+const err65 = {instancePath:instancePath+"/sources/" + i0+"/mapping/active",schemaPath:"#/properties/sources/items/properties/mapping/properties/active/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err65];
+}
+else {
+vErrors.push(err65);
+}
+errors++;
+}
+}
+if(data19.activeFrom !== undefined && func0.call(data19, "activeFrom")){
+let data34 = data19.activeFrom;
+if(typeof data34 === "string"){
+if(!pattern4.test(data34)){
+const err66 = {instancePath:instancePath+"/sources/" + i0+"/mapping/activeFrom",schemaPath:"#/properties/sources/items/properties/mapping/properties/activeFrom/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(vErrors === null){
+vErrors = [err66];
+}
+else {
+vErrors.push(err66);
+}
+errors++;
+}
+}
+else {
+const err67 = {instancePath:instancePath+"/sources/" + i0+"/mapping/activeFrom",schemaPath:"#/properties/sources/items/properties/mapping/properties/activeFrom/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err67];
+}
+else {
+vErrors.push(err67);
+}
+errors++;
+}
+}
+if(data19.activeUntil !== undefined && func0.call(data19, "activeUntil")){
+let data35 = data19.activeUntil;
+if(typeof data35 === "string"){
+if(!pattern4.test(data35)){
+const err68 = {instancePath:instancePath+"/sources/" + i0+"/mapping/activeUntil",schemaPath:"#/properties/sources/items/properties/mapping/properties/activeUntil/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(vErrors === null){
+vErrors = [err68];
+}
+else {
+vErrors.push(err68);
+}
+errors++;
+}
+}
+else {
+const err69 = {instancePath:instancePath+"/sources/" + i0+"/mapping/activeUntil",schemaPath:"#/properties/sources/items/properties/mapping/properties/activeUntil/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err69];
+}
+else {
+vErrors.push(err69);
+}
+errors++;
+}
+}
+for(const key4 of Object.keys(data19)){
+if(pattern15.test(key4)){
+let data36 = data19[key4];
+if(typeof data36 === "string"){
+if(!pattern4.test(data36)){
+const err70 = {instancePath:instancePath+"/sources/" + i0+"/mapping/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/sources/items/properties/mapping/patternProperties/%5Eattributes%5C.%5CS%2B%24/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(vErrors === null){
+vErrors = [err70];
+}
+else {
+vErrors.push(err70);
+}
+errors++;
+}
+}
+else {
+const err71 = {instancePath:instancePath+"/sources/" + i0+"/mapping/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/sources/items/properties/mapping/patternProperties/%5Eattributes%5C.%5CS%2B%24/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err71];
+}
+else {
+vErrors.push(err71);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err72 = {instancePath:instancePath+"/sources/" + i0+"/mapping",schemaPath:"#/properties/sources/items/properties/mapping/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err72];
+}
+else {
+vErrors.push(err72);
+}
+errors++;
+}
+}
+if(data5.removal !== undefined && func0.call(data5, "removal")){
+let data37 = data5.removal;
+if(typeof data37 !== "string"){
+const err73 = {instancePath:instancePath+"/sources/" + i0+"/removal",schemaPath:"#/properties/sources/items/properties/removal/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
+}
+errors++;
+}
+if(!(((data37 === "keep") || (data37 === "deactivate")) || (data37 === "delete"))){
+const err74 = {instancePath:instancePath+"/sources/" + i0+"/removal",schemaPath:"#/properties/sources/items/properties/removal/enum",keyword:"enum",params:{allowedValues: schema31.properties.sources.items.properties.removal.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
+}
+errors++;
+}
+}
+if(data5.removeAfter !== undefined && func0.call(data5, "removeAfter")){
+let data38 = data5.removeAfter;
+if(typeof data38 === "string"){
+if(!pattern34.test(data38)){
+const err75 = {instancePath:instancePath+"/sources/" + i0+"/removeAfter",schemaPath:"#/properties/sources/items/properties/removeAfter/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(vErrors === null){
+vErrors = [err75];
+}
+else {
+vErrors.push(err75);
+}
+errors++;
+}
+}
+else {
+const err76 = {instancePath:instancePath+"/sources/" + i0+"/removeAfter",schemaPath:"#/properties/sources/items/properties/removeAfter/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err76];
+}
+else {
+vErrors.push(err76);
+}
+errors++;
+}
+}
+if(data5.reuseAfter !== undefined && func0.call(data5, "reuseAfter")){
+let data39 = data5.reuseAfter;
+if(typeof data39 === "string"){
+if(!pattern34.test(data39)){
+const err77 = {instancePath:instancePath+"/sources/" + i0+"/reuseAfter",schemaPath:"#/properties/sources/items/properties/reuseAfter/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(vErrors === null){
+vErrors = [err77];
+}
+else {
+vErrors.push(err77);
+}
+errors++;
+}
+}
+else {
+const err78 = {instancePath:instancePath+"/sources/" + i0+"/reuseAfter",schemaPath:"#/properties/sources/items/properties/reuseAfter/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err78];
+}
+else {
+vErrors.push(err78);
+}
+errors++;
+}
+}
+if(data5.authenticateWith !== undefined && func0.call(data5, "authenticateWith")){
+let data40 = data5.authenticateWith;
+if(typeof data40 === "string"){
+if(!pattern4.test(data40)){
+const err79 = {instancePath:instancePath+"/sources/" + i0+"/authenticateWith",schemaPath:"#/properties/sources/items/properties/authenticateWith/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(vErrors === null){
+vErrors = [err79];
+}
+else {
+vErrors.push(err79);
+}
+errors++;
+}
+}
+else {
+const err80 = {instancePath:instancePath+"/sources/" + i0+"/authenticateWith",schemaPath:"#/properties/sources/items/properties/authenticateWith/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err80];
+}
+else {
+vErrors.push(err80);
+}
+errors++;
+}
+}
+if(data5.onUnknown !== undefined && func0.call(data5, "onUnknown")){
+let data41 = data5.onUnknown;
+if(typeof data41 !== "string"){
+const err81 = {instancePath:instancePath+"/sources/" + i0+"/onUnknown",schemaPath:"#/properties/sources/items/properties/onUnknown/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err81];
+}
+else {
+vErrors.push(err81);
+}
+errors++;
+}
+if(!(((data41 === "create") || (data41 === "allow")) || (data41 === "deny"))){
+const err82 = {instancePath:instancePath+"/sources/" + i0+"/onUnknown",schemaPath:"#/properties/sources/items/properties/onUnknown/enum",keyword:"enum",params:{allowedValues: schema31.properties.sources.items.properties.onUnknown.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err82];
+}
+else {
+vErrors.push(err82);
+}
+errors++;
+}
+}
+if(data5.tryUnknown !== undefined && func0.call(data5, "tryUnknown")){
+if(typeof data5.tryUnknown !== "boolean"){
+const err83 = {instancePath:instancePath+"/sources/" + i0+"/tryUnknown",schemaPath:"#/properties/sources/items/properties/tryUnknown/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err83];
+}
+else {
+vErrors.push(err83);
+}
+errors++;
+}
+}
+if(data5.limits !== undefined && func0.call(data5, "limits")){
+let data43 = data5.limits;
+if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
+for(const key5 of Object.keys(data43)){
+if(!((((key5 === "absences") || (key5 === "changes")) || (key5 === "membershipRemovals")) || (key5 === "rejected"))){
+const err84 = {instancePath:instancePath+"/sources/" + i0+"/limits",schemaPath:"#/properties/sources/items/properties/limits/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err84];
+}
+else {
+vErrors.push(err84);
+}
+errors++;
+}
+}
+if(data43.absences !== undefined && func0.call(data43, "absences")){
+let data44 = data43.absences;
+if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
+for(const key6 of Object.keys(data44)){
+if(!(((key6 === "atLeast") || (key6 === "share")) || (key6 === "atMost"))){
+const err85 = {instancePath:instancePath+"/sources/" + i0+"/limits/absences",schemaPath:"#/properties/sources/items/properties/limits/properties/absences/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err85];
+}
+else {
+vErrors.push(err85);
+}
+errors++;
+}
+}
+if(data44.atLeast !== undefined && func0.call(data44, "atLeast")){
+let data45 = data44.atLeast;
+if(!((typeof data45 == "number") && (!(data45 % 1) && !isNaN(data45)))){
+const err86 = {instancePath:instancePath+"/sources/" + i0+"/limits/absences/atLeast",schemaPath:"#/properties/sources/items/properties/limits/properties/absences/properties/atLeast/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err86];
+}
+else {
+vErrors.push(err86);
+}
+errors++;
+}
+if(typeof data45 == "number"){
+if(data45 < 0 || isNaN(data45)){
+const err87 = {instancePath:instancePath+"/sources/" + i0+"/limits/absences/atLeast",schemaPath:"#/properties/sources/items/properties/limits/properties/absences/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err87];
+}
+else {
+vErrors.push(err87);
+}
+errors++;
+}
+}
+}
+if(data44.share !== undefined && func0.call(data44, "share")){
+let data46 = data44.share;
+if(typeof data46 === "string"){
+if(!pattern37.test(data46)){
+const err88 = {instancePath:instancePath+"/sources/" + i0+"/limits/absences/share",schemaPath:"#/properties/sources/items/properties/limits/properties/absences/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(vErrors === null){
+vErrors = [err88];
+}
+else {
+vErrors.push(err88);
+}
+errors++;
+}
+}
+else {
+const err89 = {instancePath:instancePath+"/sources/" + i0+"/limits/absences/share",schemaPath:"#/properties/sources/items/properties/limits/properties/absences/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err89];
+}
+else {
+vErrors.push(err89);
+}
+errors++;
+}
+}
+if(data44.atMost !== undefined && func0.call(data44, "atMost")){
+let data47 = data44.atMost;
+if(!((typeof data47 == "number") && (!(data47 % 1) && !isNaN(data47)))){
+const err90 = {instancePath:instancePath+"/sources/" + i0+"/limits/absences/atMost",schemaPath:"#/properties/sources/items/properties/limits/properties/absences/properties/atMost/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err90];
+}
+else {
+vErrors.push(err90);
+}
+errors++;
+}
+if(typeof data47 == "number"){
+if(data47 < 0 || isNaN(data47)){
+const err91 = {instancePath:instancePath+"/sources/" + i0+"/limits/absences/atMost",schemaPath:"#/properties/sources/items/properties/limits/properties/absences/properties/atMost/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err91];
+}
+else {
+vErrors.push(err91);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err92 = {instancePath:instancePath+"/sources/" + i0+"/limits/absences",schemaPath:"#/properties/sources/items/properties/limits/properties/absences/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err92];
+}
+else {
+vErrors.push(err92);
+}
+errors++;
+}
+}
+if(data43.changes !== undefined && func0.call(data43, "changes")){
+let data48 = data43.changes;
+if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
+for(const key7 of Object.keys(data48)){
+if(!((key7 === "atLeast") || (key7 === "share"))){
+const err93 = {instancePath:instancePath+"/sources/" + i0+"/limits/changes",schemaPath:"#/properties/sources/items/properties/limits/properties/changes/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err93];
+}
+else {
+vErrors.push(err93);
+}
+errors++;
+}
+}
+if(data48.atLeast !== undefined && func0.call(data48, "atLeast")){
+let data49 = data48.atLeast;
+if(!((typeof data49 == "number") && (!(data49 % 1) && !isNaN(data49)))){
+const err94 = {instancePath:instancePath+"/sources/" + i0+"/limits/changes/atLeast",schemaPath:"#/properties/sources/items/properties/limits/properties/changes/properties/atLeast/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err94];
+}
+else {
+vErrors.push(err94);
+}
+errors++;
+}
+if(typeof data49 == "number"){
+if(data49 < 0 || isNaN(data49)){
+const err95 = {instancePath:instancePath+"/sources/" + i0+"/limits/changes/atLeast",schemaPath:"#/properties/sources/items/properties/limits/properties/changes/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err95];
+}
+else {
+vErrors.push(err95);
+}
+errors++;
+}
+}
+}
+if(data48.share !== undefined && func0.call(data48, "share")){
+let data50 = data48.share;
+if(typeof data50 === "string"){
+if(!pattern37.test(data50)){
+const err96 = {instancePath:instancePath+"/sources/" + i0+"/limits/changes/share",schemaPath:"#/properties/sources/items/properties/limits/properties/changes/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(vErrors === null){
+vErrors = [err96];
+}
+else {
+vErrors.push(err96);
+}
+errors++;
+}
+}
+else {
+const err97 = {instancePath:instancePath+"/sources/" + i0+"/limits/changes/share",schemaPath:"#/properties/sources/items/properties/limits/properties/changes/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err97];
+}
+else {
+vErrors.push(err97);
+}
+errors++;
+}
+}
+}
+else {
+const err98 = {instancePath:instancePath+"/sources/" + i0+"/limits/changes",schemaPath:"#/properties/sources/items/properties/limits/properties/changes/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err98];
+}
+else {
+vErrors.push(err98);
+}
+errors++;
+}
+}
+if(data43.membershipRemovals !== undefined && func0.call(data43, "membershipRemovals")){
+let data51 = data43.membershipRemovals;
+if(data51 && typeof data51 == "object" && !Array.isArray(data51)){
+for(const key8 of Object.keys(data51)){
+if(!((key8 === "share") || (key8 === "population"))){
+const err99 = {instancePath:instancePath+"/sources/" + i0+"/limits/membershipRemovals",schemaPath:"#/properties/sources/items/properties/limits/properties/membershipRemovals/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err99];
+}
+else {
+vErrors.push(err99);
+}
+errors++;
+}
+}
+if(data51.share !== undefined && func0.call(data51, "share")){
+let data52 = data51.share;
+if(typeof data52 === "string"){
+if(!pattern37.test(data52)){
+const err100 = {instancePath:instancePath+"/sources/" + i0+"/limits/membershipRemovals/share",schemaPath:"#/properties/sources/items/properties/limits/properties/membershipRemovals/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(vErrors === null){
+vErrors = [err100];
+}
+else {
+vErrors.push(err100);
+}
+errors++;
+}
+}
+else {
+const err101 = {instancePath:instancePath+"/sources/" + i0+"/limits/membershipRemovals/share",schemaPath:"#/properties/sources/items/properties/limits/properties/membershipRemovals/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err101];
+}
+else {
+vErrors.push(err101);
+}
+errors++;
+}
+}
+if(data51.population !== undefined && func0.call(data51, "population")){
+let data53 = data51.population;
+if(!((typeof data53 == "number") && (!(data53 % 1) && !isNaN(data53)))){
+const err102 = {instancePath:instancePath+"/sources/" + i0+"/limits/membershipRemovals/population",schemaPath:"#/properties/sources/items/properties/limits/properties/membershipRemovals/properties/population/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err102];
+}
+else {
+vErrors.push(err102);
+}
+errors++;
+}
+if(typeof data53 == "number"){
+if(data53 < 0 || isNaN(data53)){
+const err103 = {instancePath:instancePath+"/sources/" + i0+"/limits/membershipRemovals/population",schemaPath:"#/properties/sources/items/properties/limits/properties/membershipRemovals/properties/population/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err103];
+}
+else {
+vErrors.push(err103);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err104 = {instancePath:instancePath+"/sources/" + i0+"/limits/membershipRemovals",schemaPath:"#/properties/sources/items/properties/limits/properties/membershipRemovals/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err104];
+}
+else {
+vErrors.push(err104);
+}
+errors++;
+}
+}
+if(data43.rejected !== undefined && func0.call(data43, "rejected")){
+let data54 = data43.rejected;
+if(data54 && typeof data54 == "object" && !Array.isArray(data54)){
+for(const key9 of Object.keys(data54)){
+if(!(key9 === "share")){
+const err105 = {instancePath:instancePath+"/sources/" + i0+"/limits/rejected",schemaPath:"#/properties/sources/items/properties/limits/properties/rejected/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err105];
+}
+else {
+vErrors.push(err105);
+}
+errors++;
+}
+}
+if(data54.share !== undefined && func0.call(data54, "share")){
+let data55 = data54.share;
+if(typeof data55 === "string"){
+if(!pattern37.test(data55)){
+const err106 = {instancePath:instancePath+"/sources/" + i0+"/limits/rejected/share",schemaPath:"#/properties/sources/items/properties/limits/properties/rejected/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(vErrors === null){
+vErrors = [err106];
+}
+else {
+vErrors.push(err106);
+}
+errors++;
+}
+}
+else {
+const err107 = {instancePath:instancePath+"/sources/" + i0+"/limits/rejected/share",schemaPath:"#/properties/sources/items/properties/limits/properties/rejected/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err107];
+}
+else {
+vErrors.push(err107);
+}
+errors++;
+}
+}
+}
+else {
+const err108 = {instancePath:instancePath+"/sources/" + i0+"/limits/rejected",schemaPath:"#/properties/sources/items/properties/limits/properties/rejected/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err108];
+}
+else {
+vErrors.push(err108);
+}
+errors++;
+}
+}
+}
+else {
+const err109 = {instancePath:instancePath+"/sources/" + i0+"/limits",schemaPath:"#/properties/sources/items/properties/limits/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err109];
+}
+else {
+vErrors.push(err109);
+}
+errors++;
+}
+}
+if(data5.deadlines !== undefined && func0.call(data5, "deadlines")){
+let data56 = data5.deadlines;
+if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
+for(const key10 of Object.keys(data56)){
+if(!((((key10 === "open") || (key10 === "check")) || (key10 === "lookUp")) || (key10 === "authenticate"))){
+const err110 = {instancePath:instancePath+"/sources/" + i0+"/deadlines",schemaPath:"#/properties/sources/items/properties/deadlines/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err110];
+}
+else {
+vErrors.push(err110);
+}
+errors++;
+}
+}
+if(data56.open !== undefined && func0.call(data56, "open")){
+let data57 = data56.open;
+if(typeof data57 === "string"){
+if(!pattern34.test(data57)){
+const err111 = {instancePath:instancePath+"/sources/" + i0+"/deadlines/open",schemaPath:"#/properties/sources/items/properties/deadlines/properties/open/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(vErrors === null){
+vErrors = [err111];
+}
+else {
+vErrors.push(err111);
+}
+errors++;
+}
+}
+else {
+const err112 = {instancePath:instancePath+"/sources/" + i0+"/deadlines/open",schemaPath:"#/properties/sources/items/properties/deadlines/properties/open/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err112];
+}
+else {
+vErrors.push(err112);
+}
+errors++;
+}
+}
+if(data56.check !== undefined && func0.call(data56, "check")){
+let data58 = data56.check;
+if(typeof data58 === "string"){
+if(!pattern34.test(data58)){
+const err113 = {instancePath:instancePath+"/sources/" + i0+"/deadlines/check",schemaPath:"#/properties/sources/items/properties/deadlines/properties/check/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(vErrors === null){
+vErrors = [err113];
+}
+else {
+vErrors.push(err113);
+}
+errors++;
+}
+}
+else {
+const err114 = {instancePath:instancePath+"/sources/" + i0+"/deadlines/check",schemaPath:"#/properties/sources/items/properties/deadlines/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err114];
+}
+else {
+vErrors.push(err114);
+}
+errors++;
+}
+}
+if(data56.lookUp !== undefined && func0.call(data56, "lookUp")){
+let data59 = data56.lookUp;
+if(typeof data59 === "string"){
+if(!pattern34.test(data59)){
+const err115 = {instancePath:instancePath+"/sources/" + i0+"/deadlines/lookUp",schemaPath:"#/properties/sources/items/properties/deadlines/properties/lookUp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(vErrors === null){
+vErrors = [err115];
+}
+else {
+vErrors.push(err115);
+}
+errors++;
+}
+}
+else {
+const err116 = {instancePath:instancePath+"/sources/" + i0+"/deadlines/lookUp",schemaPath:"#/properties/sources/items/properties/deadlines/properties/lookUp/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err116];
+}
+else {
+vErrors.push(err116);
+}
+errors++;
+}
+}
+if(data56.authenticate !== undefined && func0.call(data56, "authenticate")){
+let data60 = data56.authenticate;
+if(typeof data60 === "string"){
+if(!pattern34.test(data60)){
+const err117 = {instancePath:instancePath+"/sources/" + i0+"/deadlines/authenticate",schemaPath:"#/properties/sources/items/properties/deadlines/properties/authenticate/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(vErrors === null){
+vErrors = [err117];
+}
+else {
+vErrors.push(err117);
+}
+errors++;
+}
+}
+else {
+const err118 = {instancePath:instancePath+"/sources/" + i0+"/deadlines/authenticate",schemaPath:"#/properties/sources/items/properties/deadlines/properties/authenticate/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err118];
+}
+else {
+vErrors.push(err118);
+}
+errors++;
+}
+}
+}
+else {
+const err119 = {instancePath:instancePath+"/sources/" + i0+"/deadlines",schemaPath:"#/properties/sources/items/properties/deadlines/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err119];
+}
+else {
+vErrors.push(err119);
+}
+errors++;
+}
+}
+}
+else {
+const err120 = {instancePath:instancePath+"/sources/" + i0,schemaPath:"#/properties/sources/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err120];
+}
+else {
+vErrors.push(err120);
+}
+errors++;
+}
+}
+}
+else {
+const err121 = {instancePath:instancePath+"/sources",schemaPath:"#/properties/sources/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err121];
+}
+else {
+vErrors.push(err121);
+}
+errors++;
+}
+}
+if(data.newPeople !== undefined && func0.call(data, "newPeople")){
+let data61 = data.newPeople;
+if(Array.isArray(data61)){
+const len4 = data61.length;
+for(let i4=0; i4<len4; i4++){
+let data62 = data61[i4];
+if(data62 && typeof data62 == "object" && !Array.isArray(data62)){
+for(const key11 of Object.keys(data62)){
+if(!((((((key11 === "group") || (key11 === "everyone")) || (key11 === "credit")) || (key11 === "restricted")) || (key11 === "overdraft")) || (key11 === "attributes"))){
+const err122 = {instancePath:instancePath+"/newPeople/" + i4,schemaPath:"#/properties/newPeople/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err122];
+}
+else {
+vErrors.push(err122);
+}
+errors++;
+}
+}
+if(data62.group !== undefined && func0.call(data62, "group")){
+let data63 = data62.group;
+if(typeof data63 === "string"){
+if(!pattern4.test(data63)){
+const err123 = {instancePath:instancePath+"/newPeople/" + i4+"/group",schemaPath:"#/properties/newPeople/items/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(vErrors === null){
+vErrors = [err123];
+}
+else {
+vErrors.push(err123);
+}
+errors++;
+}
+}
+else {
+const err124 = {instancePath:instancePath+"/newPeople/" + i4+"/group",schemaPath:"#/properties/newPeople/items/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err124];
+}
+else {
+vErrors.push(err124);
+}
+errors++;
+}
+}
+if(data62.everyone !== undefined && func0.call(data62, "everyone")){
+let data64 = data62.everyone;
+if(typeof data64 !== "boolean"){
+const err125 = {instancePath:instancePath+"/newPeople/" + i4+"/everyone",schemaPath:"#/properties/newPeople/items/properties/everyone/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err125];
+}
+else {
+vErrors.push(err125);
+}
+errors++;
+}
+if(!(data64 === true)){
+const err126 = {instancePath:instancePath+"/newPeople/" + i4+"/everyone",schemaPath:"#/properties/newPeople/items/properties/everyone/enum",keyword:"enum",params:{allowedValues: schema31.properties.newPeople.items.properties.everyone.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err126];
+}
+else {
+vErrors.push(err126);
+}
+errors++;
+}
+}
+if(data62.credit !== undefined && func0.call(data62, "credit")){
+let data65 = data62.credit;
+if((typeof data65 !== "string") && (!(typeof data65 == "number"))){
+const err127 = {instancePath:instancePath+"/newPeople/" + i4+"/credit",schemaPath:"#/properties/newPeople/items/properties/credit/type",keyword:"type",params:{type: schema31.properties.newPeople.items.properties.credit.type},message:"must be string,number"};
+if(vErrors === null){
+vErrors = [err127];
+}
+else {
+vErrors.push(err127);
+}
+errors++;
+}
+}
+if(data62.restricted !== undefined && func0.call(data62, "restricted")){
+if(typeof data62.restricted !== "boolean"){
+const err128 = {instancePath:instancePath+"/newPeople/" + i4+"/restricted",schemaPath:"#/properties/newPeople/items/properties/restricted/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err128];
+}
+else {
+vErrors.push(err128);
+}
+errors++;
+}
+}
+if(data62.overdraft !== undefined && func0.call(data62, "overdraft")){
+let data67 = data62.overdraft;
+if((typeof data67 !== "string") && (!(typeof data67 == "number"))){
+const err129 = {instancePath:instancePath+"/newPeople/" + i4+"/overdraft",schemaPath:"#/properties/newPeople/items/properties/overdraft/type",keyword:"type",params:{type: schema31.properties.newPeople.items.properties.overdraft.type},message:"must be string,number"};
+if(vErrors === null){
+vErrors = [err129];
+}
+else {
+vErrors.push(err129);
+}
+errors++;
+}
+}
+if(data62.attributes !== undefined && func0.call(data62, "attributes")){
+let data68 = data62.attributes;
+if(data68 && typeof data68 == "object" && !Array.isArray(data68)){
+for(const key12 of Object.keys(data68)){
+let data69 = data68[key12];
+if((typeof data69 !== "string") && (!(Array.isArray(data69)))){
+const err130 = {instancePath:instancePath+"/newPeople/" + i4+"/attributes/" + key12.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/newPeople/items/properties/attributes/additionalProperties/type",keyword:"type",params:{type: schema31.properties.newPeople.items.properties.attributes.additionalProperties.type},message:"must be string,array"};
+if(vErrors === null){
+vErrors = [err130];
+}
+else {
+vErrors.push(err130);
+}
+errors++;
+}
+if(Array.isArray(data69)){
+const len5 = data69.length;
+for(let i5=0; i5<len5; i5++){
+if(typeof data69[i5] !== "string"){
+const err131 = {instancePath:instancePath+"/newPeople/" + i4+"/attributes/" + key12.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i5,schemaPath:"#/properties/newPeople/items/properties/attributes/additionalProperties/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err131];
+}
+else {
+vErrors.push(err131);
+}
+errors++;
+}
+}
+}
+}
+}
+else {
+const err132 = {instancePath:instancePath+"/newPeople/" + i4+"/attributes",schemaPath:"#/properties/newPeople/items/properties/attributes/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err132];
+}
+else {
+vErrors.push(err132);
+}
+errors++;
+}
+}
+}
+else {
+const err133 = {instancePath:instancePath+"/newPeople/" + i4,schemaPath:"#/properties/newPeople/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err133];
+}
+else {
+vErrors.push(err133);
+}
+errors++;
+}
+}
+}
+else {
+const err134 = {instancePath:instancePath+"/newPeople",schemaPath:"#/properties/newPeople/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err134];
+}
+else {
+vErrors.push(err134);
+}
+errors++;
+}
+}
+if(data.limits !== undefined && func0.call(data, "limits")){
+let data71 = data.limits;
+if(data71 && typeof data71 == "object" && !Array.isArray(data71)){
+for(const key13 of Object.keys(data71)){
+if(!((((key13 === "absences") || (key13 === "changes")) || (key13 === "membershipRemovals")) || (key13 === "rejected"))){
+const err135 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err135];
+}
+else {
+vErrors.push(err135);
+}
+errors++;
+}
+}
+if(data71.absences !== undefined && func0.call(data71, "absences")){
+let data72 = data71.absences;
+if(data72 && typeof data72 == "object" && !Array.isArray(data72)){
+for(const key14 of Object.keys(data72)){
+if(!(((key14 === "atLeast") || (key14 === "share")) || (key14 === "atMost"))){
+const err136 = {instancePath:instancePath+"/limits/absences",schemaPath:"#/properties/limits/properties/absences/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err136];
+}
+else {
+vErrors.push(err136);
+}
+errors++;
+}
+}
+if(data72.atLeast !== undefined && func0.call(data72, "atLeast")){
+let data73 = data72.atLeast;
+if(!((typeof data73 == "number") && (!(data73 % 1) && !isNaN(data73)))){
+const err137 = {instancePath:instancePath+"/limits/absences/atLeast",schemaPath:"#/properties/limits/properties/absences/properties/atLeast/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err137];
+}
+else {
+vErrors.push(err137);
+}
+errors++;
+}
+if(typeof data73 == "number"){
+if(data73 < 0 || isNaN(data73)){
+const err138 = {instancePath:instancePath+"/limits/absences/atLeast",schemaPath:"#/properties/limits/properties/absences/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err138];
+}
+else {
+vErrors.push(err138);
+}
+errors++;
+}
+}
+}
+if(data72.share !== undefined && func0.call(data72, "share")){
+let data74 = data72.share;
+if(typeof data74 === "string"){
+if(!pattern37.test(data74)){
+const err139 = {instancePath:instancePath+"/limits/absences/share",schemaPath:"#/properties/limits/properties/absences/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(vErrors === null){
+vErrors = [err139];
+}
+else {
+vErrors.push(err139);
+}
+errors++;
+}
+}
+else {
+const err140 = {instancePath:instancePath+"/limits/absences/share",schemaPath:"#/properties/limits/properties/absences/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err140];
+}
+else {
+vErrors.push(err140);
+}
+errors++;
+}
+}
+if(data72.atMost !== undefined && func0.call(data72, "atMost")){
+let data75 = data72.atMost;
+if(!((typeof data75 == "number") && (!(data75 % 1) && !isNaN(data75)))){
+const err141 = {instancePath:instancePath+"/limits/absences/atMost",schemaPath:"#/properties/limits/properties/absences/properties/atMost/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err141];
+}
+else {
+vErrors.push(err141);
+}
+errors++;
+}
+if(typeof data75 == "number"){
+if(data75 < 0 || isNaN(data75)){
+const err142 = {instancePath:instancePath+"/limits/absences/atMost",schemaPath:"#/properties/limits/properties/absences/properties/atMost/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err142];
+}
+else {
+vErrors.push(err142);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err143 = {instancePath:instancePath+"/limits/absences",schemaPath:"#/properties/limits/properties/absences/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err143];
+}
+else {
+vErrors.push(err143);
+}
+errors++;
+}
+}
+if(data71.changes !== undefined && func0.call(data71, "changes")){
+let data76 = data71.changes;
+if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
+for(const key15 of Object.keys(data76)){
+if(!((key15 === "atLeast") || (key15 === "share"))){
+const err144 = {instancePath:instancePath+"/limits/changes",schemaPath:"#/properties/limits/properties/changes/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err144];
+}
+else {
+vErrors.push(err144);
+}
+errors++;
+}
+}
+if(data76.atLeast !== undefined && func0.call(data76, "atLeast")){
+let data77 = data76.atLeast;
+if(!((typeof data77 == "number") && (!(data77 % 1) && !isNaN(data77)))){
+const err145 = {instancePath:instancePath+"/limits/changes/atLeast",schemaPath:"#/properties/limits/properties/changes/properties/atLeast/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err145];
+}
+else {
+vErrors.push(err145);
+}
+errors++;
+}
+if(typeof data77 == "number"){
+if(data77 < 0 || isNaN(data77)){
+const err146 = {instancePath:instancePath+"/limits/changes/atLeast",schemaPath:"#/properties/limits/properties/changes/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err146];
+}
+else {
+vErrors.push(err146);
+}
+errors++;
+}
+}
+}
+if(data76.share !== undefined && func0.call(data76, "share")){
+let data78 = data76.share;
+if(typeof data78 === "string"){
+if(!pattern37.test(data78)){
+const err147 = {instancePath:instancePath+"/limits/changes/share",schemaPath:"#/properties/limits/properties/changes/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(vErrors === null){
+vErrors = [err147];
+}
+else {
+vErrors.push(err147);
+}
+errors++;
+}
+}
+else {
+const err148 = {instancePath:instancePath+"/limits/changes/share",schemaPath:"#/properties/limits/properties/changes/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err148];
+}
+else {
+vErrors.push(err148);
+}
+errors++;
+}
+}
+}
+else {
+const err149 = {instancePath:instancePath+"/limits/changes",schemaPath:"#/properties/limits/properties/changes/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err149];
+}
+else {
+vErrors.push(err149);
+}
+errors++;
+}
+}
+if(data71.membershipRemovals !== undefined && func0.call(data71, "membershipRemovals")){
+let data79 = data71.membershipRemovals;
+if(data79 && typeof data79 == "object" && !Array.isArray(data79)){
+for(const key16 of Object.keys(data79)){
+if(!((key16 === "share") || (key16 === "population"))){
+const err150 = {instancePath:instancePath+"/limits/membershipRemovals",schemaPath:"#/properties/limits/properties/membershipRemovals/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err150];
+}
+else {
+vErrors.push(err150);
+}
+errors++;
+}
+}
+if(data79.share !== undefined && func0.call(data79, "share")){
+let data80 = data79.share;
+if(typeof data80 === "string"){
+if(!pattern37.test(data80)){
+const err151 = {instancePath:instancePath+"/limits/membershipRemovals/share",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(vErrors === null){
+vErrors = [err151];
+}
+else {
+vErrors.push(err151);
+}
+errors++;
+}
+}
+else {
+const err152 = {instancePath:instancePath+"/limits/membershipRemovals/share",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err152];
+}
+else {
+vErrors.push(err152);
+}
+errors++;
+}
+}
+if(data79.population !== undefined && func0.call(data79, "population")){
+let data81 = data79.population;
+if(!((typeof data81 == "number") && (!(data81 % 1) && !isNaN(data81)))){
+const err153 = {instancePath:instancePath+"/limits/membershipRemovals/population",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/population/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err153];
+}
+else {
+vErrors.push(err153);
+}
+errors++;
+}
+if(typeof data81 == "number"){
+if(data81 < 0 || isNaN(data81)){
+const err154 = {instancePath:instancePath+"/limits/membershipRemovals/population",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/population/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err154];
+}
+else {
+vErrors.push(err154);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err155 = {instancePath:instancePath+"/limits/membershipRemovals",schemaPath:"#/properties/limits/properties/membershipRemovals/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err155];
+}
+else {
+vErrors.push(err155);
+}
+errors++;
+}
+}
+if(data71.rejected !== undefined && func0.call(data71, "rejected")){
+let data82 = data71.rejected;
+if(data82 && typeof data82 == "object" && !Array.isArray(data82)){
+for(const key17 of Object.keys(data82)){
+if(!(key17 === "share")){
+const err156 = {instancePath:instancePath+"/limits/rejected",schemaPath:"#/properties/limits/properties/rejected/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err156];
+}
+else {
+vErrors.push(err156);
+}
+errors++;
+}
+}
+if(data82.share !== undefined && func0.call(data82, "share")){
+let data83 = data82.share;
+if(typeof data83 === "string"){
+if(!pattern37.test(data83)){
+const err157 = {instancePath:instancePath+"/limits/rejected/share",schemaPath:"#/properties/limits/properties/rejected/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(vErrors === null){
+vErrors = [err157];
+}
+else {
+vErrors.push(err157);
+}
+errors++;
+}
+}
+else {
+const err158 = {instancePath:instancePath+"/limits/rejected/share",schemaPath:"#/properties/limits/properties/rejected/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err158];
+}
+else {
+vErrors.push(err158);
+}
+errors++;
+}
+}
+}
+else {
+const err159 = {instancePath:instancePath+"/limits/rejected",schemaPath:"#/properties/limits/properties/rejected/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err159];
+}
+else {
+vErrors.push(err159);
+}
+errors++;
+}
+}
+}
+else {
+const err160 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err160];
+}
+else {
+vErrors.push(err160);
+}
+errors++;
+}
+}
+if(data.onHold !== undefined && func0.call(data, "onHold")){
+let data84 = data.onHold;
+if(typeof data84 !== "string"){
+const err161 = {instancePath:instancePath+"/onHold",schemaPath:"#/properties/onHold/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err161];
+}
+else {
+vErrors.push(err161);
+}
+errors++;
+}
+if(!((data84 === "apply-rest") || (data84 === "stop"))){
+const err162 = {instancePath:instancePath+"/onHold",schemaPath:"#/properties/onHold/enum",keyword:"enum",params:{allowedValues: schema31.properties.onHold.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err162];
+}
+else {
+vErrors.push(err162);
+}
+errors++;
+}
+}
+}
+else {
+const err163 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err163];
+}
+else {
+vErrors.push(err163);
+}
+errors++;
+}
+validate20.errors = vErrors;
+return errors === 0;
+}
+validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};

@@ -1,0 +1,139 @@
+import { dirname, resolve } from 'node:path'
+import type { GuardLimits, NewPeopleRule } from '@muster/engine'
+import type { Configuration, Deadlines, LogLevel, SourceConfiguration } from './configuration.ts'
+import { readAmount, readDuration, readShare } from './read-measures.ts'
+
+/** `muster.yaml` after validation: what `configurationSchema` describes. */
+export interface ConfigurationText {
+  readonly store?: string
+  readonly currency?: string
+  readonly pinKey?: string
+  readonly log?: LogLevel
+  readonly sources: readonly SourceText[]
+  readonly newPeople?: readonly RuleText[]
+  readonly limits?: LimitsText
+  readonly onHold?: Configuration['onHold']
+}
+
+export interface SourceText {
+  readonly name: string
+  readonly type: string
+  readonly settings?: Readonly<Record<string, unknown>>
+  readonly scope?: Partial<Omit<SourceConfiguration['scope'], 'users'>> & { readonly users?: 'all' | readonly string[] }
+  readonly mapping?: Readonly<Record<string, string>>
+  readonly removal?: SourceConfiguration['removal']
+  readonly removeAfter?: string
+  readonly reuseAfter?: string
+  readonly authenticateWith?: string
+  readonly onUnknown?: SourceConfiguration['onUnknown']
+  readonly tryUnknown?: boolean
+  readonly limits?: LimitsText
+  readonly deadlines?: { readonly open?: string; readonly check?: string; readonly lookUp?: string; readonly authenticate?: string }
+}
+
+export interface RuleText {
+  readonly group?: string
+  readonly everyone?: true
+  readonly credit?: string
+  readonly restricted?: boolean
+  readonly overdraft?: string
+  readonly attributes?: Readonly<Record<string, string | readonly string[]>>
+}
+
+interface LimitsText {
+  readonly absences?: { readonly atLeast?: number; readonly share?: string; readonly atMost?: number }
+  readonly changes?: { readonly atLeast?: number; readonly share?: string }
+  readonly membershipRemovals?: { readonly share?: string; readonly population?: number }
+  readonly rejected?: { readonly share?: string }
+}
+
+export const defaultCurrency = 'USD'
+
+const defaultLimits: GuardLimits = {
+  absences: { atLeast: 5, share: 0.05, atMost: 500 },
+  changes: { atLeast: 5, share: 0.3 },
+  membershipRemovals: { share: 0.2, population: 20 },
+  rejected: { share: 0.01 },
+}
+
+/** Fills in the defaults. `file` is absolute. */
+export function buildConfiguration(file: string, text: ConfigurationText): Configuration {
+  const folder = dirname(file)
+  const currency = text.currency ?? defaultCurrency
+  const limits = buildLimits(text.limits, defaultLimits)
+  return {
+    file,
+    folder,
+    store: resolve(folder, text.store ?? 'muster.db'),
+    currency,
+    ...(text.pinKey !== undefined && { pinKey: text.pinKey }),
+    log: text.log ?? 'warn',
+    sources: text.sources.map((source) => buildSource(source, limits)),
+    newPeople: (text.newPeople ?? []).map((rule) => buildRule(rule, currency)),
+    limits,
+    onHold: text.onHold ?? 'apply-rest',
+  }
+}
+
+function buildSource(source: SourceText, limits: GuardLimits): SourceConfiguration {
+  const { users = 'all', groups = 'all', importDisabled = false, ...filters } = source.scope ?? {}
+  return {
+    name: source.name,
+    type: source.type,
+    settings: source.settings ?? {},
+    scope: { users: users === 'all' ? 'all' : { groups: users }, groups, importDisabled, ...filters },
+    mapping: source.mapping ?? {},
+    removal: source.removal ?? 'keep',
+    removeAfterMs: readDuration(source.removeAfter ?? '7d'),
+    reuseAfterMs: readDuration(source.reuseAfter ?? '180d'),
+    ...(source.authenticateWith !== undefined && { authenticateWith: source.authenticateWith }),
+    onUnknown: source.onUnknown ?? 'deny',
+    tryUnknown: source.tryUnknown ?? false,
+    limits: buildLimits(source.limits, limits),
+    deadlines: buildDeadlines(source.deadlines),
+  }
+}
+
+function buildDeadlines(deadlines: SourceText['deadlines'] = {}): Deadlines {
+  return {
+    openMs: readDuration(deadlines.open ?? '30s'),
+    checkMs: readDuration(deadlines.check ?? '2m'),
+    lookUpMs: readDuration(deadlines.lookUp ?? '30s'),
+    authenticateMs: readDuration(deadlines.authenticate ?? '15s'),
+  }
+}
+
+function buildRule(rule: RuleText, currency: string): NewPeopleRule {
+  return {
+    ...(rule.group !== undefined && { group: rule.group }),
+    credit: minorUnits(rule.credit ?? '0', currency),
+    restricted: rule.restricted ?? true,
+    ...(rule.overdraft !== undefined && { overdraft: minorUnits(rule.overdraft, currency) }),
+    attributes: Object.fromEntries(Object.entries(rule.attributes ?? {}).map(([name, value]) => [name, [value].flat()])),
+  }
+}
+
+/** Amounts have been checked with their place; here they are only read. */
+function minorUnits(text: string, currency: string): number {
+  const amount = readAmount(text, currency)
+  if ('fault' in amount) throw new Error(amount.fault)
+  return amount.minor
+}
+
+function buildLimits(text: LimitsText = {}, otherwise: GuardLimits): GuardLimits {
+  const share = (value: string | undefined, fallback: number): number => (value === undefined ? fallback : readShare(value))
+  const { absences, changes, membershipRemovals, rejected } = otherwise
+  return {
+    absences: {
+      atLeast: text.absences?.atLeast ?? absences.atLeast,
+      share: share(text.absences?.share, absences.share),
+      atMost: text.absences?.atMost ?? absences.atMost,
+    },
+    changes: { atLeast: text.changes?.atLeast ?? changes.atLeast, share: share(text.changes?.share, changes.share) },
+    membershipRemovals: {
+      share: share(text.membershipRemovals?.share, membershipRemovals.share),
+      population: text.membershipRemovals?.population ?? membershipRemovals.population,
+    },
+    rejected: { share: share(text.rejected?.share, rejected.share) },
+  }
+}

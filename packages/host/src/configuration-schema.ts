@@ -1,0 +1,185 @@
+import type { JsonSchema } from '@muster/provider'
+import { durationPattern, sharePattern } from './read-measures.ts'
+
+/**
+ * The one source of truth about `muster.yaml`: the validator and the schema for editors are written from it
+ * (`test/generated.test.ts` proves both current). Three words of our own: `x-expected` says in a fault what should stand
+ * there, `x-amount` marks what is read by its digits, `x-secret` what should be a reference. No alternatives, so that
+ * one slip gives one fault.
+ */
+
+const duration = { type: 'string', pattern: durationPattern, 'x-expected': 'a duration such as `7d`, `12h` or `30m`' }
+const share = { type: 'string', pattern: sharePattern, 'x-expected': 'a share such as `5%`' }
+const count = { type: 'integer', minimum: 0, 'x-expected': 'a whole number, 0 or more' }
+const yesOrNo = { type: 'boolean', 'x-expected': '`true` or `false`' }
+const text = { type: 'string', pattern: '\\S', 'x-expected': 'a text' }
+const amount = { type: ['string', 'number'], 'x-amount': true, 'x-expected': 'an amount such as `10.00`' }
+
+function object(properties: Record<string, JsonSchema>, more: JsonSchema = {}): JsonSchema {
+  return { type: 'object', additionalProperties: false, properties, 'x-expected': 'keys and their values, indented below it', ...more }
+}
+
+function described(description: string, schema: JsonSchema): JsonSchema {
+  return { ...schema, description }
+}
+
+/** What a source's records may say about a person, as `fields` and `mapping` name it. */
+export const mappableFields = [
+  'username',
+  'displayName',
+  'givenName',
+  'familyName',
+  'email',
+  'otherEmails',
+  'department',
+  'office',
+  'employeeNumber',
+  'cardNumbers',
+  'aliases',
+  'homeDirectory',
+  'pin',
+  'active',
+  'activeFrom',
+  'activeUntil',
+] as const
+
+const limits = object({
+  absences: described(
+    'People newly absent, or whose deactivation or deletion falls due: more than the larger of `atLeast` and `share` (but never more than `atMost`) holds the run.',
+    object({
+      atLeast: described('So many are never held. Default 5.', count),
+      share: described('Of the people of the source. Default 5%.', share),
+      atMost: described('More than these are always held. Default 500.', count),
+    }),
+  ),
+  changes: described(
+    'People updated or renamed: more than the larger of the two holds.',
+    object({ atLeast: described('Default 5.', count), share: described('Default 30%.', share) }),
+  ),
+  membershipRemovals: described(
+    'People leaving one group: a larger share of a group that has at least `population` members holds.',
+    object({ share: described('Default 20%.', share), population: described('Smaller groups are not guarded. Default 20.', count) }),
+  ),
+  rejected: described('Records that could not be used: a larger share holds.', object({ share: described('Default 1%.', share) })),
+})
+
+const scope = object({
+  users: described('`all`, or a list of groups whose members are wanted. Default `all`.', {
+    type: ['string', 'array'],
+    pattern: '^all$',
+    items: text,
+    'x-expected': '`all` or a list of group names',
+  }),
+  groups: described('`all`, `none`, or a list of names; `*` stands for anything. Default `all`.', {
+    type: ['string', 'array'],
+    pattern: '^(all|none)$',
+    items: text,
+    'x-expected': '`all`, `none` or a list of group names',
+  }),
+  importDisabled: described('Whether accounts that are disabled at the source are wanted. Default false.', yesOrNo),
+  include: described('A CEL expression over `user`: only people for whom it holds are wanted.', text),
+  exclude: described('A CEL expression over `user`: people for whom it holds are not wanted.', text),
+  fields: described('Which fields to take; all when left out.', {
+    type: 'array',
+    items: { type: 'string', enum: [...mappableFields, 'attributes'], 'x-expected': 'a field of a user' },
+    'x-expected': 'a list of fields',
+  }),
+})
+
+const source = object(
+  {
+    name: described('How commands, reports and logs call this source.', {
+      type: 'string',
+      pattern: '^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$',
+      'x-expected': 'a name of letters, digits, `.`, `_` and `-`',
+    }),
+    type: described('The plugin: `x` means the package @muster/plugin-x or muster-plugin-x; or a scoped package or a path in full.', text),
+    settings: described("The plugin's own settings; see its documentation.", {
+      type: 'object',
+      'x-expected': 'keys and their values, indented below it',
+    }),
+    scope: described('Who and what is wanted of this source.', scope),
+    mapping: described('Field → CEL expression over `user`, for renaming and cutting values.', {
+      type: 'object',
+      properties: Object.fromEntries(mappableFields.map((field) => [field, text])),
+      patternProperties: { '^attributes\\.\\S+$': text },
+      additionalProperties: false,
+      'x-expected': 'fields and their expressions, indented below it',
+    }),
+    removal: described('What becomes of people who have left. Default `keep`.', { type: 'string', enum: ['keep', 'deactivate', 'delete'] }),
+    removeAfter: described(
+      'Nobody is deactivated or deleted before being absent so long, and for two complete runs. Default 7d.',
+      duration,
+    ),
+    reuseAfter: described(
+      'Without immutable ids: a name that returns after so long is held as possibly another person. Default 180d.',
+      duration,
+    ),
+    authenticateWith: described('Another source that checks the passwords of the people of this one.', text),
+    onUnknown: described('Signing in with a name that is not in the copy: `create`, `allow` or `deny`. Default `deny`.', {
+      type: 'string',
+      enum: ['create', 'allow', 'deny'],
+    }),
+    tryUnknown: described('Whether a source that cannot look people up is tried with unknown names. Default false.', yesOrNo),
+    limits: described('Instead of the limits for all sources.', limits),
+    deadlines: described(
+      'How long to wait before the source counts as unavailable.',
+      object({
+        open: described('Default 30s.', duration),
+        check: described('Default 2m.', duration),
+        lookUp: described('Default 30s.', duration),
+        authenticate: described('Default 15s.', duration),
+      }),
+    ),
+  },
+  { required: ['name', 'type'] },
+)
+
+const rule = object({
+  group: described("The group's name.", text),
+  everyone: described('For whoever no group rule matches.', { type: 'boolean', enum: [true], 'x-expected': '`true`' }),
+  credit: described('Initial credit in the currency above, e.g. 10.00. Default 0.', amount),
+  restricted: described('Whether the balance must cover what is used. Default true; unrestricted wins when several rules match.', yesOrNo),
+  overdraft: described('How far below nothing a balance may go.', amount),
+  attributes: described('Further attributes to set: a text or a list of texts each.', {
+    type: 'object',
+    additionalProperties: { type: ['string', 'array'], items: { type: 'string' }, 'x-expected': 'a text or a list of texts' },
+    'x-expected': 'names and their values, indented below it',
+  }),
+})
+
+export const configurationSchema: JsonSchema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: 'Muster configuration',
+  ...object(
+    {
+      store: described('The SQLite file, relative to this file. Default muster.db.', text),
+      currency: described('Of all credit: three letters (ISO 4217). Default USD.', text),
+      pinKey: described(`The key under which PINs are hashed; a reference such as \`\${file:pin.key}\`. Without it PINs are not kept.`, {
+        ...text,
+        'x-secret': true,
+      }),
+      log: described('How much is logged to the standard error. Default warn; MUSTER_LOG overrides it.', {
+        type: 'string',
+        enum: ['silent', 'error', 'warn', 'info', 'debug'],
+      }),
+      sources: described('In order of precedence: the first that has a username owns it.', {
+        type: 'array',
+        minItems: 1,
+        items: source,
+        'x-expected': 'a list with at least one source',
+      }),
+      newPeople: described('What new people get: once per account, added up over the matching groups.', {
+        type: 'array',
+        items: rule,
+        'x-expected': 'a list of rules',
+      }),
+      limits: described('Beyond these a run is held until somebody has looked.', limits),
+      onHold: described('Whether the harmless rest of a held run is applied. Default `apply-rest`.', {
+        type: 'string',
+        enum: ['apply-rest', 'stop'],
+      }),
+    },
+    { required: ['sources'] },
+  ),
+}

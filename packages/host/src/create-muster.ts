@@ -1,0 +1,135 @@
+import { existsSync } from 'node:fs'
+import type { Engine } from '@muster/engine'
+import { type Clock, type Logger, MusterError } from '@muster/provider'
+import { openStore, type Store } from '@muster/store'
+import { createLogger, levelFromEnvironment } from './create-logger.ts'
+import { printFault } from './fault.ts'
+import { configurationOf, loadConfiguration, readConfiguration } from './load-configuration.ts'
+import type { Muster } from './muster.ts'
+
+export interface MusterSettings {
+  /** Path of the configuration. Default: `muster.yaml` in the current folder. */
+  readonly config?: string
+  /** Where plugins are looked for after the configuration's folder: file URLs (`import.meta.url`) or paths. */
+  readonly resolveFrom?: readonly string[]
+  /** Default: to the standard error, at the level that MUSTER_LOG or the configuration says. */
+  readonly logger?: Logger
+  readonly clock?: Clock
+}
+
+/**
+ * Muster over one configuration. Questions about the copy open the store for reading and nothing else; the first plan,
+ * sync, sign-in or examination loads the plugins, checks their settings and opens the store for writing.
+ *
+ * Throws `ConfigurationError` with every fault at once, or `CONFIG_UNREADABLE`; the methods throw `MusterError`s.
+ */
+export async function createMuster({
+  config = 'muster.yaml',
+  resolveFrom = [],
+  logger: given,
+  clock = Date,
+}: MusterSettings = {}): Promise<Muster> {
+  const read = readConfiguration(config)
+  // With faults already found, those that only the plugins can find are wanted as well.
+  if (read.faults.length > 0) await loadConfiguration(config, resolveFrom)
+  const configuration = configurationOf(read)
+  const logger = given ?? createLogger({ level: levelFromEnvironment() ?? configuration.log })
+  const stop = new AbortController()
+  const asked = new Set<Promise<unknown>>()
+  let readOnly: Store | undefined
+  let written: Store | undefined
+
+  const prepare = once(async () => {
+    const [{ checkSources }, { compose, tokens }] = await Promise.all([import('./check-sources.ts'), import('./compose.ts')])
+    const checked = await checkSources(read, resolveFrom)
+    for (const warning of checked.warnings) logger.warn(printFault(warning))
+    return { checked, tokens, container: compose(checked, logger, clock) }
+  })
+
+  const startEngine = once(async () => {
+    const { container, tokens } = await prepare()
+    const { resolvePinKey } = await import('./resolve-references.ts')
+    const pinKey = await resolvePinKey(configuration, stop.signal)
+    container.provide(tokens.pinKey, () => pinKey)
+    written = container.get(tokens.store)
+    return container.get(tokens.engine)
+  })
+
+  /** The copy: through the engine's own door when that is open, for reading otherwise. */
+  const store = (): Store => {
+    refuseClosed(stop.signal)
+    readOnly ??= written ?? openStore(configuration.store, { readOnly: true, currency: configuration.currency })
+    return written ?? readOnly
+  }
+
+  /** Asks the engine, and lets `close` call the question off and wait for it. */
+  const ask = async <Answer>(question: (engine: Engine, signal: AbortSignal) => Promise<Answer>, signal?: AbortSignal): Promise<Answer> => {
+    refuseClosed(stop.signal)
+    const answer = startEngine().then((engine) =>
+      question(engine, signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal])),
+    )
+    asked.add(answer)
+    return answer.finally(() => asked.delete(answer))
+  }
+
+  const close = once(async () => {
+    stop.abort()
+    await Promise.allSettled(asked)
+    for (const open of new Set([readOnly, written])) open?.close()
+  })
+
+  return {
+    configuration,
+    plan: (options = {}) => ask((engine, signal) => engine.plan({ ...options, signal }), options.signal),
+    sync: (options = {}) => ask((engine, signal) => engine.sync({ ...options, signal }), options.signal),
+    apply: (file, options = {}) => ask((engine, signal) => engine.apply(file, { ...options, signal }), options.signal),
+    authenticate: (username, password) => ask((engine, signal) => engine.authenticate(username, password, signal)),
+    async doctor(name) {
+      refuseClosed(stop.signal)
+      const [{ examineConfiguration, examineSource, findSource }, { checked, container, tokens }] = await Promise.all([
+        import('./examine.ts'),
+        prepare(),
+      ])
+      const sources = container.get(tokens.sources)
+      if (name !== undefined) return [await examineSource(findSource(sources, name), stop.signal)]
+      const known = existsSync(configuration.store) ? store() : undefined
+      return [
+        examineConfiguration(configuration, checked.warnings, known),
+        ...(await Promise.all(sources.map((source) => examineSource(source, stop.signal)))),
+      ]
+    },
+    get users() {
+      return store().users
+    },
+    get groups() {
+      return store().groups
+    },
+    get credit() {
+      return store().credit
+    },
+    get runs() {
+      return store().runs
+    },
+    conflicts: () => store().conflicts(),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+function refuseClosed(closed: AbortSignal): void {
+  if (closed.aborted) throw new MusterError('BUG', 'This Muster was asked after it had been closed.')
+}
+
+/** Does the work once, however often it is asked for; again only when it failed. */
+function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let result: Promise<Result> | undefined
+  return () => {
+    if (result === undefined) {
+      result = work()
+      result.catch(() => {
+        result = undefined
+      })
+    }
+    return result
+  }
+}

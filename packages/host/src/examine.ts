@@ -1,0 +1,66 @@
+import type { EngineSource } from '@muster/engine'
+import { type CheckReport, isMusterError, MusterError } from '@muster/provider'
+import type { Store } from '@muster/store'
+import type { Configuration, SourceConfiguration } from './configuration.ts'
+import { type Fault, printFault } from './fault.ts'
+import { didYouMean, didYouMeanOr } from './find-nearest.ts'
+import type { DoctorReport } from './muster.ts'
+
+/** Opens a source, lets it examine itself, closes it. Resolves whatever happens: what failed is a finding. */
+export async function examineSource(source: EngineSource, signal: AbortSignal): Promise<DoctorReport> {
+  const { name, type } = source.settings
+  return { source: name, type, report: await check(source, signal) }
+}
+
+async function check(source: EngineSource, signal: AbortSignal): Promise<CheckReport> {
+  try {
+    const session = await source.open(signal)
+    try {
+      return await session.check()
+    } finally {
+      await session.close()
+    }
+  } catch (error) {
+    if (!isMusterError(error) || error.code === 'STOPPED') throw error
+    const { phase = 'check', message, hint } = error
+    return { findings: [{ id: `source.${phase}`, outcome: 'failed', message, ...(hint !== undefined && { remedy: hint }) }] }
+  }
+}
+
+/** What is worth saying about the file itself: warnings, and rules about groups that the copy does not have. */
+export function examineConfiguration(configuration: Configuration, warnings: readonly Fault[], store: Store | undefined): DoctorReport {
+  const findings: CheckReport['findings'] = [
+    { id: 'configuration.valid', outcome: 'ok', message: `${configuration.file} is valid.` },
+    ...warnings.map((warning) => ({ id: 'configuration.warning', outcome: 'warning' as const, message: printFault(warning) })),
+    ...(store === undefined
+      ? []
+      : configuration.newPeople.flatMap(({ group }) =>
+          group === undefined || store.groups.find(group) !== undefined ? [] : [missingGroup(group, store)],
+        )),
+  ]
+  return { source: 'muster.yaml', type: 'configuration', report: { findings } }
+}
+
+function missingGroup(group: string, store: Store): CheckReport['findings'][number] {
+  const known = store.groups.list({ limit: 10_000 }).map(({ name }) => name)
+  return {
+    id: 'rules.group-missing',
+    outcome: 'warning',
+    message: `A rule for new people names the group ${group}, and no source has given such a group yet${didYouMean(group, known)}`,
+    remedy:
+      'Mend the name under `newPeople`, or check that the group is in the scope of its source; until then what new people get stays undecided.',
+  }
+}
+
+/** The source of that name, or an error that names the nearest. */
+export function findSource<Source extends { readonly settings: Pick<SourceConfiguration, 'name'> }>(
+  sources: readonly Source[],
+  name: string,
+): Source {
+  const found = sources.find(({ settings }) => settings.name === name)
+  if (found !== undefined) return found
+  const names = sources.map(({ settings }) => settings.name)
+  throw new MusterError('UNKNOWN_SOURCE', `There is no source \`${name}\` in the configuration${didYouMeanOr(name, names, 'there is')}`, {
+    phase: 'configuration',
+  })
+}

@@ -1,0 +1,55 @@
+import type { EngineSource } from '@muster/engine'
+import type { Clock, Logger } from '@muster/provider'
+import type { Configuration, SourceConfiguration } from './configuration.ts'
+import { withFields } from './create-logger.ts'
+import { explainFaults } from './explain-faults.ts'
+import { ConfigurationError, type Path, printPath } from './fault.ts'
+import type { Plugin } from './load-plugin.ts'
+import { resolveReferences, wrapSecrets } from './resolve-references.ts'
+import { shapeOf } from './shape-of.ts'
+import { validateSettings } from './validate-settings.ts'
+import { openSession } from './wrap-session.ts'
+
+export interface Surroundings {
+  readonly configuration: Configuration
+  readonly logger: Logger
+  readonly clock: Clock
+}
+
+/** A configured source that the engine can open: references resolved, secrets wrapped, session bounded. */
+export function createSource(source: SourceConfiguration, plugin: Plugin, { configuration, logger, clock }: Surroundings): EngineSource {
+  const sourceLogger = withFields(logger, { source: source.name })
+  return {
+    settings: source,
+    open: (signal) =>
+      openSession(
+        async (signal) => {
+          const settings = await resolveSettings(source, plugin, configuration, signal)
+          return plugin.provider.open(settings, { source: source.name, folder: configuration.folder, logger: sourceLogger, signal, clock })
+        },
+        { source: source.name, plugin, deadlines: source.deadlines, signal, logger: sourceLogger },
+      ),
+  }
+}
+
+async function resolveSettings(
+  source: SourceConfiguration,
+  plugin: Plugin,
+  configuration: Configuration,
+  signal: AbortSignal,
+): Promise<unknown> {
+  const schema = plugin.provider.settingsSchema
+  const shape = shapeOf(schema)
+  const place: Path = ['sources', configuration.sources.indexOf(source), 'settings']
+  const settings = await resolveReferences(source.settings, shape, { folder: configuration.folder, place, source: source.name, signal })
+  const faults = explainFaults(validateSettings(schema, settings), schema, settings, 'unseen')
+  if (faults.length > 0) {
+    const placed = faults.map(({ path, sentence }) => ({
+      file: configuration.file,
+      path: printPath([...place, ...path]),
+      sentence: `what the reference here stands for ${sentence}`,
+    }))
+    throw new ConfigurationError(configuration.file, placed)
+  }
+  return wrapSecrets(settings, shape)
+}

@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { MusterError, Secret } from '@muster/provider'
+import type { Configuration } from './configuration.ts'
+import { type Path, printPath } from './fault.ts'
+import { hasReference, type Reference, splitReferences } from './find-references.ts'
+import { accepts, isObject, isSecret, type Shape } from './shape-of.ts'
+
+export interface ReferenceContext {
+  /** Files and commands are relative to this folder. */
+  readonly folder: string
+  /** Where the value stands, for errors: `sources[0].settings`. */
+  readonly place: Path
+  readonly source?: string
+  readonly signal: AbortSignal
+}
+
+/**
+ * Puts what references stand for in their place, at any depth. Throws `SECRET_UNRESOLVED` with the place. Nothing is a
+ * `Secret` yet, so that what came can be validated first; `wrapSecrets` follows.
+ */
+export async function resolveReferences(value: unknown, shape: Shape, context: ReferenceContext): Promise<unknown> {
+  if (typeof value === 'string')
+    return hasReference(value) ? asExpected(await resolveText(value, context), shape) : splitReferences(value).join('')
+  const step = (key: string | number, inner: unknown): Promise<unknown> =>
+    resolveReferences(inner, shape.child(key), { ...context, place: [...context.place, key] })
+  if (Array.isArray(value)) return await Promise.all(value.map((inner, index) => step(index, inner)))
+  if (isObject(value))
+    return Object.fromEntries(await Promise.all(Object.entries(value).map(async ([key, inner]) => [key, await step(key, inner)])))
+  return value
+}
+
+/** Every text that the schema marks with `x-secret`, as a `Secret`. */
+export function wrapSecrets(value: unknown, shape: Shape): unknown {
+  if (typeof value === 'string') return isSecret(shape) ? new Secret(value) : value
+  if (Array.isArray(value)) return value.map((inner, index) => wrapSecrets(inner, shape.child(index)))
+  if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, wrapSecrets(inner, shape.child(key))]))
+  return value
+}
+
+/** The key for PINs, if the configuration names one. */
+export async function resolvePinKey({ pinKey, folder }: Configuration, signal: AbortSignal): Promise<Secret | undefined> {
+  return pinKey === undefined ? undefined : new Secret(await resolveText(pinKey, { folder, place: ['pinKey'], signal }))
+}
+
+/** The text with every reference in it resolved. */
+async function resolveText(text: string, context: ReferenceContext): Promise<string> {
+  const parts = await Promise.all(splitReferences(text).map((part) => (typeof part === 'string' ? part : resolveReference(part, context))))
+  return parts.join('')
+}
+
+/** What comes from outside is text; where only a number or a truth value is wanted, it is read as one. */
+function asExpected(text: string, shape: Shape): unknown {
+  if (accepts(shape, 'string')) return text
+  if (accepts(shape, 'number') && /^-?[0-9]+(\.[0-9]+)?$/u.test(text)) return Number(text)
+  if (accepts(shape, 'boolean') && (text === 'true' || text === 'false')) return text === 'true'
+  return text
+}
+
+async function resolveReference(reference: Reference, context: ReferenceContext): Promise<string> {
+  switch (reference.kind) {
+    case 'env':
+      return readVariable(reference, context)
+    case 'file':
+      return withoutLineEnd(await readSecretFile(reference, context))
+    case 'command': {
+      const { askCommand } = await import('./ask-command.ts')
+      const answer = await askCommand(reference.target, context)
+      if ('fault' in answer) throw unresolved(reference, context, answer.fault)
+      return withoutLineEnd(answer.output)
+    }
+  }
+}
+
+function readVariable(reference: Reference, context: ReferenceContext): string {
+  const value = process.env[reference.target]
+  if (value === undefined) throw unresolved(reference, context, `the environment has no variable ${reference.target}`)
+  return value
+}
+
+async function readSecretFile(reference: Reference, context: ReferenceContext): Promise<string> {
+  const path = resolve(context.folder, reference.target)
+  try {
+    return await readFile(path, 'utf8')
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code
+    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EACCES' ? 'its permissions do not allow it' : `it gives ${code}`
+    throw unresolved(reference, context, `${path} cannot be read: ${why}`, cause)
+  }
+}
+
+/** Editors and `echo` end a file with a line end that is not part of the secret. */
+function withoutLineEnd(text: string): string {
+  return text.replace(/\r?\n$/u, '')
+}
+
+function unresolved(reference: Reference, context: ReferenceContext, why: string, cause?: unknown): MusterError {
+  return new MusterError(
+    'SECRET_UNRESOLVED',
+    `${printPath(context.place)} refers to \${${reference.kind}:${reference.target}}, but ${why}.`,
+    {
+      phase: 'open',
+      hint: 'Provide it, or mend the reference in the configuration.',
+      ...(context.source !== undefined && { source: context.source }),
+      ...(cause !== undefined && { cause }),
+    },
+  )
+}
