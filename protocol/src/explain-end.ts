@@ -41,10 +41,10 @@ export function explainEnd(verb: Verb, end: ProgramEnd, offered: boolean): Muste
     }
     case 'limit':
       return end.limit === 'lineBytes' || end.limit === 'totalBytes'
-        ? new MusterError('LIMIT_EXCEEDED', `${verb}: ${end.sentence}`, details(`print less at once, or raise limits.${end.limit}`))
+        ? new MusterError('LIMIT_EXCEEDED', end.sentence, details(`print less at once, or raise limits.${end.limit}`))
         : new MusterError(
             'TIMED_OUT',
-            `${verb}: ${end.sentence}`,
+            end.sentence,
             details(`make the program faster, or raise limits.${limitSettings[end.limit]}`),
           )
     case 'stopped':
@@ -52,7 +52,7 @@ export function explainEnd(verb: Verb, end: ProgramEnd, offered: boolean): Muste
     case 'signalled':
       return new MusterError(
         'SOURCE_UNAVAILABLE',
-        `${verb}: ${end.sentence}`,
+        end.sentence,
         details('find out what ended the program; its log or the system log may tell'),
       )
     case 'exited':

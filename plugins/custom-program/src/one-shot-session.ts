@@ -1,4 +1,4 @@
-import { type RunningProgram, startProgram } from '@muster/program'
+import { answerBytes, type RunningProgram, startProgram } from '@muster/program'
 import { decideDescription, encodeQuestion, encodeQuestionLines, type Question } from '@muster/protocol'
 import { type Context, isMusterError, MusterError, type Session } from '@muster/provider'
 import type { Exchange, KnownDescription, ShortQuestion } from './exchange.ts'
@@ -7,9 +7,6 @@ import { programCommand, programManner } from './program-command.ts'
 import { readAnswer, readListing } from './read-answer.ts'
 import { createSession } from './session.ts'
 import type { Settings } from './settings.ts'
-
-/** An answer to anything but a listing is short; a program that prints more has lost its way. */
-const shortAnswerBytes = 16 * 1024 ** 2
 
 /** `describe` must not ask the directory, so it is quick; a program that is not is used without it. */
 const describeMs = 10_000
@@ -59,7 +56,7 @@ export function exchangeByProcess(settings: Settings & { readonly program: strin
   return {
     ask(question: ShortQuestion, { wholeMs } = { wholeMs: Number.POSITIVE_INFINITY }) {
       const { limits } = manner
-      const totalBytes = Math.min(limits.totalBytes ?? shortAnswerBytes, shortAnswerBytes)
+      const totalBytes = Math.min(limits.totalBytes ?? answerBytes, answerBytes)
       const whole = Math.min(limits.wholeMs ?? wholeMs, wholeMs)
       return readAnswer(start(question, { ...limits, totalBytes, ...(Number.isFinite(whole) && { wholeMs: whole }) }))
     },
