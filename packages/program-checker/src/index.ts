@@ -1,1 +1,6 @@
-export {}
+export { checkProgram } from './check-program.ts'
+export type { Clause, Evidence, Outcome, Verdict } from './clause.ts'
+export type { Dialect, Subject } from './exchange.ts'
+export type { Wishes } from './interview-muster.ts'
+export { printReport } from './print-report.ts'
+export { type Advice, type Report, reportAsJson, reportAsTap } from './report.ts'

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type LineBlock, type ProgramEnd, startProgram } from '@muster/program'
+import type { Exchange, Framing, Manner, Question, Subject } from './exchange.ts'
+import { canWatch, watchFamily } from './watch-family.ts'
+
+/** Runs the program once, watches its children, and keeps what it said. Never throws for what the program did. */
+export async function ask(subject: Subject, question: Question, manner: Manner = {}): Promise<Exchange> {
+  const marker = randomUUID()
+  const password = question.password?.reveal() || undefined
+  const warnings: string[] = []
+  const startedAt = performance.now()
+  const program = startProgram(
+    {
+      ...subject.command,
+      args: [...subject.command.args, ...question.args],
+      environment: { ...subject.command.environment, ...manner.environment, MUSTER_CHECK: marker },
+    },
+    {
+      limits: subject.limits,
+      ...(manner.signal && { signal: manner.signal }),
+      ...(!manner.closedStdin && { stdin: question.stdin }),
+      onWarning: (sentence) => warnings.push(sentence),
+    },
+  )
+  const watch = canWatch && program.pid !== undefined ? watchFamily(program.pid, marker, password) : undefined
+  const lines: string[] = []
+  const framing = newFraming()
+  const terminate = () => terminateGroup(program.pid)
+  const termination = manner.endAfterMs === undefined ? undefined : setTimeout(terminate, manner.endAfterMs)
+  let firstLineMs: number | undefined
+  for await (const block of program.lines()) {
+    firstLineMs ??= performance.now() - startedAt
+    keepLines(block, lines, framing)
+    if (lines.length >= (manner.endAfterLines ?? Number.POSITIVE_INFINITY)) terminate()
+    if (manner.pauseMs) await pause(manner.pauseMs)
+  }
+  const end = await program.ended
+  clearTimeout(termination)
+  const family = watch?.end()
+
+  return {
+    question,
+    lines: password ? lines.map((line) => scrub(line, password)) : lines,
+    framing,
+    end: password ? scrubEnd(end, password) : end,
+    ...(firstLineMs !== undefined && { firstLineMs }),
+    ...(family && { family }),
+    leaks: password ? [...outputLeaks(lines, end, password), ...(family?.leaks ?? [])] : [],
+    warnings,
+  }
+}
+
+/** Not `stop()`, which reads no further: what a program prints on its way out is the question. */
+function terminateGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGTERM')
+  } catch {
+    // It has ended by itself in the meantime.
+  }
+}
+
+type MutableFraming = { -readonly [Key in keyof Framing]: Framing[Key] }
+
+export function newFraming(): MutableFraming {
+  return { byteOrderMark: false, unended: false, longestLine: { line: 0, bytes: 0 } }
+}
+
+/** U+FEFF in UTF-8, read byte by byte. */
+const byteOrderMark = '\u00EF\u00BB\u00BF'
+
+/** Decodes a block's lines into `lines` and notes what is odd about their bytes. */
+export function keepLines(block: LineBlock, lines: string[], framing: MutableFraming): void {
+  for (let index = 0; index < block.count; index++) {
+    const [start, end, line] = [block.starts[index] ?? 0, block.ends[index] ?? 0, block.firstLine + index]
+    const marked = line === 1 && block.bytes.toString('latin1', start, start + 3) === byteOrderMark
+    if (marked) framing.byteOrderMark = true
+    const text = block.bytes.toString('utf8', marked ? start + 3 : start, end)
+    if (block.crlf && block.bytes[end] === 13) framing.firstCarriageReturn ??= line
+    if (!block.utf8 && !framing.firstBadUtf8 && text.includes('\uFFFD')) framing.firstBadUtf8 = { line, byte: block.firstBadByte ?? 0 }
+    if (end - start > framing.longestLine.bytes) framing.longestLine = { line, bytes: end - start }
+    lines.push(text)
+  }
+  framing.unended = block.unended
+}
+
+function scrub(text: string, password: string): string {
+  return text.replaceAll(password, '[secret]')
+}
+
+function scrubEnd(end: ProgramEnd, password: string): ProgramEnd {
+  return { ...end, stderr: scrub(end.stderr, password) }
+}
+
+function outputLeaks(lines: readonly string[], end: ProgramEnd, password: string): readonly string[] {
+  return [...(lines.some((line) => line.includes(password)) ? ['stdout'] : []), ...(end.stderr.includes(password) ? ['stderr'] : [])]
+}

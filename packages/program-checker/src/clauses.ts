@@ -1,0 +1,21 @@
+import { asking, signingIn } from './clauses/asking.ts'
+import { changing } from './clauses/changing.ts'
+import { describing, reading } from './clauses/describing.ts'
+import { listing } from './clauses/listing.ts'
+import { records } from './clauses/records.ts'
+import { serving } from './clauses/serving.ts'
+import { exiting, starting } from './clauses/starting.ts'
+
+/** The clauses of `dialect: muster`, in the order of `protocol/PROTOCOL.md`. */
+export const musterClauses = [
+  { heading: 'Starting and ending', clauses: starting },
+  { heading: 'Exit codes', clauses: exiting },
+  { heading: 'Lines and records', clauses: records },
+  { heading: 'list', clauses: listing },
+  { heading: 'user', clauses: asking },
+  { heading: 'authenticate', clauses: signingIn },
+  { heading: 'changes', clauses: changing },
+  { heading: 'describe and check', clauses: describing },
+  { heading: 'serve', clauses: serving },
+  { heading: 'input: lines', clauses: reading },
+] as const

@@ -1,0 +1,90 @@
+import type { EndRecord, ErrorRecord, GroupRecord, MembersRecord, UserRecord } from '@muster/provider'
+import { decodeLine, type LineFault, type WireRecord } from './decode-line.ts'
+import type { Exchange } from './exchange.ts'
+
+export interface Printed<Record> {
+  /** Counted from 1. */
+  readonly line: number
+  readonly record: Record
+}
+
+export interface Fault extends LineFault {
+  readonly line: number
+  readonly text: string
+}
+
+/** One exchange of the muster dialect, its lines read. */
+export interface Answer {
+  readonly exchange: Exchange
+  readonly records: readonly Printed<WireRecord>[]
+  /** Lines that are no usable record, in order. */
+  readonly faults: readonly Fault[]
+  /** Types that this version of the protocol does not know. */
+  readonly ignored: readonly Printed<string>[]
+}
+
+export function readAnswer(exchange: Exchange): Answer {
+  const records: Printed<WireRecord>[] = []
+  const faults: Fault[] = []
+  const ignored: Printed<string>[] = []
+  exchange.lines.forEach((text, index) => {
+    const line = index + 1
+    const read = decodeLine(text)
+    if ('record' in read) records.push({ line, record: read.record })
+    else if ('ignored' in read) ignored.push({ line, record: read.ignored })
+    else faults.push({ line, text, ...read.fault })
+  })
+  return { exchange, records, faults, ignored }
+}
+
+type RecordOf<Type extends WireRecord['type']> = Extract<WireRecord, { type: Type }>
+
+export function recordsOf<Type extends WireRecord['type']>(
+  { records }: Pick<Answer, 'records'>,
+  type: Type,
+): readonly Printed<RecordOf<Type>>[] {
+  return records.filter((printed): printed is Printed<RecordOf<Type>> => printed.record.type === type)
+}
+
+/** What a listing said, or meant to say where a line could be mended, by kind; and what that adds up to. */
+export interface Listing extends Answer {
+  readonly users: readonly Printed<UserRecord>[]
+  readonly groups: readonly Printed<GroupRecord>[]
+  readonly members: readonly Printed<MembersRecord>[]
+  readonly errors: readonly Printed<ErrorRecord>[]
+  readonly ends: readonly Printed<EndRecord>[]
+  /** Pairs of group and member, as `end` must count them. */
+  readonly pairs: number
+}
+
+export function readListing(exchange: Exchange): Listing {
+  const answer = readAnswer(exchange)
+  const meant = answer.faults.flatMap(({ line, meant }) => meant.map((record) => ({ line, record })))
+  const said = { records: [...answer.records, ...meant].sort((one, other) => one.line - other.line) }
+  const members = recordsOf(said, 'members')
+  return {
+    ...answer,
+    users: recordsOf(said, 'user'),
+    groups: recordsOf(said, 'group'),
+    members,
+    errors: recordsOf(said, 'error'),
+    ends: recordsOf(said, 'end'),
+    pairs: members.reduce((sum, { record }) => sum + (record.members?.length ?? 0), 0),
+  }
+}
+
+/** The `end` that this listing should have printed. */
+export function endOf(listing: Listing, cursor?: string): string {
+  return JSON.stringify({
+    type: 'end',
+    users: listing.users.length,
+    groups: listing.groups.length,
+    members: listing.pairs,
+    ...(cursor !== undefined && { cursor }),
+  })
+}
+
+export const handlesOfUser = ({ handles, id, username }: UserRecord): readonly string[] =>
+  handles ?? (id === undefined ? [username] : [id, username])
+
+export const handlesOfGroup = ({ handles, id, name }: GroupRecord): readonly string[] => handles ?? (id === undefined ? [name] : [id, name])
