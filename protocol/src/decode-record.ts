@@ -60,6 +60,19 @@ export function decodeAnswer(text: string): Answer | Fault | Ignored {
   return decode(text, answerShapes) as Answer | Fault | Ignored
 }
 
+/** Decodes one line of `serve`; without `request` where the line carries no number that can be read. Never throws. */
+export function decodeReply(text: string): { readonly request?: number; readonly answer: Answer | Fault | Ignored } {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return { answer: explainJson(text) }
+  }
+  const answer = checkRecord(value, answerShapes, !text.includes('\\')) as Answer | Fault | Ignored
+  const request = isObject(value) ? value.request : undefined
+  return typeof request === 'number' ? { request, answer } : { answer }
+}
+
 function decode(text: string, shapes: Readonly<Record<string, Shape>>): object {
   let value: unknown
   try {

@@ -42,11 +42,7 @@ export function explainEnd(verb: Verb, end: ProgramEnd, offered: boolean): Muste
     case 'limit':
       return end.limit === 'lineBytes' || end.limit === 'totalBytes'
         ? new MusterError('LIMIT_EXCEEDED', end.sentence, details(`print less at once, or raise limits.${end.limit}`))
-        : new MusterError(
-            'TIMED_OUT',
-            end.sentence,
-            details(`make the program faster, or raise limits.${limitSettings[end.limit]}`),
-          )
+        : new MusterError('TIMED_OUT', end.sentence, details(`make the program faster, or raise limits.${limitSettings[end.limit]}`))
     case 'stopped':
       return new MusterError('STOPPED', `${verb} was stopped`, details('run it again'))
     case 'signalled':
@@ -80,7 +76,7 @@ function explainExit(verb: Verb, code: number, said: string | undefined, offered
             'exited with 2 though the program offers it',
             'look for a syntax error: a shell exits with 2 on one; fail with 1 or 75',
           )
-        : failure('NOT_SUPPORTED', 'is not offered by the program (exit code 2)', `answer the verb ${verb}, or do without it`)
+        : sayVerbMissing(verb)
     case 'try-again-later':
       return failure(
         'SOURCE_UNAVAILABLE',
@@ -102,6 +98,14 @@ function firstLine(stderr: string): string | undefined {
   const lines = stderr.split('\n').map((line) => line.trim())
   const line = lines.find((each) => /^error:/i.test(each)) ?? lines.find((each) => each !== '' && !/^(?:warn|debug):/i.test(each))
   return line?.replace(/^error:\s*/i, '').slice(0, 500)
+}
+
+/** The program does not know `verb`, and never said that it does. */
+export function sayVerbMissing(verb: Verb): MusterError {
+  return new MusterError('NOT_SUPPORTED', `${verb} is not offered by the program`, {
+    hint: `answer the verb ${verb}, or do without it`,
+    phase: verb,
+  })
 }
 
 const classCodes: Readonly<Record<ErrorClass, ErrorCode>> = {

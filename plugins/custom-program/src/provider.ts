@@ -22,8 +22,8 @@ async function openSession(settings: Settings, context: Context): Promise<Sessio
     case 'muster': {
       // The schema requires it for this dialect.
       const { program = '' } = settings
-      const { openOneShotSession } = await import('./one-shot-session.ts')
-      return openOneShotSession({ ...settings, program }, context)
+      const { openMusterSession } = await import('./muster-session.ts')
+      return openMusterSession({ ...settings, program }, context)
     }
   }
 }

@@ -27,17 +27,13 @@ export interface ListingOptions {
   readonly verb: 'list' | 'changes'
   readonly known?: KnownEntries
   readonly onRemark: (sentence: string) => void
-  readonly offered: boolean
 }
 
 /**
  * Reads a listing to the end of its program. The proof waits for the exit code: a program that dies after its last line
  * has not ended well. See `Exchange.read`.
  */
-export async function* readListing(
-  program: RunningProgram,
-  { offered, ...options }: ListingOptions,
-): AsyncGenerator<readonly DirectoryRecord[]> {
+export async function* readListing(program: RunningProgram, options: ListingOptions): AsyncGenerator<readonly DirectoryRecord[]> {
   const { verb } = options
   const reader = createRecordReader(options)
   let usable = false
@@ -53,7 +49,7 @@ export async function* readListing(
       if (batch.length > 0) yield batch
     }
     const end = await program.ended
-    const failure = explainEnd(verb, end, offered)
+    const failure = explainEnd(verb, end, true)
     if (failure?.code === 'STOPPED') throw failure
     if (failure !== undefined) {
       if (!usable) throw doubt !== undefined && doubt.class !== 'bug' ? errorOf(doubt, verb) : failure

@@ -1,9 +1,9 @@
-import { decideAuthentication, decideUser, fitsLine, isName, type Seen, type Verb } from '@muster/protocol'
+import { decideAuthentication, decideUser, fitsLine, isName, type Seen, sayVerbMissing, type Verb } from '@muster/protocol'
 import {
   type Abilities,
   type Accepted,
   type Context,
-  MusterError,
+  isMusterError,
   type Password,
   type Rejected,
   type Session,
@@ -29,14 +29,14 @@ export function createSession({ exchange, description, settings, context }: Sess
   /** Clauses E5 and M4: exit 2 means "not supported" only from a verb that nobody promised and that never worked. */
   async function ask<Result>(question: ShortQuestion, decide: (seen: Seen) => Result): Promise<Result> {
     const { verb } = question
-    if (unsupported.has(verb)) throw notSupported(verb)
-    const seen = await exchange.ask(question)
+    if (unsupported.has(verb)) throw sayVerbMissing(verb)
+    const offered = description?.verbs.includes(verb) ?? worked.has(verb)
     try {
-      const result = decide({ ...seen, offered: description?.verbs.includes(verb) ?? worked.has(verb) })
+      const result = decide({ ...(await exchange.ask(question)), offered })
       worked.add(verb)
       return result
     } catch (error) {
-      if (error instanceof MusterError && error.code === 'NOT_SUPPORTED') unsupported.add(verb)
+      if (isMusterError(error) && error.code === 'NOT_SUPPORTED' && !offered) unsupported.add(verb)
       throw error
     }
   }
@@ -79,11 +79,4 @@ function abilitiesOf(description: KnownDescription): Abilities {
     groupScope: false,
     fingerprints: true,
   }
-}
-
-function notSupported(verb: Verb): MusterError {
-  return new MusterError('NOT_SUPPORTED', `${verb} is not offered by the program`, {
-    hint: `answer the verb ${verb}, or do without it`,
-    phase: verb,
-  })
 }

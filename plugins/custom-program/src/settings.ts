@@ -26,6 +26,9 @@ export interface Settings {
   readonly table?: TableSettings
 }
 
+/** Those of every program that speaks Muster's own protocol. */
+export type ProgramSettings = Settings & { readonly program: string }
+
 export interface LimitSettings {
   readonly firstByteSeconds?: number
   readonly silenceSeconds?: number
