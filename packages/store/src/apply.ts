@@ -1,0 +1,238 @@
+import type { NameConflict } from './changes.ts'
+import type { Entitlement } from './entitle.ts'
+import { describeChange } from './describe-change.ts'
+import type { Connection } from './open-store.ts'
+import { reached } from './step.ts'
+
+/** What applying needs to know of a source beyond the planned rows. */
+export interface AppliedSource {
+  readonly name: string
+  readonly complete: boolean
+  /** Hash of the settings under which it was read. */
+  readonly settingsHash: string
+  readonly unknownGroups: readonly number[]
+  readonly conflicts: readonly NameConflict[]
+}
+
+export interface Application {
+  readonly run: number
+  readonly now: number
+  readonly currency: string
+  readonly sources: readonly AppliedSource[]
+  readonly entitlement: Entitlement
+  /** The run's last word: written in the same transaction. */
+  readonly state: string
+  readonly report: unknown
+}
+
+/** Above this many new memberships in an empty table, the second index is built once at the end: 0.15 s instead of 0.6 s for 500,000. */
+const bulkMemberships = 50_000
+
+/**
+ * Applies what is planned and not held, in one transaction: renames, new users, changed users, groups, memberships in,
+ * memberships out, absences, deactivations, deletions, credit, journal, and the run's own record. Whatever interrupts
+ * it, the copy is as before or as after.
+ */
+export function apply(connection: Connection, application: Application): void {
+  connection.transaction(() => new Applier(connection, application).run()).immediate()
+  reached('apply: committed')
+}
+
+class Applier {
+  readonly #connection: Connection
+  readonly #application: Application
+  /** A staged row `ref` becomes entry `base + ref`. */
+  readonly #base: number
+
+  constructor(connection: Connection, application: Application) {
+    this.#connection = connection
+    this.#application = application
+    this.#base = connection.prepare('select coalesce(max(entry), 0) from entry').pluck().get() as number
+  }
+
+  run(): void {
+    this.#sql('insert into source (source, name) select source, name from run_source where source not in (select source from source)')
+    this.#step('journal of changes', () => this.#journalChanges())
+    this.#step('names given up', () => this.#giveUpNames())
+    this.#step('renames', () => this.#rename())
+    this.#step('new users', () => this.#create(0))
+    this.#step('changed users', () => this.#change(0))
+    this.#step('new groups', () => this.#create(1))
+    this.#step('changed groups', () => this.#change(1))
+    this.#step('returns', () => this.#setState('return', 0))
+    this.#step('memberships in', () => this.#join())
+    this.#step('memberships out', () => this.#leave())
+    this.#step('absences', () => this.#setState('absent', 1))
+    this.#step('deactivations', () => this.#setState('deactivate', 2))
+    this.#step('deletions', () => this.#delete())
+    this.#step('fingerprints', () => this.#keepFingerprints())
+    this.#step('credit', () => this.#grant())
+    this.#step('conflicts', () => this.#keepConflicts())
+    this.#step('run', () => this.#keepRun())
+  }
+
+  #step(name: string, work: () => void): void {
+    reached(`apply: ${name}`)
+    work()
+  }
+
+  #source(name: string): number {
+    return this.#connection.prepare('select source from source where name = ?').pluck().get(name) as number
+  }
+
+  #sql(statement: string, values: Record<string, unknown> = {}): void {
+    this.#connection.prepare(statement).run({ run: this.#application.run, now: this.#application.now, base: this.#base, ...values })
+  }
+
+  /** Before anything moves: what each changed entry was, and what it will be. Creations and memberships follow below. */
+  #journalChanges(): void {
+    const insert = this.#connection.prepare('insert into journal (run, entry, action, before, after) values (?, ?, ?, ?, ?)')
+    const rows = this.#connection
+      .prepare(
+        `select p.class, p.entry, e.name, e.key, e.body, e.state, e.absent_since as absentSince, s.name as newName, s.body as patch
+         from planned_entry p join entry e on e.entry = p.entry left join staged_entry s on s.ref = p.ref
+         where p.held = 0 and p.class <> 'still-absent' order by p.seq`,
+      )
+      .all() as Parameters<typeof describeChange>[0][]
+    for (const row of rows) {
+      const { before, after } = describeChange(row)
+      insert.run(this.#application.run, row.entry, row.class, JSON.stringify(before), JSON.stringify(after))
+    }
+  }
+
+  #giveUpNames(): void {
+    this.#sql("update entry set key = null, changed_run = @run where entry in (select entry from planned_entry where class = 'give-up' and held = 0)")
+  }
+
+  /** In one step, so that names can be swapped: everybody lays his name down before anybody takes one up. */
+  #rename(): void {
+    const renamed = "select p.entry from planned_entry p where p.class = 'rename' and p.held = 0"
+    this.#sql(`update entry set key = null where kind = 0 and entry in (${renamed})`)
+    this.#sql(
+      `update entry set key = s.key, name = s.name, changed_run = @run from planned_entry p join staged_entry s on s.ref = p.ref
+       where p.class = 'rename' and p.held = 0 and entry.entry = p.entry`,
+    )
+  }
+
+  #create(kind: number): void {
+    this.#sql(
+      `insert into entry (entry, source, kind, id, weak, key, name, body, fingerprint, handles, created_run, changed_run)
+       select @base + s.ref, s.source, s.kind, s.id, s.weak, s.key, s.name, case when s.clears then json_patch('{}', s.body) else s.body end,
+              s.fingerprint, s.handles, @run, @run
+       from planned_entry p join staged_entry s on s.ref = p.ref where p.class = 'new' and p.kind = @kind and p.held = 0 order by p.seq`,
+      { kind },
+    )
+    this.#sql("insert into journal (run, entry, action) select @run, @base + ref, 'new' from planned_entry where class = 'new' and kind = @kind and held = 0 order by seq", { kind })
+  }
+
+  #change(kind: number): void {
+    this.#sql(
+      `update entry set body = case when s.body = entry.body then entry.body else json_patch(entry.body, s.body) end, changed_run = @run,
+              name = case when entry.key is s.key then s.name else entry.name end
+       from planned_entry p join staged_entry s on s.ref = p.ref
+       where p.class in ('change', 'inactive') and p.kind = @kind and p.held = 0 and entry.entry = p.entry`,
+      { kind },
+    )
+  }
+
+  #join(): void {
+    const total = this.#connection.prepare('select coalesce(sum(added_count), 0) from planned_members where held = 0').pluck().get() as number
+    const bulk = total >= bulkMemberships && this.#connection.prepare('select 1 from membership limit 1').get() === undefined
+    if (bulk) this.#connection.exec('drop index membership_member')
+    this.#sql(
+      `insert or ignore into membership (group_entry, member)
+       select g.ref, case when j.value < 0 then @base - j.value else j.value end as member
+       from (select seq, added, case when group_ref < 0 then @base - group_ref else group_ref end as ref from planned_members where held = 0 and added_count > 0 order by ref) g,
+            json_each(g.added) j order by g.ref, member`,
+    )
+    if (bulk) this.#connection.exec('create index membership_member on membership (member, group_entry)')
+    this.#sql(
+      `insert into journal (run, entry, action, before, after)
+       select @run, case when group_ref < 0 then @base - group_ref else group_ref end, 'members',
+              json_object('members', json(case when removals_held then '[]' else removed end)),
+              json_object('members', json((select json_group_array(case when j.value < 0 then @base - j.value else j.value end) from json_each(added) j)))
+       from planned_members where held = 0 and (added_count > 0 or (removed_count > 0 and removals_held = 0)) order by seq`,
+    )
+  }
+
+  #leave(): void {
+    this.#sql(
+      `delete from membership where (group_entry, member) in
+         (select p.group_ref, j.value from planned_members p, json_each(p.removed) j where p.held = 0 and p.removals_held = 0 and p.removed_count > 0)`,
+    )
+    // A group that was read whole and whose changes all go in can be recognised by its fingerprint next time.
+    this.#sql(
+      `update entry set members_fingerprint = case when p.removals_held then null else p.fingerprint end, unresolved = p.unresolved
+       from (select *, case when group_ref < 0 then @base - group_ref else group_ref end as ref from planned_members where held = 0) p where entry.entry = p.ref`,
+    )
+    for (const { name, unknownGroups } of this.#application.sources) {
+      this.#sql('update entry set members_unknown = 0 where source = @source and kind = 1 and members_unknown = 1', { source: this.#source(name) })
+      this.#sql('update entry set members_unknown = 1, members_fingerprint = null where entry in (select case when value < 0 then @base - value else value end from json_each(@unknown))', {
+        unknown: JSON.stringify(unknownGroups),
+      })
+    }
+  }
+
+  #setState(name: string, state: number): void {
+    const planned = 'select entry from planned_entry where class = @name and held = 0'
+    const absence = state === 0 ? 'absent_since = null, absent_runs = 0,' : state === 1 ? 'absent_since = @now, absent_runs = 1, fingerprint = null,' : ''
+    this.#sql(`update entry set state = @state, ${absence} changed_run = @run where entry in (${planned})`, { name, state })
+    if (state === 1) this.#sql("update entry set absent_runs = absent_runs + 1 where entry in (select entry from planned_entry where class = 'still-absent')")
+  }
+
+  /** The account's row stays, emptied: if the person comes back under the same id, so does the balance. */
+  #delete(): void {
+    const deleted = "select entry from planned_entry where class = 'delete' and held = 0"
+    this.#sql(`delete from membership where member in (${deleted}) or group_entry in (${deleted})`)
+    this.#sql(`update entry set state = 3, key = null, body = '{}', fingerprint = null, handles = null, changed_run = @run where entry in (${deleted})`)
+  }
+
+  /** Of rows that were used and of which nothing is held; the rest is compared again next time. */
+  #keepFingerprints(): void {
+    for (const { name } of this.#application.sources) {
+      this.#sql(
+        `update entry set fingerprint = s.fingerprint, handles = s.handles from staged_entry s
+         where s.source = @source and s.verdict is null and s.entry = entry.entry
+           and (entry.fingerprint is not s.fingerprint or entry.handles is not s.handles)
+           and not exists (select 1 from planned_entry p where p.held = 1 and p.entry = s.entry)`,
+        { source: this.#source(name) },
+      )
+    }
+  }
+
+  #grant(): void {
+    const { entitlement, currency } = this.#application
+    this.#sql(
+      `insert into ledger (account, minor, currency, why, rule, run, at, grant_key)
+       select case when g.account_ref < 0 then @base - g.account_ref else g.account_ref end, g.minor, @currency, g.why, g.rule, @run, @now, 'new person: ' || g.rule from planned_grant g where g.minor <> 0 order by g.seq
+       on conflict (account, grant_key) do nothing`,
+      { currency },
+    )
+    this.#sql(
+      `update entry set restricted = t.restricted, overdraft = t.overdraft, body = case when t.patch = '{}' then body else json_patch(body, t.patch) end
+       from (select *, case when account_ref < 0 then @base - account_ref else account_ref end as account from planned_terms) t where entry.entry = t.account`,
+    )
+    this.#sql(
+      `update entry set decided = 1 where kind = 0 and decided = 0 and state = 0 and source in (select value from json_each(@sources))
+         and entry not in (select case when value < 0 then @base - value else value end from json_each(@waiting))`,
+      { sources: JSON.stringify(entitlement.decided), waiting: JSON.stringify(entitlement.waiting) },
+    )
+  }
+
+  #keepConflicts(): void {
+    const insert = this.#connection.prepare('insert or replace into conflict (source, id, username, reason, run) values (?, ?, ?, ?, ?)')
+    for (const { name, complete, conflicts } of this.#application.sources) {
+      if (complete) this.#sql('delete from conflict where source = @source', { source: this.#source(name) })
+      for (const { id, username, reason } of conflicts) insert.run(this.#source(name), id, username, reason, this.#application.run)
+    }
+  }
+
+  #keepRun(): void {
+    const { sources, state, report } = this.#application
+    for (const { name, complete, settingsHash } of sources) {
+      this.#sql('update source set touched_run = @run where name = @name', { name })
+      if (complete) this.#sql('update source set complete_run = @run, complete_runs = complete_runs + 1, settings_hash = @settingsHash where name = @name', { name, settingsHash })
+    }
+    this.#sql('update run set state = @state, ended_at = @now, report = @report where run = @run', { state, report: JSON.stringify(report) })
+  }
+}

@@ -1,0 +1,130 @@
+import type { ComparePolicy, EntryClass, SourceChanges } from './changes.ts'
+import { matchIdentities } from './match-identities.ts'
+import { resolveMembers } from './resolve-members.ts'
+import { settleNames } from './settle-names.ts'
+import { kindNumber, type PartialStage, type SealedStage, type SourceStage } from './stage.ts'
+
+const week = 7 * 86_400_000
+
+/** Compares a complete listing with the copy: additions, updates, and who is missing. Fills the scratch tables. */
+export function compareComplete(listing: SealedStage, policy: ComparePolicy): SourceChanges {
+  return compare(listing, policy, () => {
+    planMissing(listing.stage, 'user', policy)
+    if (listing.stage.counts.groups > 0 || listing.stage.known.countPresent(kindNumber.group) === 0) planMissing(listing.stage, 'group', policy)
+  })
+}
+
+/** Compares what a listing got to before it broke off: additions and updates only. */
+export function comparePartial(listing: PartialStage, policy: ComparePolicy): SourceChanges {
+  return compare(listing, policy, () => {
+    // Unknown is not absent.
+  })
+}
+
+function compare(listing: SealedStage | PartialStage, policy: ComparePolicy, planAbsences: () => void): SourceChanges {
+  const { stage } = listing
+  const populations = { users: stage.known.countPresent(kindNumber.user), groups: stage.known.countPresent(kindNumber.group) }
+  matchIdentities(stage)
+  leaveOutDisabled(stage, policy)
+  const { conflicts, givingUp } = settleNames(stage, policy)
+  const members = resolveMembers(stage, listing.complete, policy)
+  planStaged(stage, policy)
+  plan(stage, 'give-up', givingUp)
+  planAbsences()
+  const filtered = stage.connection.prepare("select count(*) from staged_entry where source = ? and verdict in ('disabled', 'out-of-scope')").pluck().get(stage.source) as number
+  return {
+    listing,
+    users: countClasses(stage, 'user'),
+    groups: countClasses(stage, 'group'),
+    membershipsIn: members.membershipsIn,
+    membershipsOut: members.membershipsOut,
+    losses: members.losses,
+    populations,
+    recentlyAbsent: { users: countRecentlyAbsent(stage, 'user', policy), groups: countRecentlyAbsent(stage, 'group', policy) },
+    recentlyRemoved: { users: countRecentlyRemoved(stage, 'user', policy), groups: countRecentlyRemoved(stage, 'group', policy) },
+    conflicts,
+    rejections: stage.rejections,
+    remarks: [...stage.remarks, ...members.remarks],
+    filtered: stage.counts.filtered + filtered,
+    unknownGroups: members.unknownGroups,
+    allGroupsUnknown: members.allGroupsUnknown,
+    unclearMembers: members.unclearMembers,
+  }
+}
+
+/** Accounts that are disabled at the source and were never imported; known ones are updated instead. */
+function leaveOutDisabled({ connection, source }: SourceStage, { importDisabled }: ComparePolicy): void {
+  if (importDisabled) return
+  connection.prepare("update staged_entry set verdict = 'disabled' where source = ? and inactive = 1 and entry is null and verdict is null").run(source)
+}
+
+/** The body after a merge patch; JSON text is compared as text, since both sides were written by the same normaliser. */
+const patched = 'case when s.body = e.body then e.body else json_patch(e.body, s.body) end'
+
+/** Whether a body says, at `@now`, that its user is not active. Dates in bodies are ISO 8601 in UTC, so they compare as text. */
+const inactiveBody = `coalesce(e.body ->> 'active' = 0, 0) or coalesce(e.body ->> 'activeUntil' <= @now, 0) or coalesce(e.body ->> 'activeFrom' > @now, 0)`
+
+function planStaged({ connection, source, known }: SourceStage, { now }: ComparePolicy): void {
+  const insert = (what: string): void => {
+    connection.prepare(`insert into planned_entry (source, kind, class, entry, ref) ${what}`).run(what.includes('@now') ? { now: new Date(now).toISOString() } : {})
+  }
+  const staged = `from staged_entry s join entry e on e.entry = s.entry where s.source = ${source} and s.verdict is null`
+  insert(`select source, kind, 'new', null, ref from staged_entry where source = ${source} and entry is null and verdict is null order by ref`)
+  if (known.size === 0) return
+  insert(`select s.source, s.kind, 'return', s.entry, s.ref ${staged} and e.state <> 0 order by s.ref`)
+  insert(`select s.source, s.kind, 'rename', s.entry, s.ref ${staged} and e.key is not s.key order by s.ref`)
+  insert(
+    `select s.source, s.kind, case when s.inactive = 1 and not (${inactiveBody}) then 'inactive' else 'change' end, s.entry, s.ref ${staged}
+     and (${patched} <> e.body or (e.key is s.key and e.name <> s.name)) order by s.ref`,
+  )
+}
+
+/** Whoever is not there any more begins an absence; whoever has been absent long enough is due for the source's policy. */
+function planMissing(stage: SourceStage, kind: 'user' | 'group', policy: ComparePolicy): void {
+  const since = stage.connection.prepare('select absent_since as absentSince, absent_runs as absentRuns from entry where entry = ?')
+  const found: Record<'absent' | 'deactivate' | 'delete' | 'still-absent', number[]> = { absent: [], deactivate: [], delete: [], 'still-absent': [] }
+  for (const { entry, state } of stage.known.missing(kindNumber[kind])) {
+    if (state === 0) found.absent.push(entry)
+    if (state === 0 || state === 3) continue
+    found['still-absent'].push(entry)
+    const { absentSince, absentRuns } = since.get(entry) as { absentSince: number; absentRuns: number }
+    if (policy.now - absentSince < policy.removeAfterMs || absentRuns + 1 < 2) continue
+    if (policy.removal === 'deactivate' && state === 1) found.deactivate.push(entry)
+    if (policy.removal === 'delete') found.delete.push(entry)
+  }
+  for (const [name, entries] of Object.entries(found)) plan(stage, name as EntryClass, entries)
+}
+
+function plan({ connection, source }: SourceStage, name: EntryClass, entries: readonly number[]): void {
+  if (entries.length === 0) return
+  connection
+    .prepare(
+      `insert into planned_entry (source, kind, class, entry, ref)
+       select ${source}, e.kind, ?, e.entry, null from json_each(?) j join entry e on e.entry = j.value order by j.key`,
+    )
+    .run(name, JSON.stringify(entries))
+}
+
+function countClasses({ connection, source }: SourceStage, kind: 'user' | 'group'): Record<EntryClass, number> {
+  const counts: Record<EntryClass, number> = { rename: 0, new: 0, return: 0, change: 0, inactive: 0, absent: 0, deactivate: 0, delete: 0, 'give-up': 0, 'still-absent': 0 }
+  const rows = connection.prepare('select class, count(*) as count from planned_entry where source = ? and kind = ? group by class').all(source, kindNumber[kind])
+  for (const { class: name, count } of rows as { class: EntryClass; count: number }[]) counts[name] = count
+  return counts
+}
+
+function countRecentlyAbsent({ connection, source }: SourceStage, kind: 'user' | 'group', { now }: ComparePolicy): number {
+  return connection
+    .prepare('select count(*) from entry where source = ? and kind = ? and state <> 0 and absent_since > ?')
+    .pluck()
+    .get(source, kindNumber[kind], now - week) as number
+}
+
+function countRecentlyRemoved({ connection, source }: SourceStage, kind: 'user' | 'group', { now }: ComparePolicy): number {
+  return connection
+    .prepare(
+      `select count(*) from run r join journal j using (run) join entry e using (entry)
+       where r.started_at > ? and j.action in ('deactivate', 'delete') and e.source = ? and e.kind = ?`,
+    )
+    .pluck()
+    .get(now - week, source, kindNumber[kind]) as number
+}

@@ -1,0 +1,235 @@
+import type { SourceChanges } from './changes.ts'
+import type { Connection } from './open-store.ts'
+
+export interface GrantRule {
+  /** Left out: everyone whom no group rule matches. */
+  readonly group?: string
+  /** Minor units. */
+  readonly credit: number
+  readonly restricted: boolean
+  readonly overdraft?: number
+  readonly attributes: Readonly<Record<string, readonly string[]>>
+}
+
+export interface Entitlement {
+  /** The sources of which it is decided, in this run, what their new people are entitled to. */
+  readonly decided: readonly number[]
+  /** People of decided sources who wait all the same (entries or negated refs). */
+  readonly waiting: readonly number[]
+  readonly grants: readonly { readonly rule: string; readonly people: number; readonly each: number }[]
+  readonly pending: readonly { readonly people: number; readonly reason: string }[]
+}
+
+/**
+ * Decides, once for each account, what the rules give to people who are new (or whose decision had to wait). It is
+ * decided only when a person's memberships were read completely and every rule's group is known. Fills `planned_grant`.
+ */
+export function entitle(connection: Connection, sources: readonly SourceChanges[], rules: readonly GrantRule[]): Entitlement {
+  const decided: number[] = []
+  const waiting: number[] = []
+  const pending: { people: number; reason: string }[] = []
+  const groups = new RuleGroups(connection, rules)
+  for (const changes of sources) {
+    const { source } = changes.listing.stage
+    const reason = groups.reasonToWait(changes)
+    const people = countCandidates(connection, source)
+    if (reason !== undefined && people > 0) pending.push({ people, reason })
+    if (reason !== undefined) continue
+    decided.push(source)
+    const unclear = [...changes.unclearMembers].filter((person) => isCandidate(connection, person))
+    waiting.push(...unclear)
+    if (unclear.length > 0) pending.push({ people: unclear.length, reason: 'a membership of theirs names a handle that two entries answer to' })
+    if (people > 0 && rules.length > 0) groups.grant(source, new Set(unclear))
+  }
+  const grants = connection.prepare('select rule, count(*) as people, minor as each from planned_grant where minor <> 0 group by rule, minor order by min(seq)').all()
+  return { decided, waiting, pending, grants: grants as { rule: string; people: number; each: number }[] }
+}
+
+const candidates = `select -ref as person from planned_entry where source = @source and kind = 0 and class = 'new' and held = 0
+  union all select entry from entry where source = @source and kind = 0 and decided = 0 and state = 0`
+
+function countCandidates(connection: Connection, source: number): number {
+  return connection.prepare(`select count(*) from (${candidates})`).pluck().get({ source }) as number
+}
+
+function isCandidate(connection: Connection, person: number): boolean {
+  const found =
+    person < 0
+      ? connection.prepare("select 1 from planned_entry where ref = ? and class = 'new' and kind = 0 and held = 0").get(-person)
+      : connection.prepare('select 1 from entry where entry = ? and kind = 0 and decided = 0 and state = 0').get(person)
+  return found !== undefined
+}
+
+interface NamedGroup {
+  /** Entry or negated ref. */
+  readonly ref: number
+  readonly source: number
+}
+
+/** The groups that rules name, with everything nested in them, as they will stand after this run. */
+class RuleGroups {
+  readonly #connection: Connection
+  readonly #rules: readonly GrantRule[]
+  #nested: Map<number, number[]> | undefined
+  #named: Map<string, NamedGroup[]> | undefined
+
+  constructor(connection: Connection, rules: readonly GrantRule[]) {
+    this.#connection = connection
+    this.#rules = rules
+  }
+
+  /** Why nothing can be decided for people of this source now, or nothing. */
+  reasonToWait(changes: SourceChanges): string | undefined {
+    if (!changes.listing.complete) return 'their source could not be read completely'
+    const { source } = changes.listing.stage
+    for (const { group } of this.#rules) {
+      if (group === undefined) continue
+      const named = this.#groupsNamed(group)
+      if (named.length === 0) return `the group ${group}, named by a rule, does not exist in any source`
+      if (changes.allGroupsUnknown) return 'the groups of their source are unknown'
+      for (const { ref } of named.filter((one) => one.source === source)) {
+        for (const inner of this.#closure(ref)) {
+          if (changes.unknownGroups.has(inner)) return `the members of the group ${group}, named by a rule, could not all be read`
+          if (this.#isHeld(inner)) return `the group ${group}, named by a rule, is on hold`
+        }
+      }
+    }
+    return undefined
+  }
+
+  /** Writes what each candidate of `source` gets. */
+  grant(source: number, waiting: ReadonlySet<number>): void {
+    const people = new Set(this.#connection.prepare(candidates).pluck().all({ source }) as number[])
+    for (const person of waiting) people.delete(person)
+    const combinations = new Combinations()
+    const given = new Map<number, number>()
+    for (const rule of this.#rules.filter(({ group }) => group !== undefined)) {
+      for (const person of this.#peopleIn(rule.group!, source, people)) given.set(person, combinations.with(given.get(person), rule))
+    }
+    for (const rule of this.#rules.filter(({ group }) => group === undefined)) {
+      for (const person of people) {
+        const standing = given.get(person)
+        if (standing === undefined || !combinations.hasGroup(standing)) given.set(person, combinations.with(standing, rule))
+      }
+    }
+    const insertGrant = this.#connection.prepare('insert into planned_grant (account_ref, minor, rule, why) values (?, ?, ?, ?)')
+    const insertTerms = this.#connection.prepare('insert into planned_terms (account_ref, restricted, overdraft, patch) values (?, ?, ?, ?)')
+    for (const [person, combination] of given) {
+      const { rules, restricted, overdraft, patch } = combinations.at(combination)
+      for (const { group, credit } of rules) {
+        insertGrant.run(person, credit, group ?? 'everyone', group === undefined ? 'new person' : `new person in the group ${group}`)
+      }
+      insertTerms.run(person, restricted ? 1 : 0, overdraft ?? null, patch)
+    }
+  }
+
+  /** Those of `people` who are in the group, through nested ones too. */
+  #peopleIn(group: string, source: number, people: ReadonlySet<number>): Set<number> {
+    const inside = new Set<number>()
+    const joining = this.#connection.prepare('select added from planned_members where group_ref = ? and held = 0').pluck()
+    const standing = this.#connection.prepare(
+      "select member from membership where group_entry = ? and member in (select entry from entry where kind = 0 and decided = 0 and state = 0)",
+    )
+    for (const { ref } of this.#groupsNamed(group).filter((one) => one.source === source)) {
+      for (const inner of this.#closure(ref)) {
+        const added = joining.get(inner) as string | undefined
+        for (const member of added === undefined ? [] : (JSON.parse(added) as number[])) if (people.has(member)) inside.add(member)
+        if (inner > 0) for (const member of standing.pluck().all(inner) as number[]) if (people.has(member)) inside.add(member)
+      }
+    }
+    return inside
+  }
+
+  #isHeld(group: number): boolean {
+    return this.#connection.prepare('select 1 from planned_members where group_ref = ? and (held = 1 or removals_held = 1)').get(group) !== undefined
+  }
+
+  #groupsNamed(name: string): NamedGroup[] {
+    this.#named ??= new Map()
+    let named = this.#named.get(name)
+    if (named === undefined) {
+      const key = name.normalize('NFC')
+      named = this.#connection
+        .prepare(
+          `select entry as ref, source from entry where kind = 1 and key = @key and state = 0
+             and entry not in (select entry from planned_entry where kind = 1 and class in ('absent', 'rename') and held = 0)
+           union all select coalesce(s.entry, -s.ref), s.source from planned_entry p join staged_entry s on s.ref = p.ref
+             where p.kind = 1 and p.class in ('new', 'rename', 'return') and p.held = 0 and s.key = @key`,
+        )
+        .all({ key }) as NamedGroup[]
+      this.#named.set(name, named)
+    }
+    return named
+  }
+
+  /** The group and all groups nested in it; a cycle is walked once. */
+  #closure(group: number): Set<number> {
+    const nested = (this.#nested ??= this.#readNested())
+    const inside = new Set([group])
+    for (const one of inside) for (const inner of nested.get(one) ?? []) inside.add(inner)
+    return inside
+  }
+
+  /** From each group to the groups that are its members after this run. */
+  #readNested(): Map<number, number[]> {
+    const nested = new Map<number, number[]>()
+    const groups = new Set(this.#connection.prepare('select entry from entry where kind = 1').pluck().all() as number[])
+    for (const ref of this.#connection.prepare("select -ref from planned_entry where kind = 1 and class = 'new' and held = 0").pluck().all() as number[]) groups.add(ref)
+    const parents = this.#connection.prepare('select group_entry from membership where member = ?').pluck()
+    const put = (parent: number, inner: number): void => void (nested.get(parent)?.push(inner) ?? nested.set(parent, [inner]))
+    for (const inner of groups) if (inner > 0) for (const parent of parents.all(inner) as number[]) put(parent, inner)
+    const rows = this.#connection.prepare('select group_ref, added, removed from planned_members where added_count + removed_count > 0').raw().iterate()
+    for (const [parent, added, removed] of rows as IterableIterator<[number, string, string]>) {
+      for (const inner of JSON.parse(added) as number[]) if (groups.has(inner)) put(parent, inner)
+      const leaving = new Set(JSON.parse(removed) as number[])
+      if (leaving.size > 0) nested.set(parent, (nested.get(parent) ?? []).filter((inner) => !leaving.has(inner)))
+    }
+    return nested
+  }
+}
+
+interface Combination {
+  readonly rules: readonly GrantRule[]
+  /** Unrestricted wins over restricted. */
+  readonly restricted: boolean
+  /** The largest; left out when no rule gives one. */
+  readonly overdraft?: number
+  /** A merge patch for the body: the rules' attributes, later rules over earlier ones. */
+  readonly patch: string
+}
+
+/** The few different sets of rules that people fall under: a number for each person instead of a list. */
+class Combinations {
+  readonly #all: Combination[] = []
+  readonly #next = new Map<GrantRule, Map<number, number>>()
+
+  at(combination: number): Combination {
+    return this.#all[combination]!
+  }
+
+  hasGroup(combination: number): boolean {
+    return this.at(combination).rules.some(({ group }) => group !== undefined)
+  }
+
+  with(combination: number | undefined, rule: GrantRule): number {
+    const from = combination ?? -1
+    const next = this.#next.get(rule) ?? new Map<number, number>()
+    this.#next.set(rule, next)
+    const standing = next.get(from)
+    if (standing !== undefined) return standing
+    this.#all.push(combine([...(combination === undefined ? [] : this.at(combination).rules), rule]))
+    next.set(from, this.#all.length - 1)
+    return this.#all.length - 1
+  }
+}
+
+function combine(rules: readonly GrantRule[]): Combination {
+  const overdrafts = rules.flatMap(({ overdraft }) => overdraft ?? [])
+  const attributes = Object.assign({}, ...rules.map((rule) => rule.attributes)) as Record<string, readonly string[]>
+  return {
+    rules,
+    restricted: rules.every(({ restricted }) => restricted),
+    ...(overdrafts.length > 0 ? { overdraft: Math.max(...overdrafts) } : {}),
+    patch: JSON.stringify(Object.keys(attributes).length > 0 ? { attributes } : {}),
+  }
+}

@@ -1,0 +1,147 @@
+import type { KnownEntries } from '@muster/provider'
+import { fingerprintBytes, type Lanes, toBigInt } from './fingerprint.ts'
+import { LookupTable } from './lookup-table.ts'
+import type { Connection } from './open-store.ts'
+
+/** Marks on a known entry during one listing. */
+const seen = 1
+const unknown = 2
+
+/**
+ * What is known of one source when a listing begins, in typed arrays sorted by entry number: 30 bytes an entry, read
+ * when first asked for, so that a program has been started before.
+ */
+export class Known implements KnownEntries {
+  readonly #connection: Connection
+  readonly #source: number
+  readonly #seed: Lanes
+  readonly #lanes: Lanes = { high: 0, low: 0 }
+  #entries: Int32Array | undefined
+  #kinds = new Uint8Array(0)
+  #states = new Uint8Array(0)
+  #marks = new Uint8Array(0)
+  #refs = new Int32Array(0)
+  #table = new LookupTable()
+
+  /** `seed`: of everything that decides what the same bytes would come to (mapping, scope, normaliser). */
+  constructor(connection: Connection, source: number, seed: Lanes) {
+    this.#connection = connection
+    this.#source = source
+    this.#seed = seed
+  }
+
+  get size(): number {
+    return this.#load().length
+  }
+
+  match(bytes: Uint8Array, start: number, end: number): number {
+    this.#load()
+    fingerprintBytes(bytes, start, end, this.#seed, this.#lanes)
+    return this.#table.get(this.#lanes.high, this.#lanes.low) - 1
+  }
+
+  fingerprint(bytes: Uint8Array, start: number, end: number): bigint {
+    fingerprintBytes(bytes, start, end, this.#seed, this.#lanes)
+    return toBigInt(this.#lanes)
+  }
+
+  /** Marks the entry that `match` found; false when it had been seen before in this listing. */
+  markMatched(match: number): boolean {
+    return this.#mark(match, seen)
+  }
+
+  /** Marks an entry that was decoded as row `ref` of the stage; false when it had been seen before in this listing. */
+  markStaged(entry: number, ref: number): boolean {
+    const position = this.#position(entry)
+    this.#refs[position] = ref
+    return this.#mark(position, seen)
+  }
+
+  /** Takes the mark back: the entry is there, but outside the scope. */
+  unmark(entry: number): void {
+    this.#marks[this.#position(entry)] = 0
+  }
+
+  /** The row of the stage that this entry was decoded to, or 0. */
+  refOf(entry: number): number {
+    const position = this.#position(entry)
+    return position < 0 ? 0 : this.#refs[position]!
+  }
+
+  /** Nothing may be concluded about this entry from this listing: neither its change nor its absence. */
+  markUnknown(entry: number): void {
+    const position = this.#position(entry)
+    if (position >= 0) this.#marks[position]! |= unknown
+  }
+
+  isSeen(entry: number): boolean {
+    const position = this.#position(entry)
+    return position >= 0 && (this.#marks[position]! & seen) !== 0
+  }
+
+  isUnknown(entry: number): boolean {
+    const position = this.#position(entry)
+    return position >= 0 && (this.#marks[position]! & unknown) !== 0
+  }
+
+  /** Every entry of `kind` that this listing neither showed nor left unknown. */
+  *missing(kind: number): Generator<{ entry: number; state: number }> {
+    const entries = this.#load()
+    for (let position = 0; position < entries.length; position++) {
+      if (this.#kinds[position] === kind && this.#marks[position] === 0) yield { entry: entries[position]!, state: this.#states[position]! }
+    }
+  }
+
+  /** How many of `kind` are present in the copy. */
+  countPresent(kind: number): number {
+    const entries = this.#load()
+    let count = 0
+    for (let position = 0; position < entries.length; position++) if (this.#kinds[position] === kind && this.#states[position] === 0) count++
+    return count
+  }
+
+  #mark(position: number, mark: number): boolean {
+    const before = this.#marks[position]!
+    this.#marks[position] = before | mark
+    return (before & mark) === 0
+  }
+
+  #position(entry: number): number {
+    const entries = this.#load()
+    let [low, high] = [0, entries.length - 1]
+    while (low <= high) {
+      const middle = (low + high) >> 1
+      const value = entries[middle]!
+      if (value === entry) return middle
+      if (value < entry) low = middle + 1
+      else high = middle - 1
+    }
+    return -1
+  }
+
+  #load(): Int32Array {
+    if (this.#entries !== undefined) return this.#entries
+    const count = this.#connection.prepare('select count(*) from entry where source = ?').pluck().get(this.#source) as number
+    const entries = new Int32Array(count)
+    this.#kinds = new Uint8Array(count)
+    this.#states = new Uint8Array(count)
+    this.#marks = new Uint8Array(count)
+    this.#refs = new Int32Array(count)
+    this.#table = new LookupTable(count)
+    const rows = this.#connection
+      .prepare('select entry, kind, state, (fingerprint >> 32) & 4294967295, fingerprint & 4294967295 from entry not indexed where source = ? order by entry')
+      .raw()
+      .iterate(this.#source) as IterableIterator<[entry: number, kind: number, state: number, high: number | null, low: number | null]>
+    let position = 0
+    for (const [entry, kind, state, high, low] of rows) {
+      entries[position] = entry
+      this.#kinds[position] = kind
+      this.#states[position] = state
+      position++
+      // Who is not present must be decoded to come back.
+      if (high !== null && low !== null && state === 0) this.#table.add(high, low, position)
+    }
+    this.#entries = entries
+    return entries
+  }
+}

@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { MusterError } from '@muster/provider'
+import Database from 'better-sqlite3'
+import { migrations } from './schema.ts'
+import { translateStoreErrors } from './store-errors.ts'
+
+export type Connection = Database.Database
+
+/**
+ * Opens the SQLite file at `path`, creating it when it does not exist (unless `readOnly`), and brings its schema up to
+ * date. Throws `MusterError` with a `STORE_…` code.
+ */
+export function openConnection(path: string, readOnly: boolean): Connection {
+  return translateStoreErrors(path, () => {
+    if (readOnly && !existsSync(path)) {
+      throw new MusterError('STORE_DAMAGED', `there is no store at ${path} yet`, { hint: 'Run `muster sync` first; it makes the store.' })
+    }
+    const database = new Database(path, { readonly: readOnly, timeout: 5_000 })
+    try {
+      prepareConnection(database, path, readOnly)
+    } catch (error) {
+      database.close()
+      throw error
+    }
+    return database
+  })
+}
+
+function prepareConnection(database: Connection, path: string, readOnly: boolean): void {
+  const version = database.pragma('user_version', { simple: true }) as number
+  if (version > migrations.length) {
+    throw new MusterError('STORE_TOO_NEW', `the store ${path} was written by a newer Muster (schema ${version}, this one knows ${migrations.length})`, {
+      hint: 'Install that version of Muster, or restore a backup from before the upgrade. Nothing was changed.',
+    })
+  }
+  if (!readOnly) {
+    database.pragma('journal_mode = wal')
+    // The apply transaction must survive a power cut the moment it is reported.
+    database.pragma('synchronous = full')
+  }
+  database.pragma('foreign_keys = off')
+  database.pragma('cache_size = -65536')
+  if (version === migrations.length) return
+  if (readOnly) {
+    throw new MusterError('STORE_DAMAGED', `the store ${path} is not finished, or from an older Muster`, { hint: 'Run `muster sync` once; it brings the store up to date.' })
+  }
+  database
+    .transaction(() => {
+      // Read again under the write lock: another process may have migrated in between.
+      const from = database.pragma('user_version', { simple: true }) as number
+      if (from === 0) database.exec('create table store (key text primary key, value text not null) without rowid')
+      for (const migration of migrations.slice(from)) database.exec(migration)
+      database.prepare("insert or ignore into store values ('id', ?)").run(randomUUID())
+      database.pragma(`user_version = ${migrations.length}`)
+    })
+    .immediate()
+}

@@ -1,0 +1,132 @@
+import type { EntryClass } from './changes.ts'
+import { type ChangeRow, describeChange } from './describe-change.ts'
+import type { Connection } from './open-store.ts'
+
+export interface PlannedEntry {
+  readonly source: string
+  readonly kind: 'user' | 'group'
+  readonly class: EntryClass
+  readonly name: string
+  readonly before: Readonly<Record<string, unknown>> | null
+  readonly after: Readonly<Record<string, unknown>> | null
+  readonly absentSince: number | null
+  readonly held: boolean
+}
+
+export interface PlannedMembers {
+  readonly source: string
+  readonly group: string
+  /** Names of the first ones. */
+  readonly added: readonly string[]
+  readonly removed: readonly string[]
+  readonly addedCount: number
+  readonly removedCount: number
+  readonly removalsHeld: boolean
+  readonly held: boolean
+}
+
+/** Puts everything of these classes of one source on hold. Returns how many rows that are. */
+export function holdEntries(connection: Connection, source: number, kind: number, classes: readonly EntryClass[]): number {
+  return connection
+    .prepare('update planned_entry set held = 1 where source = ? and kind = ? and class in (select value from json_each(?))')
+    .run(source, kind, JSON.stringify(classes)).changes
+}
+
+/** Nobody leaves this group in this run; who joins, joins. */
+export function holdLosses(connection: Connection, groupRef: number): void {
+  connection.prepare('update planned_members set removals_held = 1 where group_ref = ?').run(groupRef)
+}
+
+export function holdEverything(connection: Connection): void {
+  connection.exec('update planned_entry set held = 1; update planned_members set held = 1, removals_held = 1')
+}
+
+/** Leaves only some of the plan: `newUsersOnly` keeps people who are new and what they join, `groupsOnly` groups and memberships of known people. */
+export function narrowPlan(connection: Connection, only: 'new-users' | 'groups'): void {
+  if (only === 'new-users') {
+    connection.exec("delete from planned_entry where not (kind = 0 and class = 'new')")
+    const rows = connection.prepare('select seq, added from planned_members where group_ref > 0').all() as { seq: number; added: string }[]
+    const keep = connection.prepare("update planned_members set added = ?, added_count = ?, removed = '[]', removed_count = 0, fingerprint = null where seq = ?")
+    for (const { seq, added } of rows) {
+      const joining = (JSON.parse(added) as number[]).filter((member) => member < 0)
+      keep.run(JSON.stringify(joining), joining.length, seq)
+    }
+    connection.exec('delete from planned_members where group_ref < 0')
+  } else {
+    connection.exec('delete from planned_entry where kind = 0')
+    const rows = connection.prepare('select seq, added from planned_members').all() as { seq: number; added: string }[]
+    const keep = connection.prepare('update planned_members set added = ?, added_count = ?, fingerprint = null where seq = ?')
+    const isNewUser = connection.prepare('select 1 from staged_entry where ref = ? and kind = 0')
+    for (const { seq, added } of rows) {
+      const joining = (JSON.parse(added) as number[]).filter((member) => member > 0 || isNewUser.get(-member) === undefined)
+      keep.run(JSON.stringify(joining), joining.length, seq)
+    }
+  }
+}
+
+/** The planned changes of one class, in order, at most `limit`. */
+export function plannedEntries(connection: Connection, kind: number, name: EntryClass, limit: number): PlannedEntry[] {
+  const rows = connection
+    .prepare(
+      `select rs.name as source, p.class, p.held, p.entry, coalesce(e.name, s.name) as name, e.key, e.body, e.state, e.absent_since as absentSince,
+              s.name as newName, s.body as patch
+       from planned_entry p join run_source rs on rs.source = p.source left join entry e on e.entry = p.entry left join staged_entry s on s.ref = p.ref
+       where p.kind = ? and p.class = ? order by p.seq limit ?`,
+    )
+    .all(kind, name, limit) as (ChangeRow & { source: string; held: number })[]
+  return rows.map((row) => ({
+    source: row.source,
+    kind: kind === 0 ? 'user' : 'group',
+    class: row.class,
+    name: row.class === 'rename' ? row.newName! : row.name,
+    ...(row.class === 'new' ? { before: null, after: JSON.parse(row.patch!) as Record<string, unknown> } : describeChange(row)),
+    absentSince: row.absentSince,
+    held: row.held === 1,
+  }))
+}
+
+/** The groups that somebody joins or leaves, in order, at most `limit`, with at most `names` names each. */
+export function plannedMembers(connection: Connection, limit: number, names: number): PlannedMembers[] {
+  const nameOf = connection.prepare('select case when @ref < 0 then (select name from staged_entry where ref = -@ref) else (select name from entry where entry = @ref) end').pluck()
+  const name = (ref: number): string => nameOf.get({ ref }) as string
+  const rows = connection
+    .prepare(
+      `select rs.name as source, p.group_ref, p.added, p.removed, p.added_count, p.removed_count, p.removals_held, p.held
+       from planned_members p join run_source rs on rs.source = p.source where p.added_count + p.removed_count > 0
+       order by p.removed_count > 0 desc, p.seq limit ?`,
+    )
+    .raw()
+    .all(limit) as [string, number, string, string, number, number, number, number][]
+  return rows.map(([source, group, added, removed, addedCount, removedCount, removalsHeld, held]) => ({
+    source,
+    group: name(group),
+    added: (JSON.parse(added) as number[]).slice(0, names).map(name),
+    removed: (JSON.parse(removed) as number[]).slice(0, names).map(name),
+    addedCount,
+    removedCount,
+    removalsHeld: removalsHeld === 1,
+    held: held === 1,
+  }))
+}
+
+/** Recounts after `narrowPlan`: rows by source, kind and class, and memberships by source. */
+export function countPlanned(connection: Connection): {
+  readonly entries: readonly { source: number; kind: number; class: EntryClass; held: number; count: number }[]
+  readonly members: readonly { source: number; added: number; removed: number; removedHeld: number }[]
+} {
+  return {
+    entries: connection.prepare('select source, kind, class, held, count(*) as count from planned_entry group by source, kind, class, held').all() as {
+      source: number
+      kind: number
+      class: EntryClass
+      held: number
+      count: number
+    }[],
+    members: connection
+      .prepare(
+        `select source, sum(case when held then 0 else added_count end) as added, sum(case when held or removals_held then 0 else removed_count end) as removed,
+                sum(case when held or removals_held then removed_count else 0 end) as removedHeld from planned_members group by source`,
+      )
+      .all() as { source: number; added: number; removed: number; removedHeld: number }[],
+  }
+}

@@ -1,0 +1,184 @@
+import { isActive } from './find-owner.ts'
+import { describeRow } from './journal.ts'
+import type { Connection } from './open-store.ts'
+import { foldHandle } from './stage.ts'
+import { storeError } from './store-errors.ts'
+import type { ConflictView, EntryState, GroupView, JournalLine, LedgerLine, ListOptions, RunState, RunView, UserView } from './views.ts'
+
+const states: readonly EntryState[] = ['present', 'absent', 'deactivated', 'deleted']
+const defaultLimit = 100
+
+interface EntryRow {
+  entry: number
+  source: string
+  id: string
+  weak: number
+  key: string | null
+  name: string
+  body: string
+  state: number
+  absentSince: number | null
+  createdRun: number
+  changedRun: number
+  decided: number
+  balance: number
+  membersUnknown: number
+}
+
+const columns = `e.entry, s.name as source, e.id, e.weak, e.key, e.name, e.body, e.state, e.absent_since as absentSince,
+  e.created_run as createdRun, e.changed_run as changedRun, e.decided, e.members_unknown as membersUnknown,
+  coalesce((select sum(minor) from ledger l where l.account = e.entry and l.currency = @currency), 0) as balance`
+
+/** Everybody in the groups of `roots`, nested ones too; `union` ends cycles. */
+const flattened = `with recursive inside (entry) as (
+    select value from json_each(@roots) union select m.member from membership m join inside i on m.group_entry = i.entry)`
+
+/** The questions that the CLI, the service and embedding programs ask of the copy. Synchronous: each is one look into a local file. */
+export function storeQueries(connection: Connection, currency: string) {
+  const all = <Row>(statement: string, values: object = {}): Row[] => {
+    try {
+      return connection.prepare(statement).all({ currency, ...values }) as Row[]
+    } catch (error) {
+      throw storeError(connection.name, error)
+    }
+  }
+  const toUser = (row: EntryRow): UserView => {
+    const fields = JSON.parse(row.body) as Record<string, unknown>
+    if (fields['pin'] !== undefined) fields['pin'] = '[secret]'
+    return {
+      account: row.entry,
+      source: row.source,
+      id: row.id,
+      weakIdentity: row.weak === 1,
+      username: row.key ?? foldHandle(row.name),
+      spelling: row.name,
+      state: states[row.state]!,
+      active: row.state === 0 && isActive(fields, Date.now()),
+      fields,
+      ...(row.absentSince === null ? {} : { absentSince: row.absentSince }),
+      balance: { minor: row.balance, currency },
+      entitlement: row.decided === 1 ? 'decided' : 'pending',
+      createdInRun: row.createdRun,
+      changedInRun: row.changedRun,
+    }
+  }
+  const countFlattened = `${flattened} select count(*) as users from inside i join entry e using (entry) where e.kind = 0 and e.state = 0`
+  const toGroup = (row: EntryRow): GroupView => ({
+    group: row.entry,
+    source: row.source,
+    id: row.id,
+    name: row.name,
+    state: states[row.state]!,
+    fields: JSON.parse(row.body) as Record<string, unknown>,
+    directMembers: all<{ count: number }>('select count(*) as count from membership where group_entry = @entry', { entry: row.entry })[0]!.count,
+    users: all<{ users: number }>(countFlattened, { roots: JSON.stringify([row.entry]) })[0]!.users,
+    membersUnknown: row.membersUnknown === 1,
+  })
+  const groupsNamed = (name: string): EntryRow[] =>
+    all<EntryRow>(`select ${columns} from entry e join source s using (source) where e.kind = 1 and (e.key = @key or lower(e.key) = lower(@key)) order by e.state, e.key <> @key, e.entry`, {
+      key: name.normalize('NFC'),
+    })
+  const findUser = (username: string): UserView | undefined => {
+    const row = all<EntryRow>(`select ${columns} from entry e join source s using (source) where e.kind = 0 and e.key = @key`, { key: foldHandle(username.trim()) })[0]
+    return row === undefined ? undefined : toUser(row)
+  }
+  const listUsers = (options: ListOptions, within: string, values: object): UserView[] =>
+    all<EntryRow>(
+      `${within} select ${columns} from entry e join source s using (source) where e.kind = 0 ${filters(options)} order by e.key is null, e.key, e.entry limit @limit`,
+      { ...filterValues(options), ...values },
+    ).map(toUser)
+
+  return {
+    users: {
+      list(options: ListOptions = {}): UserView[] {
+        if (options.group === undefined) return listUsers(options, '', {})
+        return listUsers({ ...options, state: options.state ?? 'present' }, flattened, { roots: JSON.stringify(groupsNamed(options.group).map(({ entry }) => entry)) })
+      },
+      find: findUser,
+      /** Groups that the person is in, directly or through others. */
+      groups(username: string): GroupView[] {
+        const user = findUser(username)
+        if (user === undefined) return []
+        return all<EntryRow>(
+          `with recursive above (entry) as (select group_entry from membership where member = @account union select m.group_entry from membership m join above a on m.member = a.entry)
+           select ${columns} from above a join entry e using (entry) join source s using (source) order by e.key`,
+          { account: user.account },
+        ).map(toGroup)
+      },
+      journal(username: string): JournalLine[] {
+        const user = findUser(username)
+        return user === undefined ? [] : all<Parameters<typeof describeRow>[1]>(`${journalRows} where j.entry = @entry order by j.line`, { entry: user.account }).map((row) => describeRow(connection, row))
+      },
+      count: (): number => all<{ count: number }>('select count(*) as count from entry where kind = 0 and state = 0')[0]!.count,
+    },
+    groups: {
+      list: (options: ListOptions = {}): GroupView[] =>
+        all<EntryRow>(`select ${columns} from entry e join source s using (source) where e.kind = 1 ${filters(options)} order by e.key, e.entry limit @limit`, filterValues(options)).map(toGroup),
+      find(name: string): GroupView | undefined {
+        const row = groupsNamed(name)[0]
+        return row === undefined ? undefined : toGroup(row)
+      },
+      members: (name: string, options: ListOptions = {}): UserView[] =>
+        listUsers({ state: 'present', ...options, group: name }, flattened, { roots: JSON.stringify(groupsNamed(name).map(({ entry }) => entry)) }),
+    },
+    credit: {
+      ledger(options: ListOptions & { readonly username?: string } = {}): LedgerLine[] {
+        const rows = all<Omit<LedgerLine, 'amount'> & { minor: number; currency: string }>(
+          `select l.line, l.account, coalesce(e.key, lower(e.name)) as username, l.minor, l.currency, l.why, l.rule, l.run, l.at from ledger l join entry e on e.entry = l.account
+           where (@username is null or e.key = @username) and (@after is null or l.line < @after) order by l.line desc limit @limit`,
+          { username: options.username === undefined ? null : foldHandle(options.username.trim()), after: options.after ?? null, limit: options.limit ?? defaultLimit },
+        )
+        return rows.map(({ minor, currency: of, ...line }) => ({ ...line, amount: { minor, currency: of } }))
+      },
+    },
+    runs: {
+      list: (options: { readonly limit?: number } = {}): RunView[] => all<RunRow>(`${runRows} order by run desc limit @limit`, { limit: options.limit ?? defaultLimit }).map(toRun),
+      show(run: number): RunView | undefined {
+        const row = all<RunRow>(`${runRows} where run = @run`, { run })[0]
+        return row === undefined ? undefined : toRun(row)
+      },
+      journal: (run: number, options: ListOptions = {}): JournalLine[] =>
+        all<Parameters<typeof describeRow>[1]>(
+          `${journalRows} where j.run = @run and (@search is null or e.name like @search) and (@after is null or j.line > @after) order by j.line limit @limit`,
+          { run, ...filterValues(options) },
+        ).map((row) => describeRow(connection, row)),
+    },
+    conflicts: (): ConflictView[] => all<ConflictView>('select s.name as source, c.id, c.username, c.reason, c.run from conflict c join source s using (source) order by s.source, c.username'),
+  }
+}
+
+const journalRows = 'select j.run, j.entry, e.kind, e.name, j.action, j.before, j.after, j.line from journal j join entry e using (entry)'
+const runRows = 'select run, command, state, started_at as startedAt, ended_at as endedAt, report from run'
+
+interface RunRow {
+  run: number
+  command: string
+  state: RunState
+  startedAt: number
+  endedAt: number | null
+  report: string | null
+}
+
+function toRun({ endedAt, report, ...row }: RunRow): RunView {
+  return { ...row, ...(endedAt === null ? {} : { endedAt }), ...(report === null ? {} : { report: JSON.parse(report) as unknown }) }
+}
+
+function filters({ search, source, group, state, after }: ListOptions): string {
+  return [
+    search === undefined ? '' : "and (e.key like @search escape '\\' or e.body ->> 'displayName' like @search escape '\\' or e.body ->> 'email' like @search escape '\\')",
+    source === undefined ? '' : 'and s.name = @source',
+    group === undefined ? '' : 'and e.entry in (select entry from inside)',
+    state === undefined ? '' : 'and e.state = @state',
+    after === undefined ? '' : 'and e.key > @after',
+  ].join(' ')
+}
+
+function filterValues({ search, source, state, after, limit }: ListOptions): object {
+  return {
+    search: search === undefined ? null : `%${search.normalize('NFC').replaceAll(/[\\%_]/g, '\\$&')}%`,
+    source: source ?? null,
+    state: state === undefined ? null : states.indexOf(state),
+    after: after ?? null,
+    limit: limit ?? defaultLimit,
+  }
+}

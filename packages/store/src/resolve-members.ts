@@ -1,0 +1,320 @@
+import type { ComparePolicy, GroupLosses } from './changes.ts'
+import { type Lanes, toBigInt } from './fingerprint.ts'
+import { ambiguous, foldHandle, type MemberLines, type SourceStage, spaces } from './stage.ts'
+
+export interface ResolvedMembers {
+  readonly losses: readonly GroupLosses[]
+  readonly membershipsIn: number
+  readonly membershipsOut: number
+  readonly unknownGroups: ReadonlySet<number>
+  readonly allGroupsUnknown: boolean
+  readonly unclearMembers: ReadonlySet<number>
+  readonly remarks: readonly string[]
+  /** With `onlyGroups`: users (entries, negated refs) who are in none of them. */
+  readonly outOfScope: readonly number[]
+}
+
+/** What the lines of one group come to: its handles in the listing, added up. */
+interface StagedGroup extends Lanes {
+  readonly rows: number[]
+  readonly groupRef: number
+  unknown: boolean
+}
+
+interface KnownGroup {
+  readonly entry: number
+  readonly name: string
+  readonly fingerprint: bigint | null
+  readonly unresolved: number
+}
+
+/**
+ * Turns handles into entries and finds, group by group, who joined and who left. A group whose handles add up to the
+ * stored fingerprint is not looked into, unless some handle has got another owner.
+ */
+export function resolveMembers(stage: SourceStage, complete: boolean, policy: ComparePolicy): ResolvedMembers {
+  return new Resolver(stage, complete, policy).run()
+}
+
+class Resolver {
+  readonly #stage: SourceStage
+  readonly #complete: boolean
+  readonly #policy: ComparePolicy
+  /** By ref less the stage's first: the entry it stands for, the negated ref when it is new, 0 when it is not used. */
+  readonly #targets: Int32Array
+  readonly #groups = new Map<number, StagedGroup>()
+  readonly #knownGroups = new Map<number, KnownGroup>()
+  readonly #unclear = new Set<number>()
+  readonly #remarks: string[] = []
+  #existingClaimed = false
+
+  constructor(stage: SourceStage, complete: boolean, policy: ComparePolicy) {
+    this.#stage = stage
+    this.#complete = complete
+    this.#policy = policy
+    this.#targets = targetsOf(stage)
+  }
+
+  run(): ResolvedMembers {
+    const { connection, source, known } = this.#stage
+    const groups = connection
+      .prepare('select entry, name, members_fingerprint as fingerprint, unresolved from entry where source = ? and kind = 1')
+      .safeIntegers()
+      .all(source) as { entry: bigint; name: string; fingerprint: bigint | null; unresolved: bigint }[]
+    for (const { entry, name, fingerprint, unresolved } of groups) {
+      this.#knownGroups.set(Number(entry), { entry: Number(entry), name, fingerprint, unresolved: Number(unresolved) })
+    }
+    const allGroupsUnknown = this.#stage.counts.groups === 0 && known.countPresent(1) > 0
+    if (allGroupsUnknown) {
+      this.#remarks.push('no groups were listed where there were some: they are unknown, and every membership stays as it is')
+      return { ...nothing, allGroupsUnknown, unknownGroups: new Set(this.#knownGroups.keys()), remarks: this.#remarks }
+    }
+    this.#gatherGroups()
+    const scoped = this.#policy.onlyGroups !== undefined
+    const dirty = this.#groupsToResolve(scoped)
+    if (dirty.length === 0) return { ...nothing, unknownGroups: this.#unknownGroups(), remarks: this.#remarks }
+    this.#claimExisting()
+    const resolved = dirty.map((group) => this.#resolve(group))
+    const outOfScope = scoped ? this.#leaveOutOfScope(resolved) : []
+    return { ...this.#write(resolved), outOfScope, allGroupsUnknown: false, unknownGroups: this.#unknownGroups(), unclearMembers: this.#unclear, remarks: this.#remarks }
+  }
+
+  /** Adds up the lines of each group under the group that their handle means. */
+  #gatherGroups(): void {
+    const { connection, source, known, memberLines, handles } = this.#stage
+    for (const { entry } of this.#knownGroups.values()) {
+      if (known.refOf(entry) !== 0) continue
+      const { id, key, handles: own } = connection.prepare('select id, key, handles from entry where entry = ?').get(entry) as { id: string; key: string; handles: string | null }
+      this.#stage.claimHandles('group', id, key, own === null ? undefined : (JSON.parse(own) as string[]), entry)
+    }
+    const listed = connection.prepare('select ref from staged_entry where source = ? and kind = 1').pluck().all(source) as number[]
+    for (const ref of listed) {
+      const target = this.#targets[ref - this.#stage.firstRef]!
+      if (target !== 0) this.#groups.set(target, { high: 0, low: 0, rows: [], groupRef: target, unknown: false })
+    }
+    for (const { entry } of this.#knownGroups.values()) {
+      // A listing that broke off may show members of a group that it did not come to show.
+      if (!this.#groups.has(entry) && (known.isSeen(entry) || !this.#complete)) this.#groups.set(entry, { high: 0, low: 0, rows: [], groupRef: entry, unknown: false })
+    }
+    let strays = 0
+    let stray = ''
+    for (const [handle, lines] of memberLines) {
+      const found = handles.get(spaces.group, handle) || handles.get(spaces.group, foldHandle(handle))
+      if (found === ambiguous) {
+        this.#remarks.push(`two groups answer to ${JSON.stringify(handle)}, so the members listed for it are unknown; give each group \`handles\` of its own`)
+        for (const owner of this.#stage.owners.get(handle) ?? this.#stage.owners.get(foldHandle(handle)) ?? []) this.#markUnknown(this.#target(owner))
+        continue
+      }
+      const group = this.#groups.get(this.#target(found))
+      if (group === undefined) {
+        strays++
+        stray ||= handle
+      } else addLines(group, lines)
+    }
+    if (strays > 0 && this.#stage.settings.reportStrayGroups) {
+      this.#remarks.push(`members were listed for ${strays === 1 ? 'a group that is' : `${strays} groups that are`} not in the listing (${JSON.stringify(stray)}${strays > 1 ? ', …' : ''}); they were left out`)
+    }
+  }
+
+  #markUnknown(target: number): void {
+    const group = this.#groups.get(target)
+    if (group !== undefined) group.unknown = true
+  }
+
+  #unknownGroups(): Set<number> {
+    const unknown = new Set<number>()
+    for (const group of this.#groups.values()) if (group.unknown) unknown.add(group.groupRef)
+    for (const { entry } of this.#knownGroups.values()) if (this.#stage.known.isUnknown(entry)) unknown.add(entry)
+    return unknown
+  }
+
+  #groupsToResolve(everything: boolean): StagedGroup[] {
+    const touched = this.#groupsTouchedByHandles()
+    return [...this.#groups.values()].filter((group) => {
+      if (group.unknown || (!this.#complete && group.rows.length === 0)) return false
+      const known = this.#knownGroups.get(group.groupRef)
+      if (everything || known === undefined || known.fingerprint === null || touched.has(group.groupRef)) return true
+      return known.fingerprint !== toBigInt(group)
+    })
+  }
+
+  /** Groups in which a handle means somebody else than before, although the handles listed are the same. */
+  #groupsTouchedByHandles(): Set<number> {
+    const { connection, source, owners } = this.#stage
+    const touched = new Set<number>()
+    if (this.#stage.known.size === 0) return touched
+    const moved = connection
+      .prepare(
+        `select e.entry from staged_entry s join entry e on e.entry = s.entry
+         where s.source = ${source} and s.verdict is null and (e.key is not s.key or e.handles is not s.handles or e.state <> 0)`,
+      )
+      .pluck()
+      .all() as number[]
+    const anyNew = connection.prepare(`select 1 from staged_entry where source = ${source} and entry is null and verdict is null limit 1`).get() !== undefined
+    if (moved.length === 0 && !anyNew) return touched
+    this.#claimExisting()
+    const groupsOf = connection.prepare('select group_entry from membership where member = ?').pluck()
+    const shared = [...owners.values()].flatMap((some) => [...some]).map((owner) => this.#target(owner))
+    for (const entry of [...moved, ...shared]) if (entry > 0) for (const group of groupsOf.all(entry) as number[]) touched.add(group)
+    for (const group of this.#knownGroups.values()) if (group.unresolved > 0) touched.add(group.entry)
+    return touched
+  }
+
+  /** Makes the handles of everybody known, and not decoded in this listing, stand in the table. */
+  #claimExisting(): void {
+    if (this.#existingClaimed) return
+    this.#existingClaimed = true
+    const { connection, source, known } = this.#stage
+    if (known.size === 0) return
+    const rows = connection
+      .prepare('select entry, id, coalesce(key, id), handles from entry where source = ? and kind = 0')
+      .raw()
+      .iterate(source) as IterableIterator<[entry: number, id: string, key: string, handles: string | null]>
+    for (const [entry, id, key, handles] of rows) {
+      if (known.refOf(entry) !== 0) continue
+      this.#stage.claimHandles('user', id, key, handles === null ? undefined : (JSON.parse(handles) as string[]), entry)
+    }
+  }
+
+  /** The entry or negated ref that a value of the handle table stands for; 0: nobody we may use. */
+  #target(value: number): number {
+    return value < 0 ? this.#targets[-value - this.#stage.firstRef]! : value
+  }
+
+  #resolve(group: StagedGroup): { group: StagedGroup; members: Int32Array; unresolved: number } {
+    const { connection, handles, owners } = this.#stage
+    const read = connection.prepare('select members from staged_members where seq = ?').pluck()
+    const found: number[] = []
+    let unresolved = 0
+    for (const row of group.rows) {
+      for (const handle of JSON.parse(read.get(row) as string) as string[]) {
+        const value = handles.get(spaces.member, handle) || handles.get(spaces.member, foldHandle(handle))
+        const target = value === ambiguous ? 0 : this.#target(value)
+        if (target !== 0) found.push(target)
+        else unresolved++
+        if (value === ambiguous) {
+          for (const owner of owners.get(handle) ?? owners.get(foldHandle(handle)) ?? []) this.#unclear.add(this.#target(owner))
+        }
+      }
+    }
+    return { group, members: sortedUnique(found), unresolved }
+  }
+
+  #leaveOutOfScope(resolved: { group: StagedGroup; members: Int32Array }[]): number[] {
+    const { connection, source, firstRef } = this.#stage
+    const wanted = new Set(this.#policy.onlyGroups)
+    const membersOf = new Map(resolved.map(({ group, members }) => [group.groupRef, members]))
+    const nameOf = connection.prepare('select name from staged_entry where ref = ?').pluck()
+    const inside = new Set<number>()
+    const open = resolved
+      .map(({ group }) => group.groupRef)
+      .filter((ref) => wanted.has(ref < 0 ? (nameOf.get(-ref) as string) : this.#knownGroups.get(ref)!.name))
+    for (const ref of open) {
+      for (const member of membersOf.get(ref) ?? []) {
+        if (inside.has(member)) continue
+        inside.add(member)
+        if (membersOf.has(member)) open.push(member)
+      }
+    }
+    const outside: number[] = []
+    const staged = connection.prepare(`select ref, entry from staged_entry where source = ${source} and kind = 0 and verdict is null`).all() as { ref: number; entry: number | null }[]
+    const leave = connection.prepare("update staged_entry set verdict = 'out-of-scope' where ref = ?")
+    for (const { ref, entry } of staged) {
+      if (inside.has(entry ?? -ref)) continue
+      outside.push(entry ?? -ref)
+      leave.run(ref)
+      if (entry === null) this.#targets[ref - firstRef] = 0
+    }
+    for (const entry of connection.prepare('select entry from entry where source = ? and kind = 0 and state = 0').pluck().all(source) as number[]) {
+      if (inside.has(entry) || !this.#stage.known.isSeen(entry)) continue
+      if (this.#stage.known.refOf(entry) === 0) outside.push(entry)
+      this.#stage.known.unmark(entry)
+    }
+    return outside
+  }
+
+  #write(resolved: readonly { group: StagedGroup; members: Int32Array; unresolved: number }[]): Pick<ResolvedMembers, 'losses' | 'membershipsIn' | 'membershipsOut'> {
+    const { connection, source, known, firstRef } = this.#stage
+    const before = connection.prepare('select member from membership where group_entry = ? order by member').pluck()
+    const insert = connection.prepare(
+      `insert into planned_members (source, group_ref, added, removed, added_count, removed_count, fingerprint, unresolved) values (${source}, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    const losses: GroupLosses[] = []
+    let [membershipsIn, membershipsOut, unresolvedInAll] = [0, 0, 0]
+    for (const { group, members, unresolved } of resolved) {
+      const standing = group.groupRef > 0 ? (before.all(group.groupRef) as number[]) : []
+      // A new person who turned out not to be used is no member; one who was merely not seen keeps his memberships.
+      const isUsed = (member: number): boolean => member > 0 || this.#targets[-member - firstRef] !== 0
+      const wasSeen = (member: number): boolean => known.isSeen(member) && !known.isUnknown(member) && !this.#unclear.has(member)
+      const { added, removed } = difference(standing, members)
+      const joining = added.filter(isUsed)
+      const leaving = this.#complete ? removed.filter(wasSeen) : []
+      const fingerprint = this.#complete ? toBigInt(group) : null
+      insert.run(group.groupRef, JSON.stringify(joining), JSON.stringify(leaving), joining.length, leaving.length, fingerprint, unresolved)
+      membershipsIn += joining.length
+      membershipsOut += leaving.length
+      unresolvedInAll += unresolved
+      if (leaving.length > 0) {
+        losses.push({ groupRef: group.groupRef, name: this.#knownGroups.get(group.groupRef)!.name, before: standing.length, removed: leaving.length, added: joining.length })
+      }
+    }
+    if (unresolvedInAll > 0 && this.#stage.settings.reportStrayMembers) {
+      this.#remarks.push(`${unresolvedInAll} memberships name somebody who is not in the listing, or whom two entries answer to; they were left out`)
+    }
+    return { losses, membershipsIn, membershipsOut }
+  }
+}
+
+const nothing = {
+  losses: [],
+  membershipsIn: 0,
+  membershipsOut: 0,
+  unknownGroups: new Set<number>(),
+  allGroupsUnknown: false,
+  unclearMembers: new Set<number>(),
+  outOfScope: [],
+} as const
+
+function targetsOf({ connection, source, firstRef, nextRef }: SourceStage): Int32Array {
+  const targets = new Int32Array(nextRef - firstRef)
+  const rows = connection.prepare('select ref, entry, verdict is null from staged_entry where source = ?').raw().iterate(source) as IterableIterator<
+    [ref: number, entry: number | null, used: number]
+  >
+  for (const [ref, entry, used] of rows) targets[ref - firstRef] = entry ?? (used === 1 ? -ref : 0)
+  return targets
+}
+
+function addLines(group: StagedGroup, lines: MemberLines): void {
+  group.high = (group.high + lines.high) >>> 0
+  group.low = (group.low + lines.low) >>> 0
+  for (const row of lines.rows) group.rows.push(row)
+  group.unknown ||= lines.unknown
+}
+
+function sortedUnique(numbers: readonly number[]): Int32Array {
+  const sorted = Int32Array.from(numbers).sort()
+  let kept = 0
+  for (let at = 0; at < sorted.length; at++) if (at === 0 || sorted[at] !== sorted[kept - 1]) sorted[kept++] = sorted[at]!
+  return sorted.subarray(0, kept)
+}
+
+/** Both sorted ascending. */
+function difference(before: readonly number[], after: Int32Array): { added: number[]; removed: number[] } {
+  const added: number[] = []
+  const removed: number[] = []
+  let [left, right] = [0, 0]
+  while (left < before.length || right < after.length) {
+    const [was, is] = [before[left] ?? Number.POSITIVE_INFINITY, after[right] ?? Number.POSITIVE_INFINITY]
+    if (was === is) {
+      left++
+      right++
+    } else if (was < is) {
+      removed.push(was)
+      left++
+    } else {
+      added.push(is)
+      right++
+    }
+  }
+  return { added, removed }
+}

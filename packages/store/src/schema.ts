@@ -1,0 +1,180 @@
+/**
+ * The tables, as one forward-only list of migrations. Times are milliseconds since 1970; money is in minor units;
+ * `state`: 0 present, 1 absent, 2 deactivated, 3 deleted; `kind`: 0 user, 1 group.
+ */
+export const migrations: readonly string[] = [
+  `
+  create table source (
+    source integer primary key,
+    name text not null unique,
+    -- the run that last changed anything of this source
+    touched_run integer,
+    -- the run that last read this source completely
+    complete_run integer,
+    complete_runs integer not null default 0,
+    -- of mapping, scope and settings, as they were in that run
+    settings_hash text
+  );
+
+  create table run (
+    run integer primary key autoincrement,
+    command text not null,
+    state text not null,
+    started_at integer not null,
+    ended_at integer,
+    report text
+  );
+
+  -- Users and groups. A user's row is the account: it is never deleted, so that balance and history stay with the id.
+  create table entry (
+    entry integer primary key,
+    source integer not null references source,
+    kind integer not null,
+    id text not null,
+    weak integer not null,
+    -- user: username, NFC, lower case, null once given up; group: name, NFC
+    key text,
+    -- the source's own spelling
+    name text not null,
+    body text not null,
+    -- of the source's raw bytes; null: compare again next time
+    fingerprint integer,
+    -- JSON list, null when id and name serve
+    handles text,
+    state integer not null default 0,
+    absent_since integer,
+    absent_runs integer not null default 0,
+    created_run integer not null,
+    changed_run integer not null,
+    -- user: what the groups entitle to is 0 pending, 1 decided
+    decided integer not null default 0,
+    restricted integer,
+    overdraft integer,
+    -- group: order-independent sum over its member handles; null: compare again next time
+    members_fingerprint integer,
+    -- group: member handles that nobody owns
+    unresolved integer not null default 0,
+    members_unknown integer not null default 0
+  );
+  create unique index entry_id on entry (source, kind, id);
+  create unique index entry_username on entry (key) where kind = 0 and key is not null;
+  create index entry_group_name on entry (key) where kind = 1;
+  create index entry_not_present on entry (source, state) where state <> 0;
+  create index entry_pending on entry (entry) where kind = 0 and decided = 0;
+
+  create table membership (
+    group_entry integer not null,
+    member integer not null,
+    primary key (group_entry, member)
+  ) without rowid;
+  create index membership_member on membership (member, group_entry);
+
+  -- Credit. The balance is the sum; a grant is written at most once for its key.
+  create table ledger (
+    line integer primary key,
+    account integer not null references entry (entry),
+    minor integer not null,
+    currency text not null,
+    why text not null,
+    rule text not null,
+    run integer not null,
+    at integer not null,
+    grant_key text not null,
+    unique (account, grant_key)
+  );
+
+  -- What a run touched. A created entry's first state is what it is now less its later changes; so nothing is kept twice.
+  create table journal (
+    line integer primary key,
+    run integer not null,
+    entry integer not null,
+    action text not null,
+    before text,
+    after text
+  );
+  create index journal_run on journal (run);
+  create index journal_entry on journal (entry);
+
+  create table conflict (
+    source integer not null,
+    id text not null,
+    username text not null,
+    reason text not null,
+    run integer not null,
+    primary key (source, id)
+  ) without rowid;
+  `,
+]
+
+/** Scratch of one run: above the wall it is filled, below it is compared and applied. Gone with the connection. */
+export const scratch = `
+  -- all sources, also those that the copy does not know yet: a dry run writes nothing
+  create temp table run_source (
+    source integer primary key,
+    name text not null unique
+  );
+  insert into run_source select source, name from source;
+  create temp table staged_entry (
+    ref integer primary key,
+    source integer not null,
+    kind integer not null,
+    id text not null,
+    weak integer not null,
+    key text not null,
+    name text not null,
+    body text not null,
+    -- whether body clears fields (holds nulls), so that it is a patch and not yet a body
+    clears integer not null,
+    inactive integer not null,
+    fingerprint integer,
+    handles text,
+    at text,
+    entry integer,
+    -- why it is not used; null: it is
+    verdict text
+  );
+  create temp table staged_members (
+    seq integer primary key,
+    source integer not null,
+    group_handle text not null,
+    members text not null
+  );
+  create temp table planned_entry (
+    seq integer primary key,
+    source integer not null,
+    kind integer not null,
+    class text not null,
+    -- exactly one of the two for a new entry (ref), otherwise entry, and ref when it was staged
+    entry integer,
+    ref integer,
+    held integer not null default 0
+  );
+  create temp table planned_members (
+    seq integer primary key,
+    source integer not null,
+    -- an entry, or the negated ref of a staged one
+    group_ref integer not null,
+    added text not null,
+    removed text not null,
+    added_count integer not null,
+    removed_count integer not null,
+    fingerprint integer,
+    unresolved integer not null,
+    removals_held integer not null default 0,
+    held integer not null default 0
+  );
+  create temp table planned_grant (
+    seq integer primary key,
+    account_ref integer not null,
+    minor integer not null,
+    rule text not null,
+    why text not null
+  );
+  create temp table planned_terms (
+    account_ref integer primary key,
+    restricted integer not null,
+    overdraft integer,
+    -- merge patch for the body
+    patch text not null
+  );
+`

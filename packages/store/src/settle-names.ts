@@ -1,0 +1,152 @@
+import type { ComparePolicy, NameConflict } from './changes.ts'
+import type { SourceStage } from './stage.ts'
+
+/** A staged user who is new, or comes with another name than he had. */
+interface Claimant {
+  readonly ref: number
+  readonly entry: number | null
+  readonly id: string
+  readonly key: string
+  readonly name: string
+  readonly at: string | null
+}
+
+interface Claim extends Claimant {
+  readonly holder: number
+  readonly holderSource: number
+  readonly holderSourceName: string
+  readonly holderName: string
+  readonly absentSince: number | null
+  readonly absentRuns: number
+}
+
+export interface SettledNames {
+  readonly conflicts: readonly NameConflict[]
+  /** Absent accounts that give up their name to a newcomer. */
+  readonly givingUp: readonly number[]
+}
+
+/** Decides who may bear a username. Whoever may not is left as he is, and is listed as rejected or as a conflict. */
+export function settleNames(stage: SourceStage, policy: ComparePolicy): SettledNames {
+  const conflicts: NameConflict[] = []
+  const givingUp: number[] = []
+  const refuse = (claimant: Claimant, reason: string): void => {
+    setVerdict(stage, claimant, 'conflict')
+    conflicts.push({ id: claimant.id, username: claimant.name, reason })
+  }
+  rejectCaseTwins(stage)
+  for (const claim of claimsAgainstEarlierSources(stage)) refuse(claim, `the source ${claim.holderSourceName} brings the same name in this run, and comes first`)
+  settleHeldNames(stage, policy, refuse, givingUp)
+  for (const claimant of recycledNames(stage, policy)) {
+    const days = Math.floor(policy.reuseAfterMs / 86_400_000)
+    refuse(claimant, `the name was gone for more than ${days} days and may now belong to another person; the source gives no id to tell`)
+  }
+  return { conflicts, givingUp }
+}
+
+/** Two users of one source whose names differ only by case: neither is used; accounts that exist stay with their ids. */
+function rejectCaseTwins(stage: SourceStage): void {
+  const twins = stage.connection
+    .prepare(
+      `select ref, entry, id, key, name, at from staged_entry where source = ${stage.source} and kind = 0 and verdict is null and key in
+         (select key from staged_entry where source = ${stage.source} and kind = 0 and verdict is null group by key having count(*) > 1)
+       order by key, ref`,
+    )
+    .all() as Claimant[]
+  const namesOf = Map.groupBy(twins, ({ key }) => key)
+  for (const twin of twins) {
+    const names = namesOf.get(twin.key)!.map(({ name }) => JSON.stringify(name))
+    rejectTwin(stage, twin, names)
+  }
+}
+
+function rejectTwin(stage: SourceStage, twin: Claimant, names: readonly string[]): void {
+  setVerdict(stage, twin, 'twin')
+  stage.rejectRecord({
+    at: twin.at ?? twin.name,
+    reason: `the usernames ${names.join(' and ')} belong to different ids and are the same but for case, so neither is used`,
+    hint: 'Give each person a username of their own at the source.',
+  })
+}
+
+function setVerdict(stage: SourceStage, { ref, entry }: Claimant, verdict: string): void {
+  stage.connection.prepare('update staged_entry set verdict = ? where ref = ?').run(verdict, ref)
+  if (entry !== null) stage.known.markUnknown(entry)
+}
+
+function claimsAgainstEarlierSources({ connection, source, firstRef }: SourceStage): Claim[] {
+  if (firstRef === 1) return []
+  connection.exec('create index if not exists temp.staged_key on staged_entry (key) where kind = 0')
+  return connection
+    .prepare(
+      `select s.ref, s.entry, s.id, s.key, s.name, s.at, 0 as holder, o.source as holderSource, rs.name as holderSourceName, o.name as holderName,
+              null as absentSince, 0 as absentRuns
+       from staged_entry s join staged_entry o on o.kind = 0 and o.key = s.key and o.ref < ${firstRef} and o.verdict is null
+       join run_source rs on rs.source = o.source left join entry e on e.entry = o.entry left join entry mine on mine.entry = s.entry
+       where s.source = ${source} and s.kind = 0 and s.verdict is null and (e.entry is null or e.key is not o.key) and mine.key is not s.key`,
+    )
+    .all() as Claim[]
+}
+
+/**
+ * A name that an entry holds already can be had only when that entry leaves it in this very run (so that names can be
+ * swapped), or when it has been absent for long enough.
+ */
+function settleHeldNames(stage: SourceStage, policy: ComparePolicy, refuse: (claimant: Claimant, reason: string) => void, givingUp: number[]): void {
+  const { connection, source, known } = stage
+  const claims = connection
+    .prepare(
+      `select s.ref, s.entry, s.id, s.key, s.name, s.at, h.entry as holder, h.source as holderSource, rs.name as holderSourceName,
+              h.name as holderName, h.absent_since as absentSince, h.absent_runs as absentRuns
+       from staged_entry s join entry h on h.kind = 0 and h.key = s.key and h.entry is not s.entry join run_source rs on rs.source = h.source
+       where s.source = ${source} and s.kind = 0 and s.verdict is null order by s.ref`,
+    )
+    .all() as Claim[]
+  const stagedRow = connection.prepare('select key, verdict, ref, entry, id, name, at from staged_entry where ref = ?')
+  const waiting: (Claim & { readonly holderRef: number })[] = []
+  for (const claim of claims) {
+    if (claim.holderSource !== source) {
+      refuse(claim, `the name belongs to a person of the source ${claim.holderSourceName}, who stays its owner`)
+    } else if (known.isUnknown(claim.holder)) {
+      refuse(claim, `the name is held by ${claim.holderName}, of whom nothing certain was read this time`)
+    } else if (known.isSeen(claim.holder)) {
+      const holderRef = known.refOf(claim.holder)
+      const holder = holderRef === 0 ? undefined : (stagedRow.get(holderRef) as Claimant & { verdict: string | null })
+      if (holder === undefined || holder.key === claim.key) {
+        rejectTwin(stage, claim, [JSON.stringify(claim.holderName), JSON.stringify(claim.name)])
+        known.markUnknown(claim.holder)
+      } else waiting.push({ ...claim, holderRef })
+    } else if (hasLeftForGood(claim, policy)) {
+      givingUp.push(claim.holder)
+    } else {
+      refuse(claim, absence(claim))
+    }
+  }
+  // A swap or a chain of renames holds only as long as every link may move: refuse until nothing more has to be refused.
+  let open = waiting
+  for (let refused = true; refused; ) {
+    const stuck = open.filter(({ holderRef }) => (stagedRow.get(holderRef) as { verdict: string | null }).verdict !== null)
+    for (const claim of stuck) refuse(claim, `the name is held by ${claim.holderName}, whose own change of name had to be refused`)
+    open = open.filter((claim) => !stuck.includes(claim))
+    refused = stuck.length > 0
+  }
+}
+
+function hasLeftForGood({ absentSince, absentRuns }: Claim, { now, removeAfterMs }: ComparePolicy): boolean {
+  return absentSince !== null && now - absentSince >= removeAfterMs && absentRuns >= 2
+}
+
+function absence({ holderName, absentSince }: Claim): string {
+  const since = absentSince === null ? 'was not seen this time' : `has been absent since ${new Date(absentSince).toISOString().slice(0, 10)}`
+  return `the name is still held by ${holderName}, who ${since} and keeps it until the grace period is over`
+}
+
+/** Under a weak identity, a name that comes back after a long time may be somebody else. */
+function recycledNames({ connection, source }: SourceStage, { now, reuseAfterMs }: ComparePolicy): Claimant[] {
+  return connection
+    .prepare(
+      `select s.ref, s.entry, s.id, s.key, s.name, s.at from staged_entry s join entry e on e.entry = s.entry
+       where s.source = ${source} and s.kind = 0 and s.weak = 1 and s.verdict is null and e.state <> 0 and e.absent_since <= ?`,
+    )
+    .all(now - reuseAfterMs) as Claimant[]
+}

@@ -1,0 +1,103 @@
+import type { Kind } from '@muster/provider'
+import { type Application, apply } from './apply.ts'
+import type { ComparePolicy, EntryClass, SourceChanges } from './changes.ts'
+import { compareComplete, comparePartial } from './compare.ts'
+import { type Entitlement, entitle, type GrantRule } from './entitle.ts'
+import { openConnection } from './open-store.ts'
+import { countPlanned, holdEntries, holdEverything, holdLosses, narrowPlan, plannedEntries, plannedMembers } from './planned-changes.ts'
+import { loadPlan, type PlanFile, planContent, planHash } from './plan-file.ts'
+import { storeQueries } from './queries.ts'
+import { type RunLock, takeRunLock } from './run-lock.ts'
+import { beginRun, endRun } from './runs.ts'
+import { scratch } from './schema.ts'
+import { type PartialStage, type SealedStage, SourceStage, type StageSettings } from './stage.ts'
+import { findOwner } from './find-owner.ts'
+import { translateStoreErrors } from './store-errors.ts'
+
+export interface OpenOptions {
+  readonly readOnly?: boolean
+  /** Balances are shown in this currency (ISO 4217). */
+  readonly currency: string
+}
+
+/** Opens the copy. `:memory:` is a store for one dry run. Throws `MusterError` with a `STORE_…` code. */
+export function openStore(path: string, options: OpenOptions): Store {
+  return translateStoreErrors(path, () => openSqlite(path, options))
+}
+
+export type Store = ReturnType<typeof openSqlite>
+export type RunScratch = ReturnType<Store['scratch']>
+
+function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
+  const connection = openConnection(path, readOnly)
+  const safely = <Result>(work: () => Result): Result => translateStoreErrors(path, work)
+
+  return {
+    path,
+    currency,
+    ...storeQueries(connection, currency),
+    findOwner: (username: string) => safely(() => findOwner(connection, username)),
+    /** The store's own identity: a plan made for one store is not applied to another. */
+    id: (): string => safely(() => connection.prepare("select value from store where key = 'id'").pluck().get() as string),
+    /** Held from before the first question to a directory until after the last write. */
+    lockRuns: (): RunLock => takeRunLock(path),
+    beginRun: (command: string, now: number): number => safely(() => beginRun(connection, command, now)),
+    endRun: (run: number, state: string, report: unknown, now: number): void => safely(() => endRun(connection, run, state, report, now)),
+    /** Under which settings the source was last read completely, and in which run. */
+    sourceState: (name: string) =>
+      safely(() => connection.prepare('select touched_run as touchedRun, complete_run as completeRun, complete_runs as completeRuns, settings_hash as settingsHash from source where name = ?').get(name)) as
+        | { touchedRun: number | null; completeRun: number | null; completeRuns: number; settingsHash: string | null }
+        | undefined,
+    countPresent: (source: string, kind: Kind): number =>
+      safely(
+        () =>
+          connection
+            .prepare('select count(*) from entry e join source s using (source) where s.name = ? and e.kind = ? and e.state = 0')
+            .pluck()
+            .get(source, kind === 'user' ? 0 : 1) as number,
+      ),
+
+    /** Fresh scratch tables for one run or plan; nothing in the copy changes before `apply`. */
+    scratch() {
+      safely(() => connection.exec(`${dropScratch} ${scratch}`))
+      let latest: SourceStage | undefined
+      return {
+        stage(settings: StageSettings): SourceStage {
+          latest = safely(() => new SourceStage(connection, sourceOfRun(settings.name), settings, latest?.nextRef ?? 1))
+          return latest
+        },
+        compare(listing: SealedStage | PartialStage, policy: ComparePolicy): SourceChanges {
+          const compare = () => (listing.complete ? compareComplete(listing, policy) : comparePartial(listing, policy))
+          return safely(() => connection.transaction(compare).deferred())
+        },
+        narrow: (only: 'new-users' | 'groups'): void => safely(() => narrowPlan(connection, only)),
+        hold: (source: number, kind: Kind, classes: readonly EntryClass[]): number => safely(() => holdEntries(connection, source, kind === 'user' ? 0 : 1, classes)),
+        holdLosses: (groupRef: number): void => safely(() => holdLosses(connection, groupRef)),
+        holdEverything: (): void => safely(() => holdEverything(connection)),
+        entitle: (sources: readonly SourceChanges[], rules: readonly GrantRule[]): Entitlement => safely(() => entitle(connection, sources, rules)),
+        counts: () => safely(() => countPlanned(connection)),
+        entries: (kind: Kind, name: EntryClass, limit: number) => safely(() => plannedEntries(connection, kind === 'user' ? 0 : 1, name, limit)),
+        members: (limit: number, names: number) => safely(() => plannedMembers(connection, limit, names)),
+        /** The whole plan, line by line, and its SHA-256. */
+        content: (): Generator<string> => planContent(connection),
+        hash: (): string => safely(() => planHash(connection)),
+        /** Fills the scratch tables from a filed plan; throws `STORE_MOVED` when the copy is not as it was. */
+        load: (file: PlanFile): void => safely(() => loadPlan(connection, file)),
+        apply: (application: Application): void => safely(() => apply(connection, application)),
+      }
+
+      function sourceOfRun(name: string): number {
+        connection.prepare('insert or ignore into run_source (source, name) select coalesce(max(source), 0) + 1, ? from run_source').run(name)
+        return connection.prepare('select source from run_source where name = ?').pluck().get(name) as number
+      }
+    },
+
+    close(): void {
+      connection.close()
+    },
+  }
+}
+
+const dropScratch = ['run_source', 'staged_entry', 'staged_members', 'planned_entry', 'planned_members', 'planned_grant', 'planned_terms']
+  .map((table) => `drop table if exists temp.${table};`)
+  .join(' ')
