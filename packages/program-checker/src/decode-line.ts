@@ -66,8 +66,8 @@ function firstDifference(one: string, other: string): number {
 }
 
 function clauseOf(record: Readonly<Record<string, unknown>>): LineFault['clause'] {
-  if (typeof record['type'] !== 'string') return 'R5'
-  return Array.isArray(record['members']) && record['members'].length > membersPerLine ? 'L5' : 'R6'
+  if (typeof record.type !== 'string') return 'R5'
+  return Array.isArray(record.members) && record.members.length > membersPerLine ? 'L5' : 'R6'
 }
 
 function parse(text: string): unknown {

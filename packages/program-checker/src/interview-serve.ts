@@ -111,7 +111,7 @@ class Conversation {
 
   readonly ask = (verb: string, params: Readonly<Record<string, unknown>> = {}): number => {
     const request = this.titles.size + 1
-    this.titles.set(request, 'username' in params ? `${verb} ${params['username']}` : verb)
+    this.titles.set(request, 'username' in params ? `${verb} ${params.username}` : verb)
     this.send({ request, verb, params })
     return request
   }
