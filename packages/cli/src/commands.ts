@@ -138,7 +138,12 @@ export function describeCommands(act: Act): Command {
     .option('--limit <number>', 'at most so many journal lines', wholeNumber, 50)
     .action(act(() => import('./commands/run-show.ts')))
 
-  muster.commandsGroup('Shell:')
+  return muster
+}
+
+/** Apart from the others, because what completes the others adds commands of these names itself. */
+export function describeCompletion(muster: Command, act: Act): void {
+  muster.commandsGroup('Shell:').helpCommand('help [command]', 'explain a command')
   muster
     .command('completion')
     .description('print the completion script of a shell')
@@ -148,7 +153,6 @@ export function describeCommands(act: Act): Command {
     .command('complete', { hidden: true })
     .argument('[words...]')
     .action(act(() => import('./commands/complete.ts')))
-  return muster
 }
 
 function wholeNumber(text: string): number {

@@ -4,15 +4,12 @@ const [major, minor] = process.versions.node.split('.').map(Number) as [number, 
 
 if (major < 22 || (major === 22 && minor < 18)) {
   process.stderr.write(
-    'error: Muster needs Node 22.18 or newer; this is Node ' +
-      process.versions.node +
-      ' (' +
-      process.execPath +
-      ').\n  what to do: install a newer Node (https://nodejs.org) and run muster with it\n',
+    `error: Muster needs Node 22.18 or newer; this is Node ${process.versions.node} (${process.execPath}).\n` +
+      '  what to do: install a newer Node (https://nodejs.org) and run muster with it\n',
   )
   process.exit(2)
 } else if (process.argv.length === 3 && process.argv[2] === '--version') {
-  void import('./version.ts').then(({ version }) => process.stdout.write(version + '\n'))
+  void import('./version.ts').then(({ version }) => process.stdout.write(`${version}\n`))
 } else {
   // Before anything else is loaded, so that everything else is cached.
   process.getBuiltinModule('node:module').enableCompileCache()

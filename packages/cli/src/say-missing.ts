@@ -1,6 +1,6 @@
-import { distance } from 'fastest-levenshtein'
 import type { Call } from './call.ts'
 import { exitCodes } from './exit-codes.ts'
+import { findNearestName } from './find-nearest-name.ts'
 import { printable } from './print/printable.ts'
 import { tell } from './report-error.ts'
 
@@ -27,12 +27,4 @@ export function sayMissing(
     terminal,
   )
   return exitCodes.failed
-}
-
-/** Of the names that share a beginning or an end with `name`, the one that takes the fewest slips: at most one in three letters. */
-export function findNearestName(name: string, search: (text: string) => readonly string[]): string | undefined {
-  const half = Math.max(2, Math.ceil(name.length / 2))
-  const slips = (candidate: string) => distance(candidate.toLowerCase(), name.toLowerCase())
-  const [nearest] = [...new Set([name.slice(0, half), name.slice(-half)].flatMap(search))].sort((one, other) => slips(one) - slips(other))
-  return nearest !== undefined && slips(nearest) <= Math.max(1, Math.floor(name.length / 3)) ? nearest : undefined
 }

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander'
 import type { EverywhereOptions } from './call.ts'
-import { type Act, describeCommands } from './commands.ts'
+import { type Act, describeCommands, describeCompletion } from './commands.ts'
 import { exitCodes } from './exit-codes.ts'
 import { explainUsage } from './explain-usage.ts'
 import { reportError } from './report-error.ts'
@@ -27,6 +27,7 @@ export async function start(words: readonly string[]): Promise<void> {
     }
 
   const muster = describeCommands(act)
+  describeCompletion(muster, act)
   explainUsage(muster, terminal)
   muster.on('option:version', () => {
     terminal.print(version)
