@@ -39,5 +39,7 @@ export interface Engine {
   plan(request: RunRequest & { readonly out?: string }): Promise<RunReport>
   sync(request: RunRequest): Promise<RunReport>
   apply(file: string, request: RunRequest): Promise<RunReport>
-  authenticate(username: string, password: Secret, signal?: AbortSignal): Promise<SignInResult>
+  authenticate(username: string, password: Secret): Promise<SignInResult>
+  /** Ends the sessions that sign-ins keep open. The store stays open: it is the caller's. */
+  close(): Promise<void>
 }

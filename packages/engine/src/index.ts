@@ -1,3 +1,4 @@
+export { createEngine } from './create-engine.ts'
 export type * from './engine.ts'
 export * from './run-report.ts'
 export type * from './settings.ts'

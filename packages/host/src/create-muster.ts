@@ -83,7 +83,7 @@ export async function createMuster({
     plan: (options = {}) => ask((engine, signal) => engine.plan({ ...options, signal }), options.signal),
     sync: (options = {}) => ask((engine, signal) => engine.sync({ ...options, signal }), options.signal),
     apply: (file, options = {}) => ask((engine, signal) => engine.apply(file, { ...options, signal }), options.signal),
-    authenticate: (username, password) => ask((engine, signal) => engine.authenticate(username, password, signal)),
+    authenticate: (username, password) => ask((engine) => engine.authenticate(username, password)),
     async doctor(name) {
       refuseClosed(stop.signal)
       const [{ examineConfiguration, examineSource, findSource }, { checked, container, tokens }] = await Promise.all([

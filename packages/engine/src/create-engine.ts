@@ -1,0 +1,17 @@
+import { authenticate } from './authenticate.ts'
+import type { Engine, EngineParts } from './engine.ts'
+import { applyFiledPlan } from './file-plan.ts'
+import { run } from './run.ts'
+import { makeSessionPool } from './session-pool.ts'
+
+/** The engine over an open store and configured sources. Runs of one store never overlap; see `Engine` for what each gives. */
+export function createEngine(parts: EngineParts): Engine {
+  const sessions = makeSessionPool(parts.sources)
+  return {
+    plan: (request) => run(parts, request, 'plan'),
+    sync: (request) => run(parts, request, 'sync'),
+    apply: async (file, request) => applyFiledPlan(parts, file, request),
+    authenticate: (username, password) => authenticate(parts, sessions, username, password),
+    close: () => sessions.close(),
+  }
+}

@@ -1,0 +1,165 @@
+import type { ErrorFamily } from '@muster/provider'
+import type { Entitlement, EntryClass, PlannedEntry, RunScratch, SourceChanges, SourceStage } from '@muster/store'
+import type { EngineParts, RunRequest } from './engine.ts'
+import type { Held } from './guard.ts'
+import { type ChangeClass, changeClasses, exitCodes, type RunReport, type ShownChange, type SourceOutcome, type SourceReport, type Totals } from './run-report.ts'
+
+/** How the reading of one source went. `changes` and `applied` only when something may be used of it. */
+export interface SourceReading {
+  readonly source: string
+  readonly outcome: SourceOutcome
+  readonly reason?: string
+  readonly hint?: string | undefined
+  readonly readMs: number
+  readonly family?: ErrorFamily
+  readonly stage?: SourceStage
+  readonly changes?: SourceChanges
+  readonly weakIdentity?: boolean
+  readonly applied?: {
+    readonly name: string
+    readonly complete: boolean
+    readonly settingsHash: string
+    readonly unknownGroups: readonly number[]
+    readonly conflicts: SourceChanges['conflicts']
+  }
+}
+
+export interface ReportParts {
+  readonly parts: EngineParts
+  readonly request: RunRequest
+  readonly command: 'plan' | 'sync' | 'apply'
+  readonly startedAt: number
+  readonly run: number | undefined
+  readonly scratch: RunScratch
+  readonly readings: readonly SourceReading[]
+  readonly held: readonly Held[]
+  readonly entitlement: Entitlement
+}
+
+export function makeReport({ parts, request, command, startedAt, run, scratch, readings, held, entitlement }: ReportParts): RunReport {
+  const counts = scratch.counts()
+  const sources = readings.map((reading) => reportSource(reading, counts))
+  const totals = sumTotals(sources.map((source) => source.totals))
+  const exitCode = chooseExitCode(readings, held)
+  return {
+    schema: 1,
+    ...(run === undefined ? {} : { run }),
+    command,
+    state: chooseState(command, exitCode, totals),
+    startedAt,
+    durationMs: parts.clock.now() - startedAt,
+    sources,
+    totals,
+    holds: held.map(({ hold }) => hold),
+    rejected: readings.flatMap(({ source, changes }) => (changes?.rejections ?? []).slice(0, 100).map((rejection) => ({ source, ...rejection }))),
+    changes: showChanges(scratch, request.shownChanges ?? 20),
+    grants: entitlement.grants.map(({ rule, people, each }) => ({ rule, people, each, amount: { minor: people * each, currency: parts.currency } })),
+    pending: entitlement.pending,
+    conflicts: readings.flatMap(({ source, changes }) => (changes?.conflicts ?? []).map(({ username, reason }) => ({ source, username, reason }))),
+    exitCode,
+  }
+}
+
+const noTotals = Object.fromEntries(changeClasses.map((name) => [name, 0])) as Totals
+
+const classOf: Readonly<Record<'user' | 'group', Partial<Record<EntryClass, ChangeClass>>>> = {
+  user: {
+    rename: 'renames',
+    new: 'newUsers',
+    return: 'returningUsers',
+    change: 'changedUsers',
+    inactive: 'deactivations',
+    absent: 'absentUsers',
+    deactivate: 'deactivations',
+    delete: 'deletions',
+  },
+  group: { rename: 'renames', new: 'newGroups', return: 'changedGroups', change: 'changedGroups', absent: 'absentGroups', deactivate: 'deactivations', delete: 'deletions' },
+}
+
+/** What is to be done, held things apart. */
+function reportSource(reading: SourceReading, counts: ReturnType<RunScratch['counts']>): SourceReport {
+  const { source, outcome, reason, hint, readMs, stage, changes, weakIdentity } = reading
+  const totals = { ...noTotals } as Record<ChangeClass, number>
+  for (const { source: number, kind, class: name, held, count } of counts.entries) {
+    const change = classOf[kind === 0 ? 'user' : 'group'][name]
+    if (changes !== undefined && number === stage?.source && held === 0 && change !== undefined) totals[change] += count
+  }
+  for (const { source: number, added, removed } of counts.members) {
+    if (changes === undefined || number !== stage?.source) continue
+    totals.membershipsIn += added
+    totals.membershipsOut += removed
+  }
+  const weak = weakIdentity === true && changes !== undefined ? ['this source gives no immutable ids, so a renamed person looks like one who left and one who came'] : []
+  return {
+    source,
+    outcome,
+    ...(reason === undefined ? {} : { reason }),
+    ...(hint === undefined ? {} : { hint }),
+    users: stage?.counts.users ?? 0,
+    groups: stage?.counts.groups ?? 0,
+    members: stage?.counts.members ?? 0,
+    filtered: changes?.filtered ?? 0,
+    rejected: changes?.rejections.length ?? 0,
+    readMs,
+    totals,
+    remarks: [...(changes?.remarks ?? []), ...weak],
+  }
+}
+
+function sumTotals(all: readonly Totals[]): Totals {
+  return Object.fromEntries(changeClasses.map((name) => [name, all.reduce((sum, totals) => sum + totals[name], 0)])) as Totals
+}
+
+function chooseExitCode(readings: readonly SourceReading[], held: readonly Held[]): number {
+  if (held.length > 0) return exitCodes.held
+  const usable = readings.filter(({ changes }) => changes !== undefined)
+  if (usable.length === 0 && readings.length > 0) {
+    if (readings.some(({ outcome }) => outcome === 'unavailable' || outcome === 'empty')) return exitCodes.unavailable
+    return readings.every(({ family }) => family === 'settings') ? exitCodes.usage : exitCodes.failed
+  }
+  return readings.every(({ outcome }) => outcome === 'complete') ? exitCodes.done : exitCodes.partial
+}
+
+function chooseState(command: ReportParts['command'], exitCode: number, totals: Totals): RunReport['state'] {
+  if (exitCode === exitCodes.held) return 'held'
+  if (exitCode === exitCodes.unavailable) return 'unavailable'
+  if (exitCode === exitCodes.failed || exitCode === exitCodes.usage) return 'failed'
+  if (exitCode === exitCodes.partial) return 'partial'
+  if (changeClasses.every((name) => totals[name] === 0)) return command === 'plan' ? 'nothing' : 'done'
+  return command === 'plan' ? 'planned' : 'done'
+}
+
+/** The first changes of every class, as people want to read them. */
+function showChanges(scratch: RunScratch, limit: number): ShownChange[] {
+  const shown: ShownChange[] = []
+  for (const kind of ['user', 'group'] as const) {
+    for (const [name, change] of Object.entries(classOf[kind]) as [EntryClass, ChangeClass][]) {
+      for (const entry of scratch.entries(kind, name, limit)) shown.push(showEntry(entry, change))
+    }
+  }
+  for (const { source, group, added, removed, addedCount, removedCount, removalsHeld, held } of scratch.members(limit, 5)) {
+    if (addedCount > 0) shown.push({ source, class: 'membershipsIn', name: group, detail: `${addedCount} joined`, members: added, held })
+    if (removedCount > 0) shown.push({ source, class: 'membershipsOut', name: group, detail: `${removedCount} left`, members: removed, held: removalsHeld || held })
+  }
+  return shown.sort((a, b) => changeClasses.indexOf(a.class) - changeClasses.indexOf(b.class))
+}
+
+function showEntry({ source, name, before, after, held, class: kind }: PlannedEntry, change: ChangeClass): ShownChange {
+  const detail = kind === 'rename' ? `was ${String(before?.['name'])}` : kind === 'new' ? describeNew(after ?? {}) : kind === 'change' || kind === 'inactive' ? describeFields(before ?? {}, after ?? {}) : undefined
+  return { source, class: change, name, ...(detail === undefined || detail === '' ? {} : { detail }), held }
+}
+
+function describeNew(fields: Readonly<Record<string, unknown>>): string {
+  return [fields['displayName'], fields['email'], fields['description']].filter((value) => typeof value === 'string').join(', ')
+}
+
+function describeFields(before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>): string {
+  return Object.keys(after)
+    .map((field) => (field === 'pin' ? 'pin: changed' : `${field}: ${showValue(before[field])} → ${showValue(after[field])}`))
+    .join(', ')
+}
+
+function showValue(value: unknown): string {
+  if (value === null || value === undefined) return 'none'
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}

@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto'
+import { isMusterError, MusterError } from '@muster/provider'
+import { reached, type RunScratch, type SourceChanges } from '@muster/store'
+import type { EngineParts, EngineSource, RunRequest } from './engine.ts'
+import { filePlan } from './file-plan.ts'
+import { guard, type Held } from './guard.ts'
+import { lookUpInto } from './look-up.ts'
+import { makeNormaliser, normaliserVersion } from './normalise.ts'
+import { readSource } from './read-source.ts'
+import { makeReport, type SourceReading } from './report.ts'
+import type { RunReport } from './run-report.ts'
+
+type Command = 'plan' | 'sync'
+
+/**
+ * One run, from the directories to the copy: read each source, compare, guard, entitle, apply. `plan` stops before
+ * applying and writes nothing. Throws `MusterError` only when the run as a whole cannot be done; a source that fails is
+ * told in the report.
+ */
+export async function run(parts: EngineParts, request: RunRequest & { readonly out?: string }, command: Command): Promise<RunReport> {
+  const { store, clock } = parts
+  const chosen = chooseSources(parts, request)
+  const startedAt = clock.now()
+  const lock = command === 'sync' ? store.lockRuns() : undefined
+  try {
+    const number = command === 'sync' ? store.beginRun(describeCommand(request), startedAt) : undefined
+    reached('run: begun')
+    try {
+      const scratch = store.scratch()
+      const readings: SourceReading[] = []
+      for (const source of chosen) readings.push(await readAndCompare(parts, source, scratch, request, startedAt))
+      const compared = readings.flatMap(({ changes }) => (changes === undefined ? [] : [changes]))
+
+      request.onProgress?.({ phase: 'comparing' })
+      if (request.newUsersOnly === true) scratch.narrow('new-users')
+      if (request.groupsOnly === true) scratch.narrow('groups')
+      const held = hold(parts, scratch, readings)
+      const entitlement = scratch.entitle(compared, parts.rules)
+      const report = makeReport({ parts, request, command, startedAt, run: number, scratch, readings, held, entitlement })
+      reached('run: planned')
+
+      if (command === 'plan') return request.out === undefined ? report : filePlan(parts, request.out, scratch, report, readings, entitlement)
+      request.onProgress?.({ phase: 'applying' })
+      request.signal?.throwIfAborted()
+      const applied = { ...report, durationMs: clock.now() - startedAt }
+      const sources = readings.flatMap(({ applied }) => applied ?? [])
+      if (sources.length === 0) store.endRun(number!, report.state, applied, clock.now())
+      else scratch.apply({ run: number!, now: startedAt, currency: parts.currency, sources, entitlement, state: report.state, report: applied })
+      return applied
+    } catch (error) {
+      if (number !== undefined) closeFailed(parts, number, error)
+      throw request.signal?.aborted === true && !isMusterError(error) ? stopped(error) : error
+    }
+  } finally {
+    lock?.release()
+  }
+}
+
+function chooseSources({ sources }: EngineParts, { source: wanted }: RunRequest): readonly EngineSource[] {
+  if (wanted === undefined) return sources
+  const found = sources.filter(({ settings }) => settings.name === wanted)
+  if (found.length > 0) return found
+  throw new MusterError('UNKNOWN_SOURCE', `there is no source named ${JSON.stringify(wanted)} in the configuration`, {
+    hint: `Its sources are: ${sources.map(({ settings }) => settings.name).join(', ')}.`,
+  })
+}
+
+/** Reads one source and compares it; whatever goes wrong with it stays with it. */
+async function readAndCompare(parts: EngineParts, source: EngineSource, scratch: RunScratch, request: RunRequest, now: number): Promise<SourceReading> {
+  const { settings } = source
+  const { store, clock, pinKey } = parts
+  const signal = request.signal ?? new AbortController().signal
+  const began = clock.now()
+  const readMs = (): number => clock.now() - began
+  try {
+    const normaliser = makeNormaliser(settings, pinKey, now)
+    const session = await source.open(signal)
+    try {
+      const hash = hashSettings(parts, source)
+      const stage = scratch.stage({
+        name: settings.name,
+        settingsHash: { high: hash.readUInt32BE(0), low: hash.readUInt32BE(4) },
+        nestedGroups: session.abilities.nestedGroups,
+        reportStrayGroups: settings.scope.groups === 'all',
+        reportStrayMembers: settings.scope.users === 'all' && settings.scope.include === undefined && settings.scope.exclude === undefined && settings.scope.importDisabled,
+      })
+      const scope = { users: settings.scope.users, groups: settings.scope.groups, disabled: settings.scope.importDisabled }
+      const onProgress = (done: number): void => request.onProgress?.({ phase: 'reading', source: settings.name, done })
+      const listing =
+        request.user === undefined
+          ? await readSource(session, { stage, normaliser, scope, signal, onProgress })
+          : await lookUpInto(session, stage, normaliser, request.user)
+      const known = store.countPresent(settings.name, 'user')
+      if (request.user === undefined && stage.counts.users === 0 && stage.counts.filtered === 0 && known > 0) {
+        return { source: settings.name, outcome: 'empty', readMs: readMs(), ...emptyListing(known), stage }
+      }
+      const changes = scratch.compare(listing, {
+        now,
+        removal: settings.removal,
+        removeAfterMs: settings.removeAfterMs,
+        reuseAfterMs: settings.reuseAfterMs,
+        importDisabled: settings.scope.importDisabled,
+        ...(settings.scope.users === 'all' ? {} : { onlyGroups: settings.scope.users.groups }),
+      })
+      return {
+        source: settings.name,
+        outcome: listing.complete || request.user !== undefined ? 'complete' : 'partial',
+        ...(listing.complete || request.user !== undefined ? {} : { reason: listing.reason, hint: listing.hint }),
+        readMs: readMs(),
+        stage,
+        changes,
+        weakIdentity: !session.abilities.stableIds,
+        applied: appliedSource(settings.name, hash.toString('hex'), changes),
+      }
+    } finally {
+      await session.close()
+    }
+  } catch (error) {
+    if (!isMusterError(error) || error.code === 'STOPPED' || signal.aborted) throw error
+    const outcome = error.family === 'unavailable' || error.family === 'refused' ? 'unavailable' : 'failed'
+    return { source: settings.name, outcome, reason: error.message, hint: error.hint, readMs: readMs(), family: error.family }
+  }
+}
+
+function emptyListing(known: number): { readonly reason: string; readonly hint: string } {
+  return {
+    reason: `the listing is empty, but ${known} people are known; an empty answer is taken for a failure, and nothing was changed`,
+    hint: 'Look why the source shows nobody: a wrong base or filter, missing rights, or a directory that is down.',
+  }
+}
+
+function appliedSource(name: string, settingsHash: string, changes: SourceChanges): NonNullable<SourceReading['applied']> {
+  return { name, complete: changes.listing.complete, settingsHash, unknownGroups: [...changes.unknownGroups], conflicts: changes.conflicts }
+}
+
+/** Of everything that decides what the same bytes of this source come to. */
+export function hashSettings({ pinKey }: EngineParts, { settings }: EngineSource): Buffer {
+  const { scope, mapping, settings: own, type } = settings
+  const hash = createHash('sha256').update(JSON.stringify([normaliserVersion, type, scope, mapping, own]))
+  if (pinKey !== undefined) hash.update(createHash('sha256').update(pinKey.reveal()).digest())
+  return hash.digest()
+}
+
+function hold(parts: EngineParts, scratch: RunScratch, readings: readonly SourceReading[]): readonly Held[] {
+  const held = readings.flatMap(({ source, changes }) => {
+    const limits = parts.sources.find(({ settings }) => settings.name === source)!.settings.limits
+    return changes === undefined ? [] : guard(source, changes, limits).map((one) => ({ one, source: changes.listing.stage.source }))
+  })
+  for (const { one, source } of held) {
+    if (one.groupRef !== undefined) scratch.holdLosses(one.groupRef)
+    else scratch.hold(source, one.kind, one.classes)
+  }
+  if (held.length > 0 && parts.onHold === 'stop') scratch.holdEverything()
+  return held.map(({ one }) => one)
+}
+
+function describeCommand({ source, groupsOnly, newUsersOnly, user }: RunRequest): string {
+  return ['sync', source, groupsOnly && '--groups-only', newUsersOnly && '--new-users-only', user && '--user'].filter(Boolean).join(' ')
+}
+
+function stopped(cause: unknown): MusterError {
+  return new MusterError('STOPPED', 'the run was stopped before it changed anything', { cause })
+}
+
+/** Writes down how the run ended; when even that fails, the next run marks it as interrupted. */
+function closeFailed({ store, clock }: EngineParts, number: number, error: unknown): void {
+  try {
+    const message = error instanceof Error ? error.message : String(error)
+    const isStop = isMusterError(error) && error.code === 'STOPPED'
+    store.endRun(number, isStop ? 'stopped' : 'failed', { message }, clock.now())
+  } catch {
+    // The store cannot be written: the first error says why.
+  }
+}
