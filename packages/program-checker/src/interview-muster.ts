@@ -99,9 +99,7 @@ export async function interviewMuster(subject: Subject, wishes: Wishes): Promise
   const user = offered('user') ? await askForUsers(subject, listing, putVerb, wishes) : undefined
   const signIn = offered('authenticate') ? await askToSignIn(subject, listing, putVerb, wishes) : undefined
   const changes = offered('changes') ? await askForChanges(listing, putVerb) : undefined
-  const serve = description?.verbs?.includes('serve')
-    ? await interviewServe(subject, listing, description.concurrency ?? 1, wishes)
-    : undefined
+  const serve = description?.verbs?.includes('serve') ? await interviewServe(subject, listing, description, wishes) : undefined
 
   const tried: Readonly<Record<string, Exchange | undefined>> = {
     list: listing.exchange,

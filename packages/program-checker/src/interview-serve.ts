@@ -1,6 +1,6 @@
 import { startProgram } from '@muster/program'
 import { keepLines, newFraming } from './ask.ts'
-import { decodeReply } from './decode-line.ts'
+import { type Description, decodeReply } from './decode-line.ts'
 import type { Exchange, Framing, Subject } from './exchange.ts'
 import type { Wishes } from './interview-muster.ts'
 import type { Listing } from './read-answer.ts'
@@ -10,8 +10,11 @@ type Reply = ReturnType<typeof decodeReply> & { readonly line: number; readonly 
 /** One request of the conversation and every line that answered it. */
 export interface Asked {
   readonly request: number
+  readonly verb: string
   readonly title: string
   readonly replies: readonly Reply[]
+  /** Which reply closes the answer; -1 when none does. */
+  readonly lastAt: number
   /** The answer had ended as P2 says while stdin was still open. */
   readonly inTime: boolean
 }
@@ -20,7 +23,7 @@ export interface Asked {
 export interface ServeSeen {
   readonly ping: Asked
   readonly known?: Asked
-  readonly unknown: Asked
+  readonly unknown?: Asked
   readonly unknownVerb: Asked
   /** As many at once as `describe` said. */
   readonly together: readonly Asked[]
@@ -40,12 +43,18 @@ const patienceMs = 5000
 
 const lastTypes = new Set(['description', 'user', 'accepted', 'rejected', 'reset', 'pong', 'end'])
 
-/** Whether nothing may follow this line of an answer (clause P2). */
-export function isLast({ answer }: Pick<Reply, 'answer'>): boolean {
-  return lastTypes.has(answer.type) || (answer.type === 'error' && answer.record === undefined)
+/** Whether nothing may follow this line of an answer (clause P2). A listing is full of users and has one `end`. */
+function isLast({ answer }: Pick<Reply, 'answer'>, verb: string): boolean {
+  if (answer.type === 'error') return answer.record === undefined
+  return lastTypes.has(answer.type) && !(verb === 'list' && answer.type === 'user')
 }
 
-export async function interviewServe(subject: Subject, listing: Listing, concurrency: number, wishes: Wishes): Promise<ServeSeen> {
+export async function interviewServe(
+  subject: Subject,
+  listing: Listing,
+  { verbs, concurrency = 1 }: Description,
+  wishes: Wishes,
+): Promise<ServeSeen> {
   const { command } = subject
   const program = startProgram(
     { ...command, args: [...command.args, 'serve'] },
@@ -54,17 +63,20 @@ export async function interviewServe(subject: Subject, listing: Listing, concurr
   const conversation = new Conversation(program)
   const { ask } = conversation
   const username = listing.users[0]?.record.username
+  const offersUser = verbs.includes('user')
+  const settled = async (request: number) => {
+    await conversation.settle(request)
+    return request
+  }
 
-  const ping = ask('ping')
-  await conversation.settle(ping)
-  const known = username === undefined ? undefined : ask('user', { username })
-  if (known !== undefined) await conversation.settle(known)
-  const unknown = ask('user', { username: 'no-such-person' })
-  await conversation.settle(unknown)
-  const unknownVerb = ask('no-such-verb')
-  await conversation.settle(unknownVerb)
+  const ping = await settled(ask('ping'))
+  const known = offersUser && username !== undefined ? await settled(ask('user', { username })) : undefined
+  const unknown = offersUser ? await settled(ask('user', { username: 'no-such-person' })) : undefined
+  const unknownVerb = await settled(ask('no-such-verb'))
 
-  const together = Array.from({ length: Math.min(concurrency, 8) }, () => ask('user', { username: username ?? 'no-such-person' }))
+  const together = Array.from({ length: Math.min(concurrency, 8) }, () =>
+    offersUser ? ask('user', { username: username ?? 'no-such-person' }) : ask('describe'),
+  )
   const pingMeanwhile = ask('ping')
   await conversation.settle(...together, pingMeanwhile)
 
@@ -72,22 +84,21 @@ export async function interviewServe(subject: Subject, listing: Listing, concurr
   conversation.send({ verb: 'cancel', params: { request: cancelled } })
   await conversation.settle(cancelled)
   conversation.sendText('this is not a request')
-  const pingAfterwards = ask('ping')
-  await conversation.settle(pingAfterwards)
+  const pingAfterwards = await settled(ask('ping'))
 
   const exchange = await conversation.leave()
   const { about } = conversation
   return {
     ping: about(ping),
     ...(known !== undefined && { known: about(known) }),
-    unknown: about(unknown),
+    ...(unknown !== undefined && { unknown: about(unknown) }),
     unknownVerb: about(unknownVerb),
     together: together.map(about),
     pingMeanwhile: about(pingMeanwhile),
     cancelled: about(cancelled),
     complaints: conversation.replies.filter(({ request }) => request === undefined),
     pingAfterwards: about(pingAfterwards),
-    strays: conversation.replies.filter(({ request }) => request !== undefined && !conversation.titles.has(request)),
+    strays: conversation.replies.filter(({ request }) => request !== undefined && !conversation.requests.has(request)),
     exchange,
   }
 }
@@ -95,7 +106,7 @@ export async function interviewServe(subject: Subject, listing: Listing, concurr
 /** Requests go in, replies are gathered by number as they come. */
 class Conversation {
   readonly replies: Reply[] = []
-  readonly titles = new Map<number, string>()
+  readonly requests = new Map<number, { readonly verb: string; readonly title: string }>()
   readonly #program: ReturnType<typeof startProgram>
   readonly #answered = new Set<number>()
   readonly #lines: string[] = []
@@ -110,8 +121,8 @@ class Conversation {
   }
 
   readonly ask = (verb: string, params: Readonly<Record<string, unknown>> = {}): number => {
-    const request = this.titles.size + 1
-    this.titles.set(request, 'username' in params ? `${verb} ${params.username}` : verb)
+    const request = this.requests.size + 1
+    this.requests.set(request, { verb, title: 'username' in params ? `${verb} ${params.username}` : verb })
     this.send({ request, verb, params })
     return request
   }
@@ -148,12 +159,12 @@ class Conversation {
     return { question, lines: this.#lines, framing: this.#framing, end, leaks: [], warnings: [] }
   }
 
-  readonly about = (request: number): Asked => ({
-    request,
-    title: this.titles.get(request) ?? '',
-    replies: this.replies.filter((reply) => reply.request === request),
-    inTime: this.#inTime.has(request),
-  })
+  readonly about = (request: number): Asked => {
+    const { verb, title } = this.requests.get(request)!
+    const replies = this.replies.filter((reply) => reply.request === request)
+    const lastAt = replies.findIndex((reply) => isLast(reply, verb))
+    return { request, verb, title, replies, lastAt, inTime: this.#inTime.has(request) }
+  }
 
   async #read(): Promise<void> {
     for await (const block of this.#program.lines()) {
@@ -162,7 +173,8 @@ class Conversation {
       for (const [index, text] of this.#lines.slice(already).entries()) {
         const reply = { ...decodeReply(text), line: already + index + 1, text }
         this.replies.push(reply)
-        if (reply.request !== undefined && isLast(reply)) this.#answered.add(reply.request)
+        const asked = reply.request === undefined ? undefined : this.requests.get(reply.request)
+        if (asked && isLast(reply, asked.verb)) this.#answered.add(reply.request!)
       }
       this.#waiting?.()
     }

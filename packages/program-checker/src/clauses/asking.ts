@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Clause, fail, notOffered, notTried, pass, type Verdict, warn } from '../clause.ts'
 import { describeEnd, exitCode } from '../exchange.ts'
 import type { Hostile, SignInAnswers, UserAnswers } from '../interview-muster.ts'
+import { mendFailure } from '../mend-failure.ts'
 import { type Answer, handlesOfGroup, handlesOfUser, type Listing, recordsOf } from '../read-answer.ts'
 import { answerOf, lineOf, plural } from './evidence.ts'
 import type { MusterSeen } from './muster-seen.ts'
@@ -18,7 +19,7 @@ export const asking: readonly Clause<MusterSeen>[] = [
       {
         seen: answerOf(answer.exchange),
         expected: 'one `user` record and exit 0',
-        instead: JSON.stringify(listed),
+        instead: mendFailure(answer.exchange) ?? JSON.stringify(listed),
       },
     )
   }),
@@ -27,7 +28,7 @@ export const asking: readonly Clause<MusterSeen>[] = [
     return fail('A name that nobody has was not answered by "no".', {
       seen: answerOf(unknown.exchange),
       expected: 'no `user` record and exit 3',
-      instead: 'exit 3 and nothing on stdout',
+      instead: mendFailure(unknown.exchange) ?? 'exit 3 and nothing on stdout',
     })
   }),
   userClause('U3', 'prints the record that `list` prints for that person', ({ known }) => {
@@ -60,9 +61,9 @@ export const asking: readonly Clause<MusterSeen>[] = [
       instead: `"groups":${JSON.stringify(expected.map(([handle]) => handle))}`,
     })
   }),
-  userClause('U5', 'takes a name as data, whatever characters it has', ({ hostile }, { quick }) => {
+  userClause('U5', 'takes a name as data, whatever characters it has', (answers, { quick }) => {
     if (quick) return notTried('left out by --quick')
-    return judgeHostiles(hostile, (answer) => recordsOf(answer, 'user').length > 0, 'found somebody')
+    return judgeHostiles(answers, (answer) => recordsOf(answer, 'user').length > 0, 'U2')
   }),
 ]
 
@@ -127,9 +128,9 @@ export const signingIn: readonly Clause<MusterSeen>[] = [
       expected: 'the username exactly as `list` prints it',
     })
   }),
-  signInClause('A7', 'takes name and password as data, whatever characters they have', ({ hostile }, { quick }) => {
+  signInClause('A7', 'takes name and password as data, whatever characters they have', (answers, { quick }) => {
     if (quick) return notTried('left out by --quick')
-    return judgeHostiles(hostile, accepts, 'was accepted')
+    return judgeHostiles(answers, accepts, 'A3')
   }),
 ]
 
@@ -167,12 +168,12 @@ function judgeRejection(answer: Answer, what: string, reason = 'invalid-credenti
   return fail(message, {
     seen: answerOf(answer.exchange),
     expected: 'exit 3',
-    instead: `{"type":"rejected","reason":"${reason}"} and exit 3`,
+    instead: mendFailure(answer.exchange) ?? `{"type":"rejected","reason":"${reason}"} and exit 3`,
   })
 }
 
-/** Nobody has such a name: each must be answered by exit 3, as any other unknown name. */
-function judgeHostiles(hostile: readonly Hostile[], taken: (answer: Answer) => boolean, what: string): Verdict {
+/** Nobody has such a name: each must be answered as any other name that nobody has, which is what `unknown` was. */
+function judgeHostiles({ hostile, unknown }: UserAnswers | SignInAnswers, taken: (answer: Answer) => boolean, mendFirst: string): Verdict {
   const executed = hostile.find((one) => one.executed)
   if (executed !== undefined) {
     return fail('A shell ran a part of the name: anybody who signs in can run commands.', {
@@ -180,23 +181,27 @@ function judgeHostiles(hostile: readonly Hostile[], taken: (answer: Answer) => b
       instead: 'hand the name on as an argument of its own, never inside a command line (no shell=True, no eval, no backticks)',
     })
   }
+  if (!saysNo(unknown)) return notTried(`mend ${mendFirst} first`)
   const found = hostile.find(({ answer }) => taken(answer))
   if (found !== undefined) {
-    return fail(`A name that nobody has ${what}: the program ${found.mistake}.`, {
+    return fail(`A name that nobody has was taken for somebody: the program ${found.mistake}.`, {
       seen: asked(found),
       expected: 'exit 3',
       instead: 'escape the name for where it is used (RFC 4515 in an LDAP filter, a parameter in SQL), or compare it as a string',
     })
   }
-  const broken = hostile.filter(
-    ({ answer }) => exitCode(answer.exchange) !== 3 && !(exitCode(answer.exchange) === 0 && recordsOf(answer, 'rejected').length === 1),
-  )
+  const broken = hostile.filter(({ answer }) => !saysNo(answer))
   const [first] = broken
-  if (first === undefined) return pass(`${plural(hostile.length, 'odd name')}`)
-  return fail(`The name ${JSON.stringify(shortName(first.name))} is not answered by "no": the program ${first.mistake}.`, {
-    seen: broken.flatMap(asked),
+  if (first === undefined) return pass(plural(hostile.length, 'odd name'))
+  return fail(`The name ${JSON.stringify(shortName(first.name))} is not answered by "no": perhaps the program ${first.mistake}.`, {
+    seen: broken.map(asked),
     expected: 'exit 3',
+    instead: mendFailure(first.answer.exchange),
   })
+}
+
+function saysNo(answer: Answer): boolean {
+  return rejects(answer) && recordsOf(answer, 'user').length === 0
 }
 
 function asked({ name, answer }: Hostile) {

@@ -1,6 +1,7 @@
 import { type Clause, fail, notOffered, notTried, pass, type Verdict, warn } from '../clause.ts'
 import type { Description } from '../decode-line.ts'
 import { exitCode } from '../exchange.ts'
+import { mendFailure } from '../mend-failure.ts'
 import { recordsOf } from '../read-answer.ts'
 import { answerOf, endingOf, lineOf } from './evidence.ts'
 import type { MusterSeen } from './muster-seen.ts'
@@ -80,6 +81,7 @@ export const describing: readonly Clause<MusterSeen>[] = [
       return fail(listed ? '`check` fails, and yet `list` succeeds.' : '`check` says that the source cannot be read.', {
         seen: [...check.exchange.lines.slice(0, 1).map(() => lineOf(exchange, 1)), endingOf(exchange)],
         expected: 'exit 0 when the source can be read',
+        instead: mendFailure(exchange),
       })
     },
   },

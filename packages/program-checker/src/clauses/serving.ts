@@ -1,7 +1,7 @@
 import { type Clause, fail, notOffered, notTried, pass, type Verdict } from '../clause.ts'
 import { quote } from '../excerpt.ts'
 import { exitCode } from '../exchange.ts'
-import { type Asked, isLast, type ServeSeen } from '../interview-serve.ts'
+import type { Asked, ServeSeen } from '../interview-serve.ts'
 import { endingOf, lineOf, plural } from './evidence.ts'
 import type { MusterSeen } from './muster-seen.ts'
 
@@ -17,19 +17,19 @@ export const serving: readonly Clause<MusterSeen>[] = [
   }),
   serveClause('P2', 'ends every answer in one closing record, and lets nothing follow', (serve) => {
     const all = everyRequest(serve)
-    const open = all.filter(({ replies }) => !replies.some(isLast))
+    const open = all.filter(({ lastAt }) => lastAt < 0)
     if (open.length > 0)
       return fail(`${open.map(({ title }) => `\`${title}\``).join(', ')} got no closing record.`, {
         seen: open.flatMap((one) => evidenceOf(serve, one)),
         expected: 'one description, user, accepted, rejected, reset, pong, end or error',
       })
-    const talking = all.find(({ replies }) => replies.findIndex(isLast) < replies.length - 1)
+    const talking = all.find(({ replies, lastAt }) => lastAt < replies.length - 1)
     if (talking === undefined) return pass()
     return fail(`The answer to \`${talking.title}\` goes on after its end.`, { seen: evidenceOf(serve, talking) })
   }),
   serveClause('P3', 'answers an unknown user by `rejected`, an unknown verb by `error`', (serve) => {
     const { unknown, unknownVerb } = serve
-    if (!unknown.replies.some(({ answer }) => answer.type === 'rejected' && answer.reason === 'unknown-user')) {
+    if (unknown && !unknown.replies.some(({ answer }) => answer.type === 'rejected' && answer.reason === 'unknown-user')) {
       return fail('An unknown user was not answered by `rejected`.', {
         seen: evidenceOf(serve, unknown),
         instead: JSON.stringify({ request: unknown.request, type: 'rejected', reason: 'unknown-user' }),
@@ -58,7 +58,7 @@ export const serving: readonly Clause<MusterSeen>[] = [
     })
   }),
   serveClause('P6', 'takes `cancel`, and still ends the cancelled answer', (serve) => {
-    if (serve.cancelled.replies.some(isLast)) return pass()
+    if (serve.cancelled.lastAt >= 0) return pass()
     return fail('A cancelled request was never ended.', {
       seen: evidenceOf(serve, serve.cancelled),
       instead: JSON.stringify({ request: serve.cancelled.request, type: 'error', class: 'transient', message: 'cancelled' }),
@@ -74,7 +74,7 @@ export const serving: readonly Clause<MusterSeen>[] = [
   }),
   serveClause('P8', 'answers a line that is no request by `error`, and goes on', (serve) => {
     const complaint = serve.complaints.find(({ answer }) => answer.type === 'error' && answer.class === 'bug')
-    if (complaint !== undefined && serve.pingAfterwards.replies.some(isLast)) return pass()
+    if (complaint !== undefined && serve.pingAfterwards.lastAt >= 0) return pass()
     return fail(complaint ? 'It went on no more after a line that is no request.' : 'A line that is no request was not complained about.', {
       seen: endingOf(serve.exchange),
       expected: 'an `error` without `request`, then answers as before',
@@ -82,7 +82,7 @@ export const serving: readonly Clause<MusterSeen>[] = [
     })
   }),
   serveClause('P9', 'flushes every answer when it is complete', (serve) => {
-    const late = everyRequest(serve).filter(({ inTime, replies }) => !inTime && replies.some(isLast))
+    const late = everyRequest(serve).filter(({ inTime, lastAt }) => !inTime && lastAt >= 0)
     if (late.length === 0) return everyRequest(serve).some(({ inTime }) => inTime) ? pass() : notTried('nothing was answered')
     return fail('Answers came only when stdin was closed: they had stayed in a buffer.', {
       seen: late.flatMap((one) => evidenceOf(serve, one)),
@@ -105,7 +105,16 @@ function everyRequest({
   cancelled,
   pingAfterwards,
 }: ServeSeen): readonly Asked[] {
-  return [ping, ...(known ? [known] : []), unknown, unknownVerb, ...together, pingMeanwhile, cancelled, pingAfterwards]
+  return [
+    ping,
+    ...(known ? [known] : []),
+    ...(unknown ? [unknown] : []),
+    unknownVerb,
+    ...together,
+    pingMeanwhile,
+    cancelled,
+    pingAfterwards,
+  ]
 }
 
 function evidenceOf({ exchange }: ServeSeen, { title, replies, request }: Asked) {

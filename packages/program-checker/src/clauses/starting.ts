@@ -1,5 +1,6 @@
 import { type Clause, fail, notTried, pass, warn } from '../clause.ts'
 import { type Exchange, exitCode } from '../exchange.ts'
+import { mendFailure } from '../mend-failure.ts'
 import { canWatch } from '../watch-family.ts'
 import { endingOf, lineOf, plural } from './evidence.ts'
 import { exchangesOf, type MusterSeen, relistingFault } from './muster-seen.ts'
@@ -147,7 +148,8 @@ export const exiting: readonly Clause<MusterSeen>[] = [
         return fail('`list` did not exit 0.', {
           seen: endingOf(exchange),
           expected: 'exit code 0 after a complete listing',
-          ...(listing.ends.length > 0 && { instead: 'exit 0 after `end`; do not print `end` when something failed' }),
+          instead:
+            mendFailure(exchange) ?? (listing.ends.length > 0 ? 'exit 0 after `end`; do not print `end` when something failed' : undefined),
         })
       }
       const untrue = [describe, check].find(
