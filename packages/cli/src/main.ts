@@ -11,7 +11,9 @@ if (major < 22 || (major === 22 && minor < 18)) {
 } else if (process.argv.length === 3 && process.argv[2] === '--version') {
   void import('./version.ts').then(({ version }) => process.stdout.write(`${version}\n`))
 } else {
-  // Before anything else is loaded, so that everything else is cached.
-  process.getBuiltinModule('node:module').enableCompileCache()
+  // Before anything else is loaded, so that everything else is cached; sources in development are not worth it. The folder
+  // is the user's own: code in a folder that anybody may write to would be code that anybody may change.
+  const caches = process.env.XDG_CACHE_HOME || (process.env.HOME && `${process.env.HOME}/.cache`) || process.env.LOCALAPPDATA
+  if (caches && import.meta.url.endsWith('.js')) process.getBuiltinModule('node:module').enableCompileCache(`${caches}/muster`)
   void import('./start.ts').then(({ start }) => start(process.argv.slice(2)))
 }

@@ -43,5 +43,5 @@ export function run(call: Call): Promise<number> {
 function sayVerdict(failed: number, warnings: number, paint: Paint): string {
   const warned = warnings > 0 ? `, and ${count(warnings, 'warning')}` : ''
   if (failed > 0) return paint.bad(`${count(failed, 'thing has', 'things have')} to be mended${warned}.`)
-  return paint.good(`All is well${warned}.`) + ' Next: `muster plan`.'
+  return `${paint.good(`All is well${warned}.`)} Next: \`muster plan\`.`
 }
