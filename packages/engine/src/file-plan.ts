@@ -61,7 +61,7 @@ export function applyFiledPlan(parts: EngineParts, file: string, _request: RunRe
     const state = head.report.holds.length > 0 ? 'held' : head.sources.every(({ complete }) => complete) ? 'done' : 'partial'
     const exitCode = state === 'held' ? exitCodes.held : state === 'done' ? exitCodes.done : exitCodes.partial
     const report: RunReport = { ...head.report, command: 'apply', run: number, state, startedAt, durationMs: clock.now() - startedAt, hash: head.hash, exitCode }
-    scratch.apply({ run: number, now: startedAt, currency: head.currency, sources: head.sources, entitlement: head.entitlement, state, report })
+    scratch.apply({ run: number, now: startedAt, endedAt: clock.now(), currency: head.currency, sources: head.sources, entitlement: head.entitlement, state, report })
     return report
   } finally {
     lock.release()

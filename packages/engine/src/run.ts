@@ -45,7 +45,7 @@ export async function run(parts: EngineParts, request: RunRequest & { readonly o
       const applied = { ...report, durationMs: clock.now() - startedAt }
       const sources = readings.flatMap(({ applied }) => applied ?? [])
       if (sources.length === 0) store.endRun(number!, report.state, applied, clock.now())
-      else scratch.apply({ run: number!, now: startedAt, currency: parts.currency, sources, entitlement, state: report.state, report: applied })
+      else scratch.apply({ run: number!, now: startedAt, endedAt: clock.now(), currency: parts.currency, sources, entitlement, state: report.state, report: applied })
       return applied
     } catch (error) {
       if (number !== undefined) closeFailed(parts, number, error)

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
-import type { Engine } from '@muster/engine'
+import type { Engine, RunReport } from '@muster/engine'
 import { type Clock, type Logger, MusterError } from '@muster/provider'
 import { openStore, type Store } from '@muster/store'
 import { createLogger, levelFromEnvironment } from './create-logger.ts'
 import { printFault } from './fault.ts'
 import { configurationOf, loadConfiguration, readConfiguration } from './load-configuration.ts'
-import type { Muster } from './muster.ts'
+import type { Muster, PlanOptions } from './muster.ts'
 
 export interface MusterSettings {
   /** Path of the configuration. Default: `muster.yaml` in the current folder. */
@@ -55,6 +55,26 @@ export async function createMuster({
     return container.get(tokens.engine)
   })
 
+  /** A dry run must not even make the store's file: where there is none, it plans against an empty one in memory. */
+  const planFromNothing = async (options: PlanOptions): Promise<RunReport> => {
+    const [{ checkSources }, { compose, tokens }, { resolvePinKey }] = await Promise.all([
+      import('./check-sources.ts'),
+      import('./compose.ts'),
+      import('./resolve-references.ts'),
+    ])
+    const container = compose(await checkSources(read, resolveFrom), logger, clock)
+    const pinKey = await resolvePinKey(configuration, stop.signal)
+    container.provide(tokens.pinKey, () => pinKey)
+    const empty = openStore(':memory:', { currency: configuration.currency })
+    container.provide(tokens.store, () => empty)
+    try {
+      const signal = options.signal === undefined ? stop.signal : AbortSignal.any([stop.signal, options.signal])
+      return await container.get(tokens.engine).plan({ ...options, signal })
+    } finally {
+      empty.close()
+    }
+  }
+
   /** The copy: through the engine's own door when that is open, for reading otherwise. */
   const store = (): Store => {
     refuseClosed(stop.signal)
@@ -75,12 +95,16 @@ export async function createMuster({
   const close = once(async () => {
     stop.abort()
     await Promise.allSettled(asked)
+    if (written !== undefined) await (await startEngine()).close()
     for (const open of new Set([readOnly, written])) open?.close()
   })
 
   return {
     configuration,
-    plan: (options = {}) => ask((engine, signal) => engine.plan({ ...options, signal }), options.signal),
+    plan: (options = {}) =>
+      written === undefined && !existsSync(configuration.store)
+        ? planFromNothing(options)
+        : ask((engine, signal) => engine.plan({ ...options, signal }), options.signal),
     sync: (options = {}) => ask((engine, signal) => engine.sync({ ...options, signal }), options.signal),
     apply: (file, options = {}) => ask((engine, signal) => engine.apply(file, { ...options, signal }), options.signal),
     authenticate: (username, password) => ask((engine) => engine.authenticate(username, password)),

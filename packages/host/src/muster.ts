@@ -22,11 +22,16 @@ export interface DoctorReport {
   readonly report: CheckReport
 }
 
+export interface PlanOptions extends RunOptions {
+  /** Writes the plan to this file, for `apply`. */
+  readonly out?: string
+}
+
 /** Muster, composed and open: what the CLI, the service and an embedding program use. */
 export interface Muster extends AsyncDisposable {
   readonly configuration: Configuration
   /** Reads and compares, changes nothing. With `out`, writes the plan to that file for `apply`. */
-  plan(options?: RunOptions & { readonly out?: string }): Promise<RunReport>
+  plan(options?: PlanOptions): Promise<RunReport>
   sync(options?: RunOptions): Promise<RunReport>
   /** Applies exactly the plan in `file`, or refuses. */
   apply(file: string, options?: Pick<RunOptions, 'onProgress' | 'signal' | 'shownChanges'>): Promise<RunReport>

@@ -16,7 +16,9 @@ export interface AppliedSource {
 
 export interface Application {
   readonly run: number
+  /** When the run began: the moment of every absence and every grant in it. */
   readonly now: number
+  readonly endedAt: number
   readonly currency: string
   readonly sources: readonly AppliedSource[]
   readonly entitlement: Entitlement
@@ -233,6 +235,6 @@ class Applier {
       this.#sql('update source set touched_run = @run where name = @name', { name })
       if (complete) this.#sql('update source set complete_run = @run, complete_runs = complete_runs + 1, settings_hash = @settingsHash where name = @name', { name, settingsHash })
     }
-    this.#sql('update run set state = @state, ended_at = @now, report = @report where run = @run', { state, report: JSON.stringify(report) })
+    this.#sql('update run set state = @state, ended_at = @endedAt, report = @report where run = @run', { state, endedAt: this.#application.endedAt, report: JSON.stringify(report) })
   }
 }

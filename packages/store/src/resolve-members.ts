@@ -66,7 +66,7 @@ class Resolver {
     }
     const allGroupsUnknown = this.#stage.counts.groups === 0 && known.countPresent(1) > 0
     if (allGroupsUnknown) {
-      this.#remarks.push('no groups were listed where there were some: they are unknown, and every membership stays as it is')
+      if (this.#complete) this.#remarks.push('no groups were listed where there were some: they are unknown, and every membership stays as it is')
       return { ...nothing, allGroupsUnknown, unknownGroups: new Set(this.#knownGroups.keys()), remarks: this.#remarks }
     }
     this.#gatherGroups()
