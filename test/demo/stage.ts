@@ -1,8 +1,8 @@
 /** What the story is played on: commands that are typed, run and shown, and claims that are checked. */
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type InspectColor, styleText } from 'node:util'
+import { type InspectColor, stripVTControlCharacters, styleText } from 'node:util'
 
 const root = join(import.meta.dirname, '..', '..')
 const folder = join(root, 'demo')
@@ -58,6 +58,10 @@ export function setUp(): void {
 export function changeCampus(different: Partial<Campus>): void {
   campus = { ...campus, ...different }
   writeFileSync(join(folder, 'campus.json'), `${JSON.stringify(campus, null, 2)}\n`)
+}
+
+export function isThereACopy(): boolean {
+  return existsSync(join(folder, 'muster.db'))
 }
 
 export function chapter(title: string): void {
@@ -155,7 +159,12 @@ function typed(command: string): void {
 function show(text: string, most: number): void {
   const lines = text.trimEnd().split('\n')
   const shown = lines.length > most ? [...lines.slice(0, most - 1), paint(['dim'], `… ${lines.length - most + 1} lines more`)] : lines
-  for (const line of shown) print(line === '' ? '' : `  ${line}`)
+  for (const line of shown) print(line === '' ? '' : `  ${cut(line)}`)
+}
+
+/** Only what a program prints is wider than the page; Muster is told how wide it is. */
+function cut(line: string): string {
+  return stripVTControlCharacters(line).length <= width - 2 ? line : `${line.slice(0, width - 3)}…`
 }
 
 function paint(styles: InspectColor[], text: string): string {

@@ -58,7 +58,7 @@ class Resolver {
   run(): ResolvedMembers {
     const { connection, source, known } = this.#stage
     const groups = connection
-      .prepare('select entry, name, members_fingerprint as fingerprint, unresolved from entry where source = ? and kind = 1')
+      .prepare('select entry, name, members_fingerprint as fingerprint, unresolved from entry where source = ? and kind = 1 and state <> 3')
       .safeIntegers()
       .all(source) as { entry: bigint; name: string; fingerprint: bigint | null; unresolved: bigint }[]
     for (const { entry, name, fingerprint, unresolved } of groups) {
@@ -167,7 +167,7 @@ class Resolver {
     const { connection, source, known } = this.#stage
     if (known.size === 0) return
     const rows = connection
-      .prepare('select entry, id, coalesce(key, id), handles from entry where source = ? and kind = 0')
+      .prepare('select entry, id, coalesce(key, id), handles from entry where source = ? and kind = 0 and state <> 3')
       .raw()
       .iterate(source) as IterableIterator<[entry: number, id: string, key: string, handles: string | null]>
     for (const [entry, id, key, handles] of rows) {

@@ -1,0 +1,144 @@
+import type { DirectoryRecord, Session } from '@muster/provider'
+import { createEngine, type Engine, type EngineSource, type GuardLimits, type NewPeopleRule, type SourceSettings } from '@muster/engine'
+import { openStore, type Store } from '@muster/store'
+
+/** A directory as a value: what it would list if it were asked now. */
+export interface Directory {
+  readonly people: Readonly<Record<string, Person>>
+  /** Group id → ids of users and groups. */
+  readonly groups: Readonly<Record<string, readonly string[]>>
+}
+
+export interface Person {
+  readonly username: string
+  readonly email?: string | null
+}
+
+/** How a listing goes wrong. */
+export type Fault = { readonly kind: 'none' } | { readonly kind: 'cut'; readonly after: number } | { readonly kind: 'empty' } | { readonly kind: 'miscounted' } | { readonly kind: 'throws'; readonly after: number }
+
+export function recordsOf({ people, groups }: Directory): DirectoryRecord[] {
+  const records: DirectoryRecord[] = [
+    ...Object.entries(people).map(([id, person]) => ({ type: 'user' as const, id, ...person, handles: [id] })),
+    ...Object.keys(groups).map((id) => ({ type: 'group' as const, id, name: `Group ${id}`, handles: [id] })),
+    ...Object.entries(groups).map(([group, members]) => ({ type: 'members' as const, group, members })),
+  ]
+  const pairs = Object.values(groups).reduce((sum, members) => sum + members.length, 0)
+  return [...records, { type: 'end', users: Object.keys(people).length, groups: Object.keys(groups).length, members: pairs }]
+}
+
+export function listWithFault(directory: Directory, fault: Fault): AsyncIterable<readonly DirectoryRecord[]> {
+  const records = recordsOf(directory)
+  return (async function* () {
+    switch (fault.kind) {
+      case 'none':
+        yield records
+        return
+      case 'cut':
+        yield records.slice(0, fault.after % records.length)
+        return
+      case 'throws':
+        yield records.slice(0, fault.after % records.length)
+        throw new (await import('@muster/provider')).MusterError('SOURCE_UNAVAILABLE', 'the connection was lost')
+      case 'empty':
+        yield [{ type: 'end', users: 0, groups: 0, members: 0 }]
+        return
+      case 'miscounted':
+        yield records.map((record) => (record.type === 'end' ? { ...record, users: record.users + 1 } : record))
+    }
+  })()
+}
+
+export const noLimits: GuardLimits = {
+  absences: { atLeast: 1_000, share: 1, atMost: 1_000 },
+  changes: { atLeast: 1_000, share: 1 },
+  membershipRemovals: { share: 1, population: 1_000 },
+  rejected: { share: 1 },
+}
+
+export const defaultLimits: GuardLimits = {
+  absences: { atLeast: 5, share: 0.05, atMost: 500 },
+  changes: { atLeast: 5, share: 0.3 },
+  membershipRemovals: { share: 0.2, population: 20 },
+  rejected: { share: 0.01 },
+}
+
+export interface World {
+  readonly engine: Engine
+  readonly store: Store
+  directory: Directory
+  fault: Fault
+  now: number
+  close(): void
+}
+
+export interface WorldSettings {
+  readonly limits?: GuardLimits
+  readonly removal?: SourceSettings['removal']
+  readonly rules?: readonly NewPeopleRule[]
+  readonly directory?: Directory
+}
+
+/** A small valid world: one source, an empty copy in memory, a clock that stands until it is moved. */
+export function makeWorld({ limits = noLimits, removal = 'keep', rules = [], directory = { people: {}, groups: {} } }: WorldSettings = {}): World {
+  const store = openStore(':memory:', { currency: 'USD' })
+  // A lock is a file beside the store: one in memory has nobody to share with.
+  const unshared: Store = { ...store, lockRuns: () => ({ release: () => undefined }) }
+  const settings: SourceSettings = {
+    name: 'campus',
+    type: 'model',
+    settings: {},
+    scope: { users: 'all', groups: 'all', importDisabled: false },
+    mapping: {},
+    removal,
+    removeAfterMs: 7 * 86_400_000,
+    reuseAfterMs: 180 * 86_400_000,
+    onUnknown: 'deny',
+    tryUnknown: false,
+    limits,
+  }
+  const world: Omit<World, 'engine' | 'store' | 'close'> & { engine?: Engine } = { directory, fault: { kind: 'none' }, now: Date.UTC(2026, 8, 1) }
+  const source: EngineSource = {
+    settings,
+    open: async (): Promise<Session> => ({
+      abilities: { authenticate: false, lookUp: false, changes: false, nestedGroups: true, stableIds: true, groupScope: false, fingerprints: false },
+      check: async () => ({ findings: [] }),
+      list: () => listWithFault(world.directory, world.fault),
+      close: async () => undefined,
+    }),
+  }
+  const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
+  const engine = createEngine({ store: unshared, sources: [source], rules, limits, onHold: 'apply-rest', currency: 'USD', clock: { now: () => world.now }, logger: silent })
+  return Object.assign(world, { engine, store, close: () => store.close() })
+}
+
+/** What the copy holds of people who are present, in the directory's own terms. */
+export function copyOf({ store }: World): Directory {
+  const people = store.users.list({ limit: 10_000, state: 'present' })
+  const groups = store.groups.list({ limit: 10_000, state: 'present' })
+  return {
+    people: Object.fromEntries(
+      people.map(({ id, spelling, fields }) => [id, { username: spelling, ...('email' in fields ? { email: fields['email'] as string } : {}) }]).sort(([a], [b]) => (a! < b! ? -1 : 1)),
+    ),
+    groups: Object.fromEntries(groups.map(({ id, name }) => [id, store.groups.members(name, { limit: 10_000 }).map((user) => user.id).sort()]).sort(([a], [b]) => (a! < b! ? -1 : 1))),
+  }
+}
+
+/** The same of a directory: nested groups flattened, people who are not there left out. */
+export function expectedCopy({ people, groups }: Directory): Directory {
+  const flatten = (group: string, seen = new Set<string>()): Set<string> => {
+    const users = new Set<string>()
+    if (seen.has(group)) return users
+    seen.add(group)
+    for (const member of groups[group] ?? []) {
+      if (member in people) users.add(member)
+      if (member in groups) for (const user of flatten(member, seen)) users.add(user)
+    }
+    return users
+  }
+  const sort = <Value>(record: Readonly<Record<string, Value>>): Record<string, Value> => Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)))
+  return {
+    people: sort(Object.fromEntries(Object.entries(people).map(([id, { username, email }]) => [id, { username, ...(typeof email === 'string' ? { email } : {}) }]))),
+    groups: sort(Object.fromEntries(Object.keys(groups).map((id) => [id, [...flatten(id)].sort()]))),
+  }
+}

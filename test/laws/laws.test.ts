@@ -1,0 +1,165 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { copyOf, type Directory, expectedCopy, type Fault, makeWorld, type World } from './directory.ts'
+
+const runs = process.env.MUSTER_CAMPAIGN ? 20_000 : 150
+
+const userIds = ['u1', 'u2', 'u3', 'u4', 'u5', 'u6']
+const groupIds = ['g1', 'g2', 'g3']
+const names = ['ada', 'bob', 'Carla', 'dêsirée', '田中', 'eve', 'fay', 'gus']
+
+// More than half of a source never leaves at once and no group is emptied, whatever the limits: so a steady majority stays.
+const steadyPeople = Object.fromEntries(Array.from({ length: 8 }, (_, at) => [`s${at}`, { username: `steady${at}` }]))
+const steadyGroups = Object.fromEntries(Array.from({ length: 4 }, (_, at) => [`k${at}`, ['s1', 's2']]))
+
+const directory: fc.Arbitrary<Directory> = fc
+  .record({
+    names: fc.shuffledSubarray(names, { minLength: userIds.length, maxLength: userIds.length }),
+    present: fc.uniqueArray(fc.constantFrom(...userIds), { minLength: 1 }),
+    emails: fc.array(fc.constantFrom('a@x.edu', 'b@x.edu', null), { minLength: userIds.length, maxLength: userIds.length }),
+    groups: fc.uniqueArray(fc.constantFrom(...groupIds), { minLength: 1 }),
+    members: fc.array(fc.uniqueArray(fc.constantFrom(...userIds, ...groupIds, 'nobody')), { minLength: 3, maxLength: 3 }),
+  })
+  .map(({ names, present, emails, groups, members }) => ({
+    people: {
+      ...steadyPeople,
+      ...Object.fromEntries(
+        present.map((id) => {
+          const at = userIds.indexOf(id)
+          return [id, { username: names[at]!, email: emails[at] ?? null }]
+        }),
+      ),
+    },
+    groups: { ...steadyGroups, ...Object.fromEntries(groups.map((id) => [id, ['s0', ...members[groupIds.indexOf(id)]!]])) },
+  }))
+
+const fault: fc.Arbitrary<Fault> = fc.oneof(
+  fc.record({ kind: fc.constant('cut' as const), after: fc.nat(20) }),
+  fc.record({ kind: fc.constant('throws' as const), after: fc.nat(20) }),
+  fc.constant({ kind: 'empty' as const }),
+  fc.constant({ kind: 'miscounted' as const }),
+)
+
+async function inWorld(settings: Parameters<typeof makeWorld>[0], story: (world: World) => Promise<void>): Promise<void> {
+  const world = makeWorld(settings)
+  try {
+    await story(world)
+  } finally {
+    world.close()
+  }
+}
+
+const day = 86_400_000
+
+/** With removal `delete` and time gone by, whoever left has also given up his name. */
+async function syncUntilSettled(world: World): Promise<void> {
+  for (let night = 0; night < 4; night++) {
+    await world.engine.sync({})
+    world.now += 8 * day
+  }
+}
+
+describe('the laws of a run', () => {
+  it('never removes anybody, nor any membership, on a listing that is not complete', async () => {
+    await fc.assert(
+      fc.asyncProperty(directory, directory, fc.array(fault, { minLength: 1, maxLength: 4 }), async (before, after, faults) => {
+        await inWorld({ directory: before, removal: 'delete' }, async (world) => {
+          await world.engine.sync({})
+          const known = copyOf(world)
+          world.directory = after
+          for (const one of faults) {
+            world.fault = one
+            world.now += 30 * day
+            const report = await world.engine.sync({})
+            expect(report.exitCode).toBeGreaterThanOrEqual(4)
+          }
+          const now = copyOf(world)
+          expect(Object.keys(now.people)).toEqual(expect.arrayContaining(Object.keys(known.people)))
+          for (const [group, members] of Object.entries(known.groups)) expect(now.groups[group]).toEqual(expect.arrayContaining([...members]))
+        })
+      }),
+      { numRuns: runs },
+    )
+  })
+
+  it('makes the copy equal to what was listed, whatever was known before', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(directory, { minLength: 1, maxLength: 4 }), async (history) => {
+        await inWorld({ removal: 'delete' }, async (world) => {
+          for (const one of history) {
+            world.directory = one
+            await syncUntilSettled(world)
+            expect(copyOf(world)).toEqual(expectedCopy(one))
+          }
+        })
+      }),
+      { numRuns: runs },
+    )
+  })
+
+  it('finds nothing to do when it is done twice', async () => {
+    await fc.assert(
+      fc.asyncProperty(directory, directory, async (first, second) => {
+        await inWorld({ directory: first }, async (world) => {
+          await world.engine.sync({})
+          world.directory = second
+          await world.engine.sync({})
+          const known = copyOf(world)
+          const again = await world.engine.sync({})
+          expect(Object.entries(again.totals).filter(([, count]) => count > 0)).toEqual([])
+          expect(copyOf(world)).toEqual(known)
+        })
+      }),
+      { numRuns: runs },
+    )
+  })
+
+  it('plans exactly what it then does, and a plan changes nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(directory, directory, async (first, second) => {
+        await inWorld({ directory: first, rules: [{ group: 'Group g1', credit: 1_000, restricted: true, attributes: {} }] }, async (world) => {
+          await world.engine.sync({})
+          world.directory = second
+          const known = copyOf(world)
+          const planned = await world.engine.plan({})
+          expect(copyOf(world)).toEqual(known)
+          const done = await world.engine.sync({})
+          expect({ ...done, run: 0, command: '', state: '' }).toEqual({ ...planned, run: 0, command: '', state: '' })
+        })
+      }),
+      { numRuns: runs },
+    )
+  })
+
+  it('grants each person once, whatever leaving, coming back, renaming and broken nights there are', async () => {
+    const night = fc.record({ directory, fault: fc.option(fault, { nil: { kind: 'none' as const } }), days: fc.nat(20) })
+    await fc.assert(
+      fc.asyncProperty(fc.array(night, { minLength: 1, maxLength: 6 }), fc.constantFrom('keep', 'deactivate', 'delete'), async (nights, removal) => {
+        const rules = [
+          { group: 'Group g1', credit: 1_000, restricted: true, attributes: {} },
+          { group: 'Group g2', credit: 500, restricted: false, attributes: {} },
+          { credit: 100, restricted: true, attributes: {} },
+        ]
+        await inWorld({ removal: removal as 'keep', rules }, async (world) => {
+          for (const { directory, fault, days } of nights) {
+            world.directory = directory
+            world.fault = fault
+            world.now += days * day
+            await world.engine.sync({})
+          }
+          const lines = world.store.credit.ledger({ limit: 10_000 })
+          const keys = lines.map(({ account, rule }) => `${account} ${rule}`)
+          expect(new Set(keys).size).toBe(keys.length)
+          const sums = Map.groupBy(lines, ({ account }) => account)
+          for (const granted of sums.values()) {
+            expect([100, 500, 1_000, 1_500]).toContain(granted.reduce((sum, { amount }) => sum + amount.minor, 0))
+            expect(new Set(granted.map(({ run }) => run)).size).toBe(1)
+          }
+          const ids = world.store.users.list({ limit: 10_000 }).map(({ id }) => id)
+          expect(new Set(ids).size).toBe(ids.length)
+        })
+      }),
+      { numRuns: runs },
+    )
+  })
+})
