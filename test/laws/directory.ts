@@ -1,5 +1,5 @@
-import type { DirectoryRecord, Session } from '@muster/provider'
 import { createEngine, type Engine, type EngineSource, type GuardLimits, type NewPeopleRule, type SourceSettings } from '@muster/engine'
+import type { DirectoryRecord, Session } from '@muster/provider'
 import { openStore, type Store } from '@muster/store'
 
 /** A directory as a value: what it would list if it were asked now. */
@@ -15,7 +15,12 @@ export interface Person {
 }
 
 /** How a listing goes wrong. */
-export type Fault = { readonly kind: 'none' } | { readonly kind: 'cut'; readonly after: number } | { readonly kind: 'empty' } | { readonly kind: 'miscounted' } | { readonly kind: 'throws'; readonly after: number }
+export type Fault =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'cut'; readonly after: number }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'miscounted' }
+  | { readonly kind: 'throws'; readonly after: number }
 
 export function recordsOf({ people, groups }: Directory): DirectoryRecord[] {
   const records: DirectoryRecord[] = [
@@ -80,7 +85,12 @@ export interface WorldSettings {
 }
 
 /** A small valid world: one source, an empty copy in memory, a clock that stands until it is moved. */
-export function makeWorld({ limits = noLimits, removal = 'keep', rules = [], directory = { people: {}, groups: {} } }: WorldSettings = {}): World {
+export function makeWorld({
+  limits = noLimits,
+  removal = 'keep',
+  rules = [],
+  directory = { people: {}, groups: {} },
+}: WorldSettings = {}): World {
   const store = openStore(':memory:', { currency: 'USD' })
   // A lock is a file beside the store: one in memory has nobody to share with.
   const unshared: Store = { ...store, lockRuns: () => ({ release: () => undefined }) }
@@ -97,18 +107,39 @@ export function makeWorld({ limits = noLimits, removal = 'keep', rules = [], dir
     tryUnknown: false,
     limits,
   }
-  const world: Omit<World, 'engine' | 'store' | 'close'> & { engine?: Engine } = { directory, fault: { kind: 'none' }, now: Date.UTC(2026, 8, 1) }
+  const world: Omit<World, 'engine' | 'store' | 'close'> & { engine?: Engine } = {
+    directory,
+    fault: { kind: 'none' },
+    now: Date.UTC(2026, 8, 1),
+  }
   const source: EngineSource = {
     settings,
     open: async (): Promise<Session> => ({
-      abilities: { authenticate: false, lookUp: false, changes: false, nestedGroups: true, stableIds: true, groupScope: false, fingerprints: false },
+      abilities: {
+        authenticate: false,
+        lookUp: false,
+        changes: false,
+        nestedGroups: true,
+        stableIds: true,
+        groupScope: false,
+        fingerprints: false,
+      },
       check: async () => ({ findings: [] }),
       list: () => listWithFault(world.directory, world.fault),
       close: async () => undefined,
     }),
   }
   const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
-  const engine = createEngine({ store: unshared, sources: [source], rules, limits, onHold: 'apply-rest', currency: 'USD', clock: { now: () => world.now }, logger: silent })
+  const engine = createEngine({
+    store: unshared,
+    sources: [source],
+    rules,
+    limits,
+    onHold: 'apply-rest',
+    currency: 'USD',
+    clock: { now: () => world.now },
+    logger: silent,
+  })
   return Object.assign(world, { engine, store, close: () => store.close() })
 }
 
@@ -118,9 +149,21 @@ export function copyOf({ store }: World): Directory {
   const groups = store.groups.list({ limit: 10_000, state: 'present' })
   return {
     people: Object.fromEntries(
-      people.map(({ id, spelling, fields }) => [id, { username: spelling, ...('email' in fields ? { email: fields['email'] as string } : {}) }]).sort(([a], [b]) => (a! < b! ? -1 : 1)),
+      people
+        .map(({ id, spelling, fields }) => [id, { username: spelling, ...('email' in fields ? { email: fields['email'] as string } : {}) }])
+        .sort(([a], [b]) => (a! < b! ? -1 : 1)),
     ),
-    groups: Object.fromEntries(groups.map(({ id, name }) => [id, store.groups.members(name, { limit: 10_000 }).map((user) => user.id).sort()]).sort(([a], [b]) => (a! < b! ? -1 : 1))),
+    groups: Object.fromEntries(
+      groups
+        .map(({ id, name }) => [
+          id,
+          store.groups
+            .members(name, { limit: 10_000 })
+            .map((user) => user.id)
+            .sort(),
+        ])
+        .sort(([a], [b]) => (a! < b! ? -1 : 1)),
+    ),
   }
 }
 
@@ -136,9 +179,14 @@ export function expectedCopy({ people, groups }: Directory): Directory {
     }
     return users
   }
-  const sort = <Value>(record: Readonly<Record<string, Value>>): Record<string, Value> => Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)))
+  const sort = <Value>(record: Readonly<Record<string, Value>>): Record<string, Value> =>
+    Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)))
   return {
-    people: sort(Object.fromEntries(Object.entries(people).map(([id, { username, email }]) => [id, { username, ...(typeof email === 'string' ? { email } : {}) }]))),
+    people: sort(
+      Object.fromEntries(
+        Object.entries(people).map(([id, { username, email }]) => [id, { username, ...(typeof email === 'string' ? { email } : {}) }]),
+      ),
+    ),
     groups: sort(Object.fromEntries(Object.keys(groups).map((id) => [id, [...flatten(id)].sort()]))),
   }
 }

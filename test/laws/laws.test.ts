@@ -75,7 +75,8 @@ describe('the laws of a run', () => {
           }
           const now = copyOf(world)
           expect(Object.keys(now.people)).toEqual(expect.arrayContaining(Object.keys(known.people)))
-          for (const [group, members] of Object.entries(known.groups)) expect(now.groups[group]).toEqual(expect.arrayContaining([...members]))
+          for (const [group, members] of Object.entries(known.groups))
+            expect(now.groups[group]).toEqual(expect.arrayContaining([...members]))
         })
       }),
       { numRuns: runs },
@@ -117,15 +118,18 @@ describe('the laws of a run', () => {
   it('plans exactly what it then does, and a plan changes nothing', async () => {
     await fc.assert(
       fc.asyncProperty(directory, directory, async (first, second) => {
-        await inWorld({ directory: first, rules: [{ group: 'Group g1', credit: 1_000, restricted: true, attributes: {} }] }, async (world) => {
-          await world.engine.sync({})
-          world.directory = second
-          const known = copyOf(world)
-          const planned = await world.engine.plan({})
-          expect(copyOf(world)).toEqual(known)
-          const done = await world.engine.sync({})
-          expect({ ...done, run: 0, command: '', state: '' }).toEqual({ ...planned, run: 0, command: '', state: '' })
-        })
+        await inWorld(
+          { directory: first, rules: [{ group: 'Group g1', credit: 1_000, restricted: true, attributes: {} }] },
+          async (world) => {
+            await world.engine.sync({})
+            world.directory = second
+            const known = copyOf(world)
+            const planned = await world.engine.plan({})
+            expect(copyOf(world)).toEqual(known)
+            const done = await world.engine.sync({})
+            expect({ ...done, run: 0, command: '', state: '' }).toEqual({ ...planned, run: 0, command: '', state: '' })
+          },
+        )
       }),
       { numRuns: runs },
     )
@@ -134,31 +138,35 @@ describe('the laws of a run', () => {
   it('grants each person once, whatever leaving, coming back, renaming and broken nights there are', async () => {
     const night = fc.record({ directory, fault: fc.option(fault, { nil: { kind: 'none' as const } }), days: fc.nat(20) })
     await fc.assert(
-      fc.asyncProperty(fc.array(night, { minLength: 1, maxLength: 6 }), fc.constantFrom('keep', 'deactivate', 'delete'), async (nights, removal) => {
-        const rules = [
-          { group: 'Group g1', credit: 1_000, restricted: true, attributes: {} },
-          { group: 'Group g2', credit: 500, restricted: false, attributes: {} },
-          { credit: 100, restricted: true, attributes: {} },
-        ]
-        await inWorld({ removal: removal as 'keep', rules }, async (world) => {
-          for (const { directory, fault, days } of nights) {
-            world.directory = directory
-            world.fault = fault
-            world.now += days * day
-            await world.engine.sync({})
-          }
-          const lines = world.store.credit.ledger({ limit: 10_000 })
-          const keys = lines.map(({ account, rule }) => `${account} ${rule}`)
-          expect(new Set(keys).size).toBe(keys.length)
-          const sums = Map.groupBy(lines, ({ account }) => account)
-          for (const granted of sums.values()) {
-            expect([100, 500, 1_000, 1_500]).toContain(granted.reduce((sum, { amount }) => sum + amount.minor, 0))
-            expect(new Set(granted.map(({ run }) => run)).size).toBe(1)
-          }
-          const ids = world.store.users.list({ limit: 10_000 }).map(({ id }) => id)
-          expect(new Set(ids).size).toBe(ids.length)
-        })
-      }),
+      fc.asyncProperty(
+        fc.array(night, { minLength: 1, maxLength: 6 }),
+        fc.constantFrom('keep', 'deactivate', 'delete'),
+        async (nights, removal) => {
+          const rules = [
+            { group: 'Group g1', credit: 1_000, restricted: true, attributes: {} },
+            { group: 'Group g2', credit: 500, restricted: false, attributes: {} },
+            { credit: 100, restricted: true, attributes: {} },
+          ]
+          await inWorld({ removal: removal as 'keep', rules }, async (world) => {
+            for (const { directory, fault, days } of nights) {
+              world.directory = directory
+              world.fault = fault
+              world.now += days * day
+              await world.engine.sync({})
+            }
+            const lines = world.store.credit.ledger({ limit: 10_000 })
+            const keys = lines.map(({ account, rule }) => `${account} ${rule}`)
+            expect(new Set(keys).size).toBe(keys.length)
+            const sums = Map.groupBy(lines, ({ account }) => account)
+            for (const granted of sums.values()) {
+              expect([100, 500, 1_000, 1_500]).toContain(granted.reduce((sum, { amount }) => sum + amount.minor, 0))
+              expect(new Set(granted.map(({ run }) => run)).size).toBe(1)
+            }
+            const ids = world.store.users.list({ limit: 10_000 }).map(({ id }) => id)
+            expect(new Set(ids).size).toBe(ids.length)
+          })
+        },
+      ),
       { numRuns: runs },
     )
   })

@@ -17,7 +17,9 @@ export async function authenticate(parts: EngineParts, sessions: SessionPool, us
   if (password.isEmpty) return { outcome: 'rejected', reason: 'invalid-credentials' }
   const owner = parts.store.findOwner(username)
   try {
-    return owner === undefined ? await authenticateUnknown(parts, sessions, username, password) : await authenticateOwner(parts, sessions, owner, password)
+    return owner === undefined
+      ? await authenticateUnknown(parts, sessions, username, password)
+      : await authenticateOwner(parts, sessions, owner, password)
   } catch (error) {
     if (!isMusterError(error)) throw error
     parts.logger.warn('a sign-in could not be decided', { code: error.code, reason: error.message })
@@ -34,7 +36,8 @@ async function authenticateOwner(parts: EngineParts, sessions: SessionPool, owne
     return { outcome: 'rejected', reason: expired ? 'expired' : 'disabled', source }
   }
   const settings = parts.sources.find((one) => one.settings.name === source)?.settings
-  if (settings === undefined) return { outcome: 'unavailable', reason: `the source ${source}, which has this person, is not in the configuration`, source }
+  if (settings === undefined)
+    return { outcome: 'unavailable', reason: `the source ${source}, which has this person, is not in the configuration`, source }
   return answer(await ask(sessions, settings, spelling, password), spelling, source)
 }
 
@@ -47,7 +50,8 @@ async function authenticateUnknown(parts: EngineParts, sessions: SessionPool, us
       if (settings.onUnknown === 'deny') return { outcome: 'rejected', reason: 'unknown-user', source: settings.name }
       const spelling = found.user.username
       const result = answer(await ask(sessions, settings, spelling, password), spelling, settings.name)
-      if (result.outcome === 'accepted' && settings.onUnknown === 'create') await run(parts, { source: settings.name, user: spelling }, 'sync')
+      if (result.outcome === 'accepted' && settings.onUnknown === 'create')
+        await run(parts, { source: settings.name, user: spelling }, 'sync')
       return result
     }
     if (!settings.tryUnknown || settings.onUnknown === 'deny') continue
@@ -57,11 +61,19 @@ async function authenticateUnknown(parts: EngineParts, sessions: SessionPool, us
   return { outcome: 'rejected', reason: 'unknown-user' }
 }
 
-async function ask(sessions: SessionPool, { name, authenticateWith }: SourceSettings, username: string, password: Secret): Promise<Accepted | Rejected> {
+async function ask(
+  sessions: SessionPool,
+  { name, authenticateWith }: SourceSettings,
+  username: string,
+  password: Secret,
+): Promise<Accepted | Rejected> {
   const asked = authenticateWith ?? name
   const session = await sessions.open(asked)
   if (session.authenticate === undefined) {
-    throw new MusterError('NOT_SUPPORTED', `the source ${asked} cannot check passwords`, { source: asked, hint: 'Name one that can with `authenticateWith`.' })
+    throw new MusterError('NOT_SUPPORTED', `the source ${asked} cannot check passwords`, {
+      source: asked,
+      hint: 'Name one that can with `authenticateWith`.',
+    })
   }
   return session.authenticate(username, password)
 }

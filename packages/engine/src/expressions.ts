@@ -1,5 +1,5 @@
-import { MusterError, type UserRecord } from '@muster/provider'
 import { Environment } from '@marcbachmann/cel-js'
+import { MusterError, type UserRecord } from '@muster/provider'
 
 /** A compiled CEL expression over `user`. Throws an Error with a sentence when it fails for this person. */
 export type Expression = (user: UserRecord) => unknown

@@ -1,4 +1,3 @@
-
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { MusterError } from '@muster/provider'
 import { type Entitlement, hashLines, type RunScratch } from '@muster/store'
@@ -23,15 +22,35 @@ interface PlanHead {
 }
 
 /** Writes the plan to `file` (JSON) for `apply`, and gives the report with the plan's hash. */
-export function filePlan(parts: EngineParts, file: string, scratch: RunScratch, report: RunReport, readings: readonly SourceReading[], entitlement: Entitlement): RunReport {
-  const sources = readings.flatMap(({ source, applied }) => (applied === undefined ? [] : [{ ...applied, touchedRun: parts.store.sourceState(source)?.touchedRun ?? null }]))
-  const head = { schema, store: parts.store.id(), currency: parts.currency, madeAt: report.startedAt, sources, entitlement, report } as const
+export function filePlan(
+  parts: EngineParts,
+  file: string,
+  scratch: RunScratch,
+  report: RunReport,
+  readings: readonly SourceReading[],
+  entitlement: Entitlement,
+): RunReport {
+  const sources = readings.flatMap(({ source, applied }) =>
+    applied === undefined ? [] : [{ ...applied, touchedRun: parts.store.sourceState(source)?.touchedRun ?? null }],
+  )
+  const head = {
+    schema,
+    store: parts.store.id(),
+    currency: parts.currency,
+    madeAt: report.startedAt,
+    sources,
+    entitlement,
+    report,
+  } as const
   const hash = hashPlan(head, scratch.content())
   let out: number
   try {
     out = openSync(file, 'w', 0o600)
   } catch (error) {
-    throw new MusterError('PLAN_INVALID', `the plan cannot be written to ${file}`, { hint: 'Name a file in a folder that exists and that you may write in.', cause: error })
+    throw new MusterError('PLAN_INVALID', `the plan cannot be written to ${file}`, {
+      hint: 'Name a file in a folder that exists and that you may write in.',
+      cause: error,
+    })
   }
   try {
     writeSync(out, `${JSON.stringify({ ...head, hash }).slice(0, -1)},"rows":[`)
@@ -60,8 +79,26 @@ export function applyFiledPlan(parts: EngineParts, file: string, _request: RunRe
     const number = store.beginRun('apply', startedAt)
     const state = head.report.holds.length > 0 ? 'held' : head.sources.every(({ complete }) => complete) ? 'done' : 'partial'
     const exitCode = state === 'held' ? exitCodes.held : state === 'done' ? exitCodes.done : exitCodes.partial
-    const report: RunReport = { ...head.report, command: 'apply', run: number, state, startedAt, durationMs: clock.now() - startedAt, hash: head.hash, exitCode }
-    scratch.apply({ run: number, now: startedAt, endedAt: clock.now(), currency: head.currency, sources: head.sources, entitlement: head.entitlement, state, report })
+    const report: RunReport = {
+      ...head.report,
+      command: 'apply',
+      run: number,
+      state,
+      startedAt,
+      durationMs: clock.now() - startedAt,
+      hash: head.hash,
+      exitCode,
+    }
+    scratch.apply({
+      run: number,
+      now: startedAt,
+      endedAt: clock.now(),
+      currency: head.currency,
+      sources: head.sources,
+      entitlement: head.entitlement,
+      state,
+      report,
+    })
     return report
   } finally {
     lock.release()
@@ -70,7 +107,10 @@ export function applyFiledPlan(parts: EngineParts, file: string, _request: RunRe
 
 function readPlan(file: string): { head: PlanHead; rows: Parameters<RunScratch['load']>[0]['rows'] } {
   const invalid = (why: string, cause?: unknown): MusterError =>
-    new MusterError('PLAN_INVALID', `${file} ${why}`, { hint: 'Make a new plan with `muster plan --out FILE`. Nothing was changed.', cause })
+    new MusterError('PLAN_INVALID', `${file} ${why}`, {
+      hint: 'Make a new plan with `muster plan --out FILE`. Nothing was changed.',
+      cause,
+    })
   let text: string
   try {
     text = readFileSync(file, 'utf8')
@@ -83,10 +123,17 @@ function readPlan(file: string): { head: PlanHead; rows: Parameters<RunScratch['
   } catch (error) {
     throw invalid('is not a plan: it is no JSON, or was cut off', error)
   }
-  if (plan === null || typeof plan !== 'object' || typeof plan.schema !== 'string' || !Array.isArray(plan.rows)) throw invalid('is not a plan of Muster')
+  if (plan === null || typeof plan !== 'object' || typeof plan.schema !== 'string' || !Array.isArray(plan.rows))
+    throw invalid('is not a plan of Muster')
   if (plan.schema !== schema) throw invalid(`is a plan of another version (${plan.schema}; this Muster knows ${schema})`)
   const { rows, hash, ...head } = plan
-  if (hashPlan(head, rows.map((row) => JSON.stringify(row))) !== hash) throw invalid('was changed after it was made: its hash does not fit')
+  if (
+    hashPlan(
+      head,
+      rows.map((row) => JSON.stringify(row)),
+    ) !== hash
+  )
+    throw invalid('was changed after it was made: its hash does not fit')
   return { head: { ...head, hash }, rows }
 }
 
@@ -101,7 +148,9 @@ function hashPlan(head: object, rows: Iterable<string>): string {
 
 function refuseMoved(parts: EngineParts, head: PlanHead): void {
   const refuse = (what: string): never => {
-    throw new MusterError('STORE_MOVED', `the plan cannot be applied: ${what}`, { hint: 'Make a new plan with `muster plan --out FILE` and look at it again. Nothing was changed.' })
+    throw new MusterError('STORE_MOVED', `the plan cannot be applied: ${what}`, {
+      hint: 'Make a new plan with `muster plan --out FILE` and look at it again. Nothing was changed.',
+    })
   }
   if (head.store !== parts.store.id() && head.sources.some(({ touchedRun }) => touchedRun !== null)) refuse('it was made for another store')
   if (head.currency !== parts.currency) refuse(`it was made in ${head.currency}, and the configuration says ${parts.currency}`)
@@ -109,7 +158,7 @@ function refuseMoved(parts: EngineParts, head: PlanHead): void {
     const source = parts.sources.find(({ settings }) => settings.name === name)
     if (source === undefined) refuse(`the source ${name} is not in the configuration any more`)
     if (hashSettings(parts, source!).toString('hex') !== settingsHash) refuse(`the configuration of the source ${name} has changed since`)
-    if ((parts.store.sourceState(name)?.touchedRun ?? null) !== touchedRun) refuse(`the source ${name} was read again since, in run ${parts.store.sourceState(name)?.touchedRun ?? 'none'}`)
+    if ((parts.store.sourceState(name)?.touchedRun ?? null) !== touchedRun)
+      refuse(`the source ${name} was read again since, in run ${parts.store.sourceState(name)?.touchedRun ?? 'none'}`)
   }
 }
-

@@ -12,7 +12,12 @@ export interface Held {
 
 /** Looks at what a source's changes come to, and says what is too much to be done without being asked. */
 export function guard(source: string, changes: SourceChanges, limits: GuardLimits): Held[] {
-  return [...guardAbsences(source, changes, limits), ...guardUpdates(source, changes, limits), ...guardLosses(source, changes, limits), ...guardRejections(source, changes, limits)]
+  return [
+    ...guardAbsences(source, changes, limits),
+    ...guardUpdates(source, changes, limits),
+    ...guardLosses(source, changes, limits),
+    ...guardRejections(source, changes, limits),
+  ]
 }
 
 function guardAbsences(source: string, changes: SourceChanges, { absences }: GuardLimits): Held[] {
@@ -32,7 +37,11 @@ function guardAbsences(source: string, changes: SourceChanges, { absences }: Gua
         leaving + recent > limit
           ? `${leaving} of ${population} ${people} are newly absent or inactive${lately}; ${allowed} may be within 7 days`
           : `${leaving} of ${population} ${people} are newly absent or inactive; never more than half at once`
-      found.push({ kind, classes: ['absent', 'inactive'], hold: { source, class: kind === 'user' ? 'absentUsers' : 'absentGroups', reason, count: leaving, limit } })
+      found.push({
+        kind,
+        classes: ['absent', 'inactive'],
+        hold: { source, class: kind === 'user' ? 'absentUsers' : 'absentGroups', reason, count: leaving, limit },
+      })
     }
     for (const [name, hold, what] of [
       ['deactivate', 'deactivations', 'deactivation'],
@@ -42,7 +51,17 @@ function guardAbsences(source: string, changes: SourceChanges, { absences }: Gua
       const done = changes.recentlyRemoved[plural]
       if (due === 0 || due + done <= limit) continue
       const lately = done > 0 ? `, after ${done} in the last 7 days` : ''
-      found.push({ kind, classes: [name], hold: { source, class: hold, reason: `the ${what} of ${due} of ${population} ${people} falls due${lately}; ${allowed} may be within 7 days`, count: due, limit } })
+      found.push({
+        kind,
+        classes: [name],
+        hold: {
+          source,
+          class: hold,
+          reason: `the ${what} of ${due} of ${population} ${people} falls due${lately}; ${allowed} may be within 7 days`,
+          count: due,
+          limit,
+        },
+      })
     }
     return found
   })
@@ -75,7 +94,14 @@ function guardLosses(source: string, { losses }: SourceChanges, { membershipRemo
     const reason = empties
       ? `the group ${name} would lose all of its ${before} members; an empty group is more often a fault than a fact`
       : `the group ${name} would lose ${removed} of its ${before} members; at most ${limit} (${percent(share)}) may leave in one run`
-    return [{ kind: 'group', classes: [], groupRef, hold: { source, class: 'membershipsOut', reason, count: removed, limit: empties ? 0 : limit, group: name } }]
+    return [
+      {
+        kind: 'group',
+        classes: [],
+        groupRef,
+        hold: { source, class: 'membershipsOut', reason, count: removed, limit: empties ? 0 : limit, group: name },
+      },
+    ]
   })
 }
 
@@ -92,7 +118,13 @@ function guardRejections(source: string, changes: SourceChanges, { absences, rej
     .map((kind) => ({
       kind,
       classes,
-      hold: { source, class: kind === 'user' ? ('absentUsers' as const) : ('absentGroups' as const), reason, count: changes.rejections.length, limit },
+      hold: {
+        source,
+        class: kind === 'user' ? ('absentUsers' as const) : ('absentGroups' as const),
+        reason,
+        count: changes.rejections.length,
+        limit,
+      },
     }))
 }
 

@@ -8,7 +8,9 @@ import type { Normaliser } from './normalise.ts'
  */
 export async function lookUpInto(session: Session, stage: SourceStage, normaliser: Normaliser, username: string): Promise<PartialStage> {
   if (session.lookUp === undefined) {
-    throw new MusterError('NOT_SUPPORTED', `the source ${stage.settings.name} cannot be asked for one person`, { hint: 'Run `muster sync` for everybody instead.' })
+    throw new MusterError('NOT_SUPPORTED', `the source ${stage.settings.name} cannot be asked for one person`, {
+      hint: 'Run `muster sync` for everybody instead.',
+    })
   }
   const found = await session.lookUp(username)
   if (found !== undefined) stagePerson(stage, normaliser, found)
@@ -18,7 +20,11 @@ export async function lookUpInto(session: Session, stage: SourceStage, normalise
 export function stagePerson(stage: SourceStage, normaliser: Normaliser, { user, groups }: UserWithGroups): void {
   const result = normaliser.user(user)
   if (result.outcome === 'filtered') stage.counts.filtered++
-  if (result.outcome === 'rejected') stage.rejectRecord({ at: user.username, reason: result.reason, ...(result.hint === undefined ? {} : { hint: result.hint }) }, result.record)
+  if (result.outcome === 'rejected')
+    stage.rejectRecord(
+      { at: user.username, reason: result.reason, ...(result.hint === undefined ? {} : { hint: result.hint }) },
+      result.record,
+    )
   if (result.outcome !== 'staged') return
   stage.entry(result.entry)
   const handle = result.entry.handles?.[0] ?? result.entry.id

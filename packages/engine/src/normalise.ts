@@ -17,7 +17,12 @@ export const userFields = [...textFields, ...listFields, 'pin', 'active', ...dat
 export type Normalised =
   | { readonly outcome: 'staged'; readonly entry: StagedEntry }
   | { readonly outcome: 'filtered' }
-  | { readonly outcome: 'rejected'; readonly reason: string; readonly hint?: string; readonly record?: { readonly kind: Kind; readonly id: string } }
+  | {
+      readonly outcome: 'rejected'
+      readonly reason: string
+      readonly hint?: string
+      readonly record?: { readonly kind: Kind; readonly id: string }
+    }
 
 export interface Normaliser {
   user(record: UserRecord): Normalised
@@ -64,14 +69,30 @@ export function makeNormaliser(settings: SourceSettings, pinKey: Secret | undefi
     },
     group(record) {
       const name = clean(record.name)
-      if (name === '') return { outcome: 'rejected', reason: 'the group has an empty name', hint: 'Print a name for every group.', ...(record.id === undefined ? {} : { record: { kind: 'group', id: record.id } }) }
+      if (name === '')
+        return {
+          outcome: 'rejected',
+          reason: 'the group has an empty name',
+          hint: 'Print a name for every group.',
+          ...(record.id === undefined ? {} : { record: { kind: 'group', id: record.id } }),
+        }
       if (!wantsGroup(name)) return { outcome: 'filtered' }
       const body: Body = {}
       putText(body, 'description', record.description)
       putText(body, 'email', record.email)
       return {
         outcome: 'staged',
-        entry: { kind: 'group', id: record.id ?? name, weak: record.id === undefined, key: name, name, body: JSON.stringify(body), clears: hasNull(body), inactive: false, ...travel(record) },
+        entry: {
+          kind: 'group',
+          id: record.id ?? name,
+          weak: record.id === undefined,
+          key: name,
+          name,
+          body: JSON.stringify(body),
+          clears: hasNull(body),
+          inactive: false,
+          ...travel(record),
+        },
       }
     },
   }
@@ -91,10 +112,19 @@ export function place(at: number | string): string {
 }
 
 function rejected(record: UserRecord, reason: string, hint?: string): Normalised {
-  return { outcome: 'rejected', reason, ...(hint === undefined ? {} : { hint }), record: { kind: 'user', id: record.id ?? foldHandle(clean(record.username)) } }
+  return {
+    outcome: 'rejected',
+    reason,
+    ...(hint === undefined ? {} : { hint }),
+    record: { kind: 'user', id: record.id ?? foldHandle(clean(record.username)) },
+  }
 }
 
-function userBody(record: UserRecord, wanted: ReadonlySet<string> | undefined, pinKey: Secret | undefined): { body: Body; clears: boolean } {
+function userBody(
+  record: UserRecord,
+  wanted: ReadonlySet<string> | undefined,
+  pinKey: Secret | undefined,
+): { body: Body; clears: boolean } {
   const body: Body = {}
   for (const field of textFields) putText(body, field, record[field])
   for (const field of listFields) putList(body, field, record[field])
@@ -177,8 +207,11 @@ function putMapped(changed: Record<string, unknown>, field: string, value: unkno
     changed['attributes'] = { ...attributes, [field.slice('attributes.'.length)]: typeof value === 'string' ? [value] : value }
     return undefined
   }
-  const fits =
-    (listFields as readonly string[]).includes(field) ? isList || value === null : field === 'active' ? typeof value === 'boolean' : typeof value === 'string' || (value === null && field !== 'username')
+  const fits = (listFields as readonly string[]).includes(field)
+    ? isList || value === null
+    : field === 'active'
+      ? typeof value === 'boolean'
+      : typeof value === 'string' || (value === null && field !== 'username')
   if (!fits) return `the mapping of ${field} gives a value that does not fit the field`
   if ((dateFields as readonly string[]).includes(field) && typeof value === 'string' && value !== '' && Number.isNaN(Date.parse(value))) {
     return `the mapping of ${field} gives ${JSON.stringify(value)}, which is no date`

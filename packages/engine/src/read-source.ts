@@ -1,4 +1,12 @@
-import { type DirectoryRecord, type EndRecord, type ErrorRecord, isMusterError, MusterError, type Scope, type Session } from '@muster/provider'
+import {
+  type DirectoryRecord,
+  type EndRecord,
+  type ErrorRecord,
+  isMusterError,
+  MusterError,
+  type Scope,
+  type Session,
+} from '@muster/provider'
 import { type PartialStage, reached, type SealedStage, type SourceStage } from '@muster/store'
 import { type Normalised, type Normaliser, place } from './normalise.ts'
 
@@ -78,12 +86,14 @@ class Intake {
         return this.#stageOrReject(record.at, normaliser.group(record), 'groups')
       case 'members':
         if (record.unknown === true) stage.membersUnknown(record.group)
-        else if (record.mode !== undefined && record.mode !== 'all') this.breakOff(`a listing may not print members with mode ${record.mode}`, 'Use `mode` only in `changes`.')
+        else if (record.mode !== undefined && record.mode !== 'all')
+          this.breakOff(`a listing may not print members with mode ${record.mode}`, 'Use `mode` only in `changes`.')
         else stage.members(record.group, record.members ?? [])
         return
       case 'present':
         if (record.known !== undefined) stage.present(record.kind, record.known)
-        if (record.ids !== undefined) this.breakOff('the listing says `present` for ids, which is allowed only in `changes`', 'Print the records themselves.')
+        if (record.ids !== undefined)
+          this.breakOff('the listing says `present` for ids, which is allowed only in `changes`', 'Print the records themselves.')
         return
       case 'error':
         return this.#takeError(record)
@@ -116,7 +126,10 @@ class Intake {
       this.breakOff(message, hint)
       if (kind !== 'data') return
     } else this.#unusable[record.kind === 'user' ? 'users' : 'groups']++
-    stage.rejectRecord({ at: at === undefined ? (record?.id ?? 'the listing') : place(at), reason: message, ...(hint === undefined ? {} : { hint }) }, record)
+    stage.rejectRecord(
+      { at: at === undefined ? (record?.id ?? 'the listing') : place(at), reason: message, ...(hint === undefined ? {} : { hint }) },
+      record,
+    )
   }
 
   /** A provider has counted already; counting again here means that no provider needs to be believed. */
@@ -128,6 +141,7 @@ class Intake {
         this.breakOff(`\`end\` says ${end[kind]} ${kind}, but ${counts[kind]} came`, 'Count what is printed, and print `end` last.')
       }
     }
-    if (end.members !== counts.members) this.breakOff(`\`end\` says ${end.members} members, but ${counts.members} came`, 'Count each pair that is printed.')
+    if (end.members !== counts.members)
+      this.breakOff(`\`end\` says ${end.members} members, but ${counts.members} came`, 'Count each pair that is printed.')
   }
 }

@@ -2,7 +2,16 @@ import type { ErrorFamily } from '@muster/provider'
 import type { Entitlement, EntryClass, PlannedEntry, RunScratch, SourceChanges, SourceStage } from '@muster/store'
 import type { EngineParts, RunRequest } from './engine.ts'
 import type { Held } from './guard.ts'
-import { type ChangeClass, changeClasses, exitCodes, type RunReport, type ShownChange, type SourceOutcome, type SourceReport, type Totals } from './run-report.ts'
+import {
+  type ChangeClass,
+  changeClasses,
+  exitCodes,
+  type RunReport,
+  type ShownChange,
+  type SourceOutcome,
+  type SourceReport,
+  type Totals,
+} from './run-report.ts'
 
 /** How the reading of one source went. `changes` and `applied` only when something may be used of it. */
 export interface SourceReading {
@@ -51,11 +60,20 @@ export function makeReport({ parts, request, command, startedAt, run, scratch, r
     sources,
     totals,
     holds: held.map(({ hold }) => hold),
-    rejected: readings.flatMap(({ source, changes }) => (changes?.rejections ?? []).slice(0, 100).map((rejection) => ({ source, ...rejection }))),
+    rejected: readings.flatMap(({ source, changes }) =>
+      (changes?.rejections ?? []).slice(0, 100).map((rejection) => ({ source, ...rejection })),
+    ),
     changes: showChanges(scratch, request.shownChanges ?? 20),
-    grants: entitlement.grants.map(({ rule, people, each }) => ({ rule, people, each, amount: { minor: people * each, currency: parts.currency } })),
+    grants: entitlement.grants.map(({ rule, people, each }) => ({
+      rule,
+      people,
+      each,
+      amount: { minor: people * each, currency: parts.currency },
+    })),
     pending: entitlement.pending,
-    conflicts: readings.flatMap(({ source, changes }) => (changes?.conflicts ?? []).map(({ username, reason }) => ({ source, username, reason }))),
+    conflicts: readings.flatMap(({ source, changes }) =>
+      (changes?.conflicts ?? []).map(({ username, reason }) => ({ source, username, reason })),
+    ),
     exitCode,
   }
 }
@@ -73,7 +91,15 @@ const classOf: Readonly<Record<'user' | 'group', Partial<Record<EntryClass, Chan
     deactivate: 'deactivations',
     delete: 'deletions',
   },
-  group: { rename: 'renames', new: 'newGroups', return: 'changedGroups', change: 'changedGroups', absent: 'absentGroups', deactivate: 'deactivations', delete: 'deletions' },
+  group: {
+    rename: 'renames',
+    new: 'newGroups',
+    return: 'changedGroups',
+    change: 'changedGroups',
+    absent: 'absentGroups',
+    deactivate: 'deactivations',
+    delete: 'deletions',
+  },
 }
 
 /** What is to be done, held things apart. */
@@ -89,7 +115,10 @@ function reportSource(reading: SourceReading, counts: ReturnType<RunScratch['cou
     totals.membershipsIn += added
     totals.membershipsOut += removed
   }
-  const weak = weakIdentity === true && changes !== undefined ? ['this source gives no immutable ids, so a renamed person looks like one who left and one who came'] : []
+  const weak =
+    weakIdentity === true && changes !== undefined
+      ? ['this source gives no immutable ids, so a renamed person looks like one who left and one who came']
+      : []
   return {
     source,
     outcome,
@@ -138,14 +167,31 @@ function showChanges(scratch: RunScratch, limit: number): ShownChange[] {
     }
   }
   for (const { source, group, added, removed, addedCount, removedCount, removalsHeld, held } of scratch.members(limit, 5)) {
-    if (addedCount > 0) shown.push({ source, class: 'membershipsIn', name: group, detail: `${addedCount} joined`, members: added, held })
-    if (removedCount > 0) shown.push({ source, class: 'membershipsOut', name: group, detail: `${removedCount} left`, members: removed, held: removalsHeld || held })
+    if (addedCount > 0)
+      shown.push({ source, class: 'membershipsIn', name: group, detail: `${addedCount} joined`, members: added, count: addedCount, held })
+    if (removedCount > 0)
+      shown.push({
+        source,
+        class: 'membershipsOut',
+        name: group,
+        detail: `${removedCount} left`,
+        members: removed,
+        count: removedCount,
+        held: removalsHeld || held,
+      })
   }
   return shown.sort((a, b) => changeClasses.indexOf(a.class) - changeClasses.indexOf(b.class))
 }
 
 function showEntry({ source, name, before, after, held, class: kind }: PlannedEntry, change: ChangeClass): ShownChange {
-  const detail = kind === 'rename' ? `was ${String(before?.['name'])}` : kind === 'new' ? describeNew(after ?? {}) : kind === 'change' || kind === 'inactive' ? describeFields(before ?? {}, after ?? {}) : undefined
+  const detail =
+    kind === 'rename'
+      ? `was ${String(before?.['name'])}`
+      : kind === 'new'
+        ? describeNew(after ?? {})
+        : kind === 'change' || kind === 'inactive'
+          ? describeFields(before ?? {}, after ?? {})
+          : undefined
   return { source, class: change, name, ...(detail === undefined || detail === '' ? {} : { detail }), held }
 }
 

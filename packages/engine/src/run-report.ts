@@ -78,8 +78,9 @@ export interface ShownChange {
   readonly name: string
   /** "email: a@x → b@x", "was jdoe", "absent since 3 November". */
   readonly detail?: string
-  /** For memberships: names. */
+  /** For memberships: names, the first few of `count`. */
   readonly members?: readonly string[]
+  readonly count?: number
   readonly held: boolean
 }
 

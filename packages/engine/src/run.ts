@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { isMusterError, MusterError } from '@muster/provider'
-import { reached, type RunScratch, type SourceChanges } from '@muster/store'
+import { type RunScratch, reached, type SourceChanges } from '@muster/store'
 import type { EngineParts, EngineSource, RunRequest } from './engine.ts'
 import { filePlan } from './file-plan.ts'
 import { guard, type Held } from './guard.ts'
@@ -39,13 +39,24 @@ export async function run(parts: EngineParts, request: RunRequest & { readonly o
       const report = makeReport({ parts, request, command, startedAt, run: number, scratch, readings, held, entitlement })
       reached('run: planned')
 
-      if (command === 'plan') return request.out === undefined ? report : filePlan(parts, request.out, scratch, report, readings, entitlement)
+      if (command === 'plan')
+        return request.out === undefined ? report : filePlan(parts, request.out, scratch, report, readings, entitlement)
       request.onProgress?.({ phase: 'applying' })
       request.signal?.throwIfAborted()
       const applied = { ...report, durationMs: clock.now() - startedAt }
       const sources = readings.flatMap(({ applied }) => applied ?? [])
       if (sources.length === 0) store.endRun(number!, report.state, applied, clock.now())
-      else scratch.apply({ run: number!, now: startedAt, endedAt: clock.now(), currency: parts.currency, sources, entitlement, state: report.state, report: applied })
+      else
+        scratch.apply({
+          run: number!,
+          now: startedAt,
+          endedAt: clock.now(),
+          currency: parts.currency,
+          sources,
+          entitlement,
+          state: report.state,
+          report: applied,
+        })
       return applied
     } catch (error) {
       if (number !== undefined) closeFailed(parts, number, error)
@@ -66,7 +77,13 @@ function chooseSources({ sources }: EngineParts, { source: wanted }: RunRequest)
 }
 
 /** Reads one source and compares it; whatever goes wrong with it stays with it. */
-async function readAndCompare(parts: EngineParts, source: EngineSource, scratch: RunScratch, request: RunRequest, now: number): Promise<SourceReading> {
+async function readAndCompare(
+  parts: EngineParts,
+  source: EngineSource,
+  scratch: RunScratch,
+  request: RunRequest,
+  now: number,
+): Promise<SourceReading> {
   const { settings } = source
   const { store, clock, pinKey } = parts
   const signal = request.signal ?? new AbortController().signal
@@ -82,7 +99,11 @@ async function readAndCompare(parts: EngineParts, source: EngineSource, scratch:
         settingsHash: { high: hash.readUInt32BE(0), low: hash.readUInt32BE(4) },
         nestedGroups: session.abilities.nestedGroups,
         reportStrayGroups: settings.scope.groups === 'all',
-        reportStrayMembers: settings.scope.users === 'all' && settings.scope.include === undefined && settings.scope.exclude === undefined && settings.scope.importDisabled,
+        reportStrayMembers:
+          settings.scope.users === 'all' &&
+          settings.scope.include === undefined &&
+          settings.scope.exclude === undefined &&
+          settings.scope.importDisabled,
       })
       const scope = { users: settings.scope.users, groups: settings.scope.groups, disabled: settings.scope.importDisabled }
       const onProgress = (done: number): void => request.onProgress?.({ phase: 'reading', source: settings.name, done })

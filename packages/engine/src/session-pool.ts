@@ -15,7 +15,8 @@ export function makeSessionPool(sources: readonly EngineSource[]): SessionPool {
       const standing = open.get(name)
       if (standing !== undefined) return standing
       const source = sources.find(({ settings }) => settings.name === name)
-      if (source === undefined) throw new MusterError('UNKNOWN_SOURCE', `there is no source named ${JSON.stringify(name)} in the configuration`)
+      if (source === undefined)
+        throw new MusterError('UNKNOWN_SOURCE', `there is no source named ${JSON.stringify(name)} in the configuration`)
       const session = source.open(stop.signal)
       open.set(name, session)
       // One that could not be opened is tried again the next time.

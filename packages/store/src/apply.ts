@@ -1,6 +1,6 @@
 import type { NameConflict } from './changes.ts'
-import type { Entitlement } from './entitle.ts'
 import { describeChange } from './describe-change.ts'
+import type { Entitlement } from './entitle.ts'
 import type { Connection } from './open-store.ts'
 import { reached } from './step.ts'
 
@@ -103,7 +103,9 @@ class Applier {
   }
 
   #giveUpNames(): void {
-    this.#sql("update entry set key = null, changed_run = @run where entry in (select entry from planned_entry where class = 'give-up' and held = 0)")
+    this.#sql(
+      "update entry set key = null, changed_run = @run where entry in (select entry from planned_entry where class = 'give-up' and held = 0)",
+    )
   }
 
   /** In one step, so that names can be swapped: everybody lays his name down before anybody takes one up. */
@@ -124,7 +126,10 @@ class Applier {
        from planned_entry p join staged_entry s on s.ref = p.ref where p.class = 'new' and p.kind = @kind and p.held = 0 order by p.seq`,
       { kind },
     )
-    this.#sql("insert into journal (run, entry, action) select @run, @base + ref, 'new' from planned_entry where class = 'new' and kind = @kind and held = 0 order by seq", { kind })
+    this.#sql(
+      "insert into journal (run, entry, action) select @run, @base + ref, 'new' from planned_entry where class = 'new' and kind = @kind and held = 0 order by seq",
+      { kind },
+    )
   }
 
   #change(kind: number): void {
@@ -138,7 +143,10 @@ class Applier {
   }
 
   #join(): void {
-    const total = this.#connection.prepare('select coalesce(sum(added_count), 0) from planned_members where held = 0').pluck().get() as number
+    const total = this.#connection
+      .prepare('select coalesce(sum(added_count), 0) from planned_members where held = 0')
+      .pluck()
+      .get() as number
     const bulk = total >= bulkMemberships && this.#connection.prepare('select 1 from membership limit 1').get() === undefined
     if (bulk) this.#connection.exec('drop index membership_member')
     this.#sql(
@@ -168,25 +176,36 @@ class Applier {
        from (select *, case when group_ref < 0 then @base - group_ref else group_ref end as ref from planned_members where held = 0) p where entry.entry = p.ref`,
     )
     for (const { name, unknownGroups } of this.#application.sources) {
-      this.#sql('update entry set members_unknown = 0 where source = @source and kind = 1 and members_unknown = 1', { source: this.#source(name) })
-      this.#sql('update entry set members_unknown = 1, members_fingerprint = null where entry in (select case when value < 0 then @base - value else value end from json_each(@unknown))', {
-        unknown: JSON.stringify(unknownGroups),
+      this.#sql('update entry set members_unknown = 0 where source = @source and kind = 1 and members_unknown = 1', {
+        source: this.#source(name),
       })
+      this.#sql(
+        'update entry set members_unknown = 1, members_fingerprint = null where entry in (select case when value < 0 then @base - value else value end from json_each(@unknown))',
+        {
+          unknown: JSON.stringify(unknownGroups),
+        },
+      )
     }
   }
 
   #setState(name: string, state: number): void {
     const planned = 'select entry from planned_entry where class = @name and held = 0'
-    const absence = state === 0 ? 'absent_since = null, absent_runs = 0,' : state === 1 ? 'absent_since = @now, absent_runs = 1, fingerprint = null,' : ''
+    const absence =
+      state === 0 ? 'absent_since = null, absent_runs = 0,' : state === 1 ? 'absent_since = @now, absent_runs = 1, fingerprint = null,' : ''
     this.#sql(`update entry set state = @state, ${absence} changed_run = @run where entry in (${planned})`, { name, state })
-    if (state === 1) this.#sql("update entry set absent_runs = absent_runs + 1 where entry in (select entry from planned_entry where class = 'still-absent')")
+    if (state === 1)
+      this.#sql(
+        "update entry set absent_runs = absent_runs + 1 where entry in (select entry from planned_entry where class = 'still-absent')",
+      )
   }
 
   /** The account's row stays, emptied: if the person comes back under the same id, so does the balance. */
   #delete(): void {
     const deleted = "select entry from planned_entry where class = 'delete' and held = 0"
     this.#sql(`delete from membership where member in (${deleted}) or group_entry in (${deleted})`)
-    this.#sql(`update entry set state = 3, key = null, body = '{}', fingerprint = null, handles = null, changed_run = @run where entry in (${deleted})`)
+    this.#sql(
+      `update entry set state = 3, key = null, body = '{}', fingerprint = null, handles = null, changed_run = @run where entry in (${deleted})`,
+    )
   }
 
   /** Of rows that were used and of which nothing is held; the rest is compared again next time. */
@@ -233,8 +252,16 @@ class Applier {
     const { sources, state, report } = this.#application
     for (const { name, complete, settingsHash } of sources) {
       this.#sql('update source set touched_run = @run where name = @name', { name })
-      if (complete) this.#sql('update source set complete_run = @run, complete_runs = complete_runs + 1, settings_hash = @settingsHash where name = @name', { name, settingsHash })
+      if (complete)
+        this.#sql(
+          'update source set complete_run = @run, complete_runs = complete_runs + 1, settings_hash = @settingsHash where name = @name',
+          { name, settingsHash },
+        )
     }
-    this.#sql('update run set state = @state, ended_at = @endedAt, report = @report where run = @run', { state, endedAt: this.#application.endedAt, report: JSON.stringify(report) })
+    this.#sql('update run set state = @state, ended_at = @endedAt, report = @report where run = @run', {
+      state,
+      endedAt: this.#application.endedAt,
+      report: JSON.stringify(report),
+    })
   }
 }

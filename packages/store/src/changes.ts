@@ -1,7 +1,17 @@
 import type { PartialStage, SealedStage, StageRejection } from './stage.ts'
 
 /** What `planned_entry.class` can be. `give-up`, `still-absent` are bookkeeping: they are applied, and not counted. */
-export type EntryClass = 'rename' | 'new' | 'return' | 'change' | 'inactive' | 'absent' | 'deactivate' | 'delete' | 'give-up' | 'still-absent'
+export type EntryClass =
+  | 'rename'
+  | 'new'
+  | 'return'
+  | 'change'
+  | 'inactive'
+  | 'absent'
+  | 'deactivate'
+  | 'delete'
+  | 'give-up'
+  | 'still-absent'
 
 /** What a source's configuration says about comparing. */
 export interface ComparePolicy {

@@ -10,7 +10,8 @@ const week = 7 * 86_400_000
 export function compareComplete(listing: SealedStage, policy: ComparePolicy): SourceChanges {
   return compare(listing, policy, () => {
     planMissing(listing.stage, 'user', policy)
-    if (listing.stage.counts.groups > 0 || listing.stage.known.countPresent(kindNumber.group) === 0) planMissing(listing.stage, 'group', policy)
+    if (listing.stage.counts.groups > 0 || listing.stage.known.countPresent(kindNumber.group) === 0)
+      planMissing(listing.stage, 'group', policy)
   })
 }
 
@@ -31,7 +32,10 @@ function compare(listing: SealedStage | PartialStage, policy: ComparePolicy, pla
   planStaged(stage, policy)
   plan(stage, 'give-up', givingUp)
   planAbsences()
-  const filtered = stage.connection.prepare("select count(*) from staged_entry where source = ? and verdict in ('disabled', 'out-of-scope')").pluck().get(stage.source) as number
+  const filtered = stage.connection
+    .prepare("select count(*) from staged_entry where source = ? and verdict in ('disabled', 'out-of-scope')")
+    .pluck()
+    .get(stage.source) as number
   return {
     listing,
     users: countClasses(stage, 'user'),
@@ -55,7 +59,9 @@ function compare(listing: SealedStage | PartialStage, policy: ComparePolicy, pla
 /** Accounts that are disabled at the source and were never imported; known ones are updated instead. */
 function leaveOutDisabled({ connection, source }: SourceStage, { importDisabled }: ComparePolicy): void {
   if (importDisabled) return
-  connection.prepare("update staged_entry set verdict = 'disabled' where source = ? and inactive = 1 and entry is null and verdict is null").run(source)
+  connection
+    .prepare("update staged_entry set verdict = 'disabled' where source = ? and inactive = 1 and entry is null and verdict is null")
+    .run(source)
 }
 
 /** The body after a merge patch; JSON text is compared as text, since both sides were written by the same normaliser. */
@@ -66,10 +72,14 @@ const inactiveBody = `coalesce(e.body ->> 'active' = 0, 0) or coalesce(e.body ->
 
 function planStaged({ connection, source, known }: SourceStage, { now }: ComparePolicy): void {
   const insert = (what: string): void => {
-    connection.prepare(`insert into planned_entry (source, kind, class, entry, ref) ${what}`).run(what.includes('@now') ? { now: new Date(now).toISOString() } : {})
+    connection
+      .prepare(`insert into planned_entry (source, kind, class, entry, ref) ${what}`)
+      .run(what.includes('@now') ? { now: new Date(now).toISOString() } : {})
   }
   const staged = `from staged_entry s join entry e on e.entry = s.entry where s.source = ${source} and s.verdict is null`
-  insert(`select source, kind, 'new', null, ref from staged_entry where source = ${source} and entry is null and verdict is null order by ref`)
+  insert(
+    `select source, kind, 'new', null, ref from staged_entry where source = ${source} and entry is null and verdict is null order by ref`,
+  )
   if (known.size === 0) return
   insert(`select s.source, s.kind, 'return', s.entry, s.ref ${staged} and e.state <> 0 order by s.ref`)
   insert(`select s.source, s.kind, 'rename', s.entry, s.ref ${staged} and e.key is not s.key order by s.ref`)
@@ -82,7 +92,12 @@ function planStaged({ connection, source, known }: SourceStage, { now }: Compare
 /** Whoever is not there any more begins an absence; whoever has been absent long enough is due for the source's policy. */
 function planMissing(stage: SourceStage, kind: 'user' | 'group', policy: ComparePolicy): void {
   const since = stage.connection.prepare('select absent_since as absentSince, absent_runs as absentRuns from entry where entry = ?')
-  const found: Record<'absent' | 'deactivate' | 'delete' | 'still-absent', number[]> = { absent: [], deactivate: [], delete: [], 'still-absent': [] }
+  const found: Record<'absent' | 'deactivate' | 'delete' | 'still-absent', number[]> = {
+    absent: [],
+    deactivate: [],
+    delete: [],
+    'still-absent': [],
+  }
   for (const { entry, state } of stage.known.missing(kindNumber[kind])) {
     if (state === 0) found.absent.push(entry)
     if (state === 0 || state === 3) continue
@@ -106,8 +121,21 @@ function plan({ connection, source }: SourceStage, name: EntryClass, entries: re
 }
 
 function countClasses({ connection, source }: SourceStage, kind: 'user' | 'group'): Record<EntryClass, number> {
-  const counts: Record<EntryClass, number> = { rename: 0, new: 0, return: 0, change: 0, inactive: 0, absent: 0, deactivate: 0, delete: 0, 'give-up': 0, 'still-absent': 0 }
-  const rows = connection.prepare('select class, count(*) as count from planned_entry where source = ? and kind = ? group by class').all(source, kindNumber[kind])
+  const counts: Record<EntryClass, number> = {
+    rename: 0,
+    new: 0,
+    return: 0,
+    change: 0,
+    inactive: 0,
+    absent: 0,
+    deactivate: 0,
+    delete: 0,
+    'give-up': 0,
+    'still-absent': 0,
+  }
+  const rows = connection
+    .prepare('select class, count(*) as count from planned_entry where source = ? and kind = ? group by class')
+    .all(source, kindNumber[kind])
   for (const { class: name, count } of rows as { class: EntryClass; count: number }[]) counts[name] = count
   return counts
 }

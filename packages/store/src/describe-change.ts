@@ -29,7 +29,10 @@ export function describeChange(row: ChangeRow): { before: Fields; after: Fields 
     case 'give-up':
       return { before: { holdsName: true }, after: { holdsName: false } }
     case 'delete':
-      return { before: { state: states[row.state], absentSince: row.absentSince, ...(JSON.parse(row.body) as Fields) }, after: { state: 'deleted' } }
+      return {
+        before: { state: states[row.state], absentSince: row.absentSince, ...(JSON.parse(row.body) as Fields) },
+        after: { state: 'deleted' },
+      }
     default: {
       const after = { return: 'present', absent: 'absent', deactivate: 'deactivated' }[row.class as 'return' | 'absent' | 'deactivate']
       return { before: { state: states[row.state], absentSince: row.absentSince }, after: { state: after } }

@@ -38,10 +38,13 @@ export function entitle(connection: Connection, sources: readonly SourceChanges[
     decided.push(source)
     const unclear = [...changes.unclearMembers].filter((person) => isCandidate(connection, person))
     waiting.push(...unclear)
-    if (unclear.length > 0) pending.push({ people: unclear.length, reason: 'a membership of theirs names a handle that two entries answer to' })
+    if (unclear.length > 0)
+      pending.push({ people: unclear.length, reason: 'a membership of theirs names a handle that two entries answer to' })
     if (people > 0 && rules.length > 0) groups.grant(source, new Set(unclear))
   }
-  const grants = connection.prepare('select rule, count(*) as people, minor as each from planned_grant where minor <> 0 group by rule, minor order by min(seq)').all()
+  const grants = connection
+    .prepare('select rule, count(*) as people, minor as each from planned_grant where minor <> 0 group by rule, minor order by min(seq)')
+    .all()
   return { decided, waiting, pending, grants: grants as { rule: string; people: number; each: number }[] }
 }
 
@@ -113,7 +116,9 @@ class RuleGroups {
       }
     }
     const insertGrant = this.#connection.prepare('insert into planned_grant (account_ref, minor, rule, why) values (?, ?, ?, ?)')
-    const insertTerms = this.#connection.prepare('insert into planned_terms (account_ref, restricted, overdraft, patch) values (?, ?, ?, ?)')
+    const insertTerms = this.#connection.prepare(
+      'insert into planned_terms (account_ref, restricted, overdraft, patch) values (?, ?, ?, ?)',
+    )
     for (const [person, combination] of given) {
       const { rules, restricted, overdraft, patch } = combinations.at(combination)
       for (const { group, credit } of rules) {
@@ -128,7 +133,7 @@ class RuleGroups {
     const inside = new Set<number>()
     const joining = this.#connection.prepare('select added from planned_members where group_ref = ? and held = 0').pluck()
     const standing = this.#connection.prepare(
-      "select member from membership where group_entry = ? and member in (select entry from entry where kind = 0 and decided = 0 and state = 0)",
+      'select member from membership where group_entry = ? and member in (select entry from entry where kind = 0 and decided = 0 and state = 0)',
     )
     for (const { ref } of this.#groupsNamed(group).filter((one) => one.source === source)) {
       for (const inner of this.#closure(ref)) {
@@ -141,7 +146,10 @@ class RuleGroups {
   }
 
   #isHeld(group: number): boolean {
-    return this.#connection.prepare('select 1 from planned_members where group_ref = ? and (held = 1 or removals_held = 1)').get(group) !== undefined
+    return (
+      this.#connection.prepare('select 1 from planned_members where group_ref = ? and (held = 1 or removals_held = 1)').get(group) !==
+      undefined
+    )
   }
 
   #groupsNamed(name: string): NamedGroup[] {
@@ -174,15 +182,26 @@ class RuleGroups {
   #readNested(): Map<number, number[]> {
     const nested = new Map<number, number[]>()
     const groups = new Set(this.#connection.prepare('select entry from entry where kind = 1').pluck().all() as number[])
-    for (const ref of this.#connection.prepare("select -ref from planned_entry where kind = 1 and class = 'new' and held = 0").pluck().all() as number[]) groups.add(ref)
+    for (const ref of this.#connection
+      .prepare("select -ref from planned_entry where kind = 1 and class = 'new' and held = 0")
+      .pluck()
+      .all() as number[])
+      groups.add(ref)
     const parents = this.#connection.prepare('select group_entry from membership where member = ?').pluck()
     const put = (parent: number, inner: number): void => void (nested.get(parent)?.push(inner) ?? nested.set(parent, [inner]))
     for (const inner of groups) if (inner > 0) for (const parent of parents.all(inner) as number[]) put(parent, inner)
-    const rows = this.#connection.prepare('select group_ref, added, removed from planned_members where added_count + removed_count > 0').raw().iterate()
+    const rows = this.#connection
+      .prepare('select group_ref, added, removed from planned_members where added_count + removed_count > 0')
+      .raw()
+      .iterate()
     for (const [parent, added, removed] of rows as IterableIterator<[number, string, string]>) {
       for (const inner of JSON.parse(added) as number[]) if (groups.has(inner)) put(parent, inner)
       const leaving = new Set(JSON.parse(removed) as number[])
-      if (leaving.size > 0) nested.set(parent, (nested.get(parent) ?? []).filter((inner) => !leaving.has(inner)))
+      if (leaving.size > 0)
+        nested.set(
+          parent,
+          (nested.get(parent) ?? []).filter((inner) => !leaving.has(inner)),
+        )
     }
     return nested
   }

@@ -1,5 +1,5 @@
-import { foldHandle } from './stage.ts'
 import type { Connection } from './open-store.ts'
+import { foldHandle } from './stage.ts'
 
 export interface NameOwner {
   readonly account: number
@@ -13,11 +13,17 @@ export interface NameOwner {
 /** Who bears this username, without case. */
 export function findOwner(connection: Connection, username: string): NameOwner | undefined {
   const row = connection
-    .prepare('select e.entry as account, s.name as source, e.name as spelling, e.state, e.body from entry e join source s using (source) where e.kind = 0 and e.key = ?')
+    .prepare(
+      'select e.entry as account, s.name as source, e.name as spelling, e.state, e.body from entry e join source s using (source) where e.kind = 0 and e.key = ?',
+    )
     .get(foldHandle(username.trim())) as { account: number; source: string; spelling: string; state: number; body: string } | undefined
   if (row === undefined) return undefined
   const { body, state, ...rest } = row
-  return { ...rest, state: (['present', 'absent', 'deactivated', 'deleted'] as const)[state]!, fields: JSON.parse(body) as NameOwner['fields'] }
+  return {
+    ...rest,
+    state: (['present', 'absent', 'deactivated', 'deleted'] as const)[state]!,
+    fields: JSON.parse(body) as NameOwner['fields'],
+  }
 }
 
 /** Whether the source's own word lets this person sign in at `now` (milliseconds since 1970). */

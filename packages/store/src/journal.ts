@@ -31,8 +31,12 @@ function nameMembers(connection: Connection, members: string): Fields {
 /** What an entry was when it was made: what it is now, with every later change taken back. */
 function firstState(connection: Connection, entry: number, line: number): Fields {
   const state = JSON.parse(connection.prepare('select body from entry where entry = ?').pluck().get(entry) as string) as Fields
-  const later = connection.prepare("select before from journal where entry = ? and line > ? and action <> 'members' order by line desc").pluck().all(entry, line) as string[]
-  for (const before of later) for (const [field, value] of Object.entries(JSON.parse(before) as Fields)) if (!bookkeeping.has(field)) state[field] = value
+  const later = connection
+    .prepare("select before from journal where entry = ? and line > ? and action <> 'members' order by line desc")
+    .pluck()
+    .all(entry, line) as string[]
+  for (const before of later)
+    for (const [field, value] of Object.entries(JSON.parse(before) as Fields)) if (!bookkeeping.has(field)) state[field] = value
   for (const [field, value] of Object.entries(state)) if (value === null) delete state[field]
   if (state['pin'] !== undefined) state['pin'] = '[secret]'
   return state

@@ -96,7 +96,8 @@ export class Known implements KnownEntries {
   countPresent(kind: number): number {
     const entries = this.#load()
     let count = 0
-    for (let position = 0; position < entries.length; position++) if (this.#kinds[position] === kind && this.#states[position] === 0) count++
+    for (let position = 0; position < entries.length; position++)
+      if (this.#kinds[position] === kind && this.#states[position] === 0) count++
     return count
   }
 
@@ -129,7 +130,9 @@ export class Known implements KnownEntries {
     this.#refs = new Int32Array(count)
     this.#table = new LookupTable(count)
     const rows = this.#connection
-      .prepare('select entry, kind, state, (fingerprint >> 32) & 4294967295, fingerprint & 4294967295 from entry not indexed where source = ? order by entry')
+      .prepare(
+        'select entry, kind, state, (fingerprint >> 32) & 4294967295, fingerprint & 4294967295 from entry not indexed where source = ? order by entry',
+      )
       .raw()
       .iterate(this.#source) as IterableIterator<[entry: number, kind: number, state: number, high: number | null, low: number | null]>
     let position = 0

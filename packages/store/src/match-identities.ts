@@ -14,7 +14,9 @@ export function matchIdentities(stage: SourceStage): void {
          where source = ${source}`,
       )
       .run()
-    const matched = connection.prepare('select ref, entry, verdict, name, at from staged_entry where source = ? and entry is not null').all(source) as {
+    const matched = connection
+      .prepare('select ref, entry, verdict, name, at from staged_entry where source = ? and entry is not null')
+      .all(source) as {
       ref: number
       entry: number
       verdict: string | null

@@ -30,9 +30,13 @@ export function openConnection(path: string, readOnly: boolean): Connection {
 function prepareConnection(database: Connection, path: string, readOnly: boolean): void {
   const version = database.pragma('user_version', { simple: true }) as number
   if (version > migrations.length) {
-    throw new MusterError('STORE_TOO_NEW', `the store ${path} was written by a newer Muster (schema ${version}, this one knows ${migrations.length})`, {
-      hint: 'Install that version of Muster, or restore a backup from before the upgrade. Nothing was changed.',
-    })
+    throw new MusterError(
+      'STORE_TOO_NEW',
+      `the store ${path} was written by a newer Muster (schema ${version}, this one knows ${migrations.length})`,
+      {
+        hint: 'Install that version of Muster, or restore a backup from before the upgrade. Nothing was changed.',
+      },
+    )
   }
   if (!readOnly) {
     database.pragma('journal_mode = wal')
@@ -43,7 +47,9 @@ function prepareConnection(database: Connection, path: string, readOnly: boolean
   database.pragma('cache_size = -65536')
   if (version === migrations.length) return
   if (readOnly) {
-    throw new MusterError('STORE_DAMAGED', `the store ${path} is not finished, or from an older Muster`, { hint: 'Run `muster sync` once; it brings the store up to date.' })
+    throw new MusterError('STORE_DAMAGED', `the store ${path} is not finished, or from an older Muster`, {
+      hint: 'Run `muster sync` once; it brings the store up to date.',
+    })
   }
   database
     .transaction(() => {

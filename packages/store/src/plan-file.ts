@@ -4,7 +4,8 @@ import type { Connection } from './open-store.ts'
 
 /** The tables that make up a plan, in the order in which they are written; `staged_entry` only as far as the plan uses it. */
 const tables = {
-  run_source: 'select rs.source, rs.name from run_source rs where rs.source in (select source from planned_entry union select source from planned_members) order by source',
+  run_source:
+    'select rs.source, rs.name from run_source rs where rs.source in (select source from planned_entry union select source from planned_members) order by source',
   staged_entry: 'select s.* from staged_entry s where s.ref in (select ref from planned_entry) order by ref',
   planned_entry: 'select * from planned_entry order by seq',
   planned_members: 'select * from planned_members order by seq',
@@ -47,12 +48,17 @@ export function loadPlan(connection: Connection, { rows }: PlanFile): void {
   connection
     .transaction(() => {
       for (const [table, ...row] of rows) {
-        if (table === 'run_source' && known.has(row[0] as number) && known.get(row[0] as number) !== row[1]) throw moved(`the source ${row[1]} is not what it was`)
+        if (table === 'run_source' && known.has(row[0] as number) && known.get(row[0] as number) !== row[1])
+          throw moved(`the source ${row[1]} is not what it was`)
         let insert = inserts.get(table)
         if (insert === undefined) {
-          if (!(table in tables)) throw new MusterError('PLAN_INVALID', `the plan holds a row for ${JSON.stringify(table)}, which this Muster does not know`)
+          if (!(table in tables))
+            throw new MusterError('PLAN_INVALID', `the plan holds a row for ${JSON.stringify(table)}, which this Muster does not know`)
           const statement = connection.prepare(`insert into ${table} values (${row.map(() => '?').join(', ')})`)
-          insert = (values) => void statement.run(...values.map((value) => (typeof value === 'string' && /^-?\d{16,}n$/.test(value) ? BigInt(value.slice(0, -1)) : value)))
+          insert = (values) =>
+            void statement.run(
+              ...values.map((value) => (typeof value === 'string' && /^-?\d{16,}n$/.test(value) ? BigInt(value.slice(0, -1)) : value)),
+            )
           inserts.set(table, insert)
         }
         insert(row)
@@ -78,7 +84,9 @@ function refuseIfTaken(connection: Connection): void {
 }
 
 function moved(what: string): MusterError {
-  return new MusterError('STORE_MOVED', `the store has moved since the plan was made: ${what}`, { hint: 'Make a new plan with `muster plan --out FILE` and look at it again.' })
+  return new MusterError('STORE_MOVED', `the store has moved since the plan was made: ${what}`, {
+    hint: 'Make a new plan with `muster plan --out FILE` and look at it again.',
+  })
 }
 
 /** Beyond 2⁵³ a JSON number loses digits: such a one is written as text ending in `n`. */

@@ -46,7 +46,9 @@ export function narrowPlan(connection: Connection, only: 'new-users' | 'groups')
   if (only === 'new-users') {
     connection.exec("delete from planned_entry where not (kind = 0 and class = 'new')")
     const rows = connection.prepare('select seq, added from planned_members where group_ref > 0').all() as { seq: number; added: string }[]
-    const keep = connection.prepare("update planned_members set added = ?, added_count = ?, removed = '[]', removed_count = 0, fingerprint = null where seq = ?")
+    const keep = connection.prepare(
+      "update planned_members set added = ?, added_count = ?, removed = '[]', removed_count = 0, fingerprint = null where seq = ?",
+    )
     for (const { seq, added } of rows) {
       const joining = (JSON.parse(added) as number[]).filter((member) => member < 0)
       keep.run(JSON.stringify(joining), joining.length, seq)
@@ -87,7 +89,11 @@ export function plannedEntries(connection: Connection, kind: number, name: Entry
 
 /** The groups that somebody joins or leaves, in order, at most `limit`, with at most `names` names each. */
 export function plannedMembers(connection: Connection, limit: number, names: number): PlannedMembers[] {
-  const nameOf = connection.prepare('select case when @ref < 0 then (select name from staged_entry where ref = -@ref) else (select name from entry where entry = @ref) end').pluck()
+  const nameOf = connection
+    .prepare(
+      'select case when @ref < 0 then (select name from staged_entry where ref = -@ref) else (select name from entry where entry = @ref) end',
+    )
+    .pluck()
   const name = (ref: number): string => nameOf.get({ ref }) as string
   const rows = connection
     .prepare(
@@ -115,7 +121,9 @@ export function countPlanned(connection: Connection): {
   readonly members: readonly { source: number; added: number; removed: number; removedHeld: number }[]
 } {
   return {
-    entries: connection.prepare('select source, kind, class, held, count(*) as count from planned_entry group by source, kind, class, held').all() as {
+    entries: connection
+      .prepare('select source, kind, class, held, count(*) as count from planned_entry group by source, kind, class, held')
+      .all() as {
       source: number
       kind: number
       class: EntryClass

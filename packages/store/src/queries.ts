@@ -70,16 +70,22 @@ export function storeQueries(connection: Connection, currency: string) {
     name: row.name,
     state: states[row.state]!,
     fields: JSON.parse(row.body) as Record<string, unknown>,
-    directMembers: all<{ count: number }>('select count(*) as count from membership where group_entry = @entry', { entry: row.entry })[0]!.count,
+    directMembers: all<{ count: number }>('select count(*) as count from membership where group_entry = @entry', { entry: row.entry })[0]!
+      .count,
     users: all<{ users: number }>(countFlattened, { roots: JSON.stringify([row.entry]) })[0]!.users,
     membersUnknown: row.membersUnknown === 1,
   })
   const groupsNamed = (name: string): EntryRow[] =>
-    all<EntryRow>(`select ${columns} from entry e join source s using (source) where e.kind = 1 and (e.key = @key or lower(e.key) = lower(@key)) order by e.state, e.key <> @key, e.entry`, {
-      key: name.normalize('NFC'),
-    })
+    all<EntryRow>(
+      `select ${columns} from entry e join source s using (source) where e.kind = 1 and (e.key = @key or lower(e.key) = lower(@key)) order by e.state, e.key <> @key, e.entry`,
+      {
+        key: name.normalize('NFC'),
+      },
+    )
   const findUser = (username: string): UserView | undefined => {
-    const row = all<EntryRow>(`select ${columns} from entry e join source s using (source) where e.kind = 0 and e.key = @key`, { key: foldHandle(username.trim()) })[0]
+    const row = all<EntryRow>(`select ${columns} from entry e join source s using (source) where e.kind = 0 and e.key = @key`, {
+      key: foldHandle(username.trim()),
+    })[0]
     return row === undefined ? undefined : toUser(row)
   }
   const listUsers = (options: ListOptions, within: string, values: object): UserView[] =>
@@ -92,7 +98,9 @@ export function storeQueries(connection: Connection, currency: string) {
     users: {
       list(options: ListOptions = {}): UserView[] {
         if (options.group === undefined) return listUsers(options, '', {})
-        return listUsers({ ...options, state: options.state ?? 'present' }, flattened, { roots: JSON.stringify(groupsNamed(options.group).map(({ entry }) => entry)) })
+        return listUsers({ ...options, state: options.state ?? 'present' }, flattened, {
+          roots: JSON.stringify(groupsNamed(options.group).map(({ entry }) => entry)),
+        })
       },
       find: findUser,
       /** Groups that the person is in, directly or through others. */
@@ -107,32 +115,46 @@ export function storeQueries(connection: Connection, currency: string) {
       },
       journal(username: string): JournalLine[] {
         const user = findUser(username)
-        return user === undefined ? [] : all<Parameters<typeof describeRow>[1]>(`${journalRows} where j.entry = @entry order by j.line`, { entry: user.account }).map((row) => describeRow(connection, row))
+        return user === undefined
+          ? []
+          : all<Parameters<typeof describeRow>[1]>(`${journalRows} where j.entry = @entry order by j.line`, { entry: user.account }).map(
+              (row) => describeRow(connection, row),
+            )
       },
       count: (): number => all<{ count: number }>('select count(*) as count from entry where kind = 0 and state = 0')[0]!.count,
     },
     groups: {
       list: (options: ListOptions = {}): GroupView[] =>
-        all<EntryRow>(`select ${columns} from entry e join source s using (source) where e.kind = 1 ${filters(options)} order by e.key, e.entry limit @limit`, filterValues(options)).map(toGroup),
+        all<EntryRow>(
+          `select ${columns} from entry e join source s using (source) where e.kind = 1 ${filters(options)} order by e.key, e.entry limit @limit`,
+          filterValues(options),
+        ).map(toGroup),
       find(name: string): GroupView | undefined {
         const row = groupsNamed(name)[0]
         return row === undefined ? undefined : toGroup(row)
       },
       members: (name: string, options: ListOptions = {}): UserView[] =>
-        listUsers({ state: 'present', ...options, group: name }, flattened, { roots: JSON.stringify(groupsNamed(name).map(({ entry }) => entry)) }),
+        listUsers({ state: 'present', ...options, group: name }, flattened, {
+          roots: JSON.stringify(groupsNamed(name).map(({ entry }) => entry)),
+        }),
     },
     credit: {
       ledger(options: ListOptions & { readonly username?: string } = {}): LedgerLine[] {
         const rows = all<Omit<LedgerLine, 'amount'> & { minor: number; currency: string }>(
           `select l.line, l.account, coalesce(e.key, lower(e.name)) as username, l.minor, l.currency, l.why, l.rule, l.run, l.at from ledger l join entry e on e.entry = l.account
            where (@username is null or e.key = @username) and (@after is null or l.line < @after) order by l.line desc limit @limit`,
-          { username: options.username === undefined ? null : foldHandle(options.username.trim()), after: options.after ?? null, limit: options.limit ?? defaultLimit },
+          {
+            username: options.username === undefined ? null : foldHandle(options.username.trim()),
+            after: options.after ?? null,
+            limit: options.limit ?? defaultLimit,
+          },
         )
         return rows.map(({ minor, currency: of, ...line }) => ({ ...line, amount: { minor, currency: of } }))
       },
     },
     runs: {
-      list: (options: { readonly limit?: number } = {}): RunView[] => all<RunRow>(`${runRows} order by run desc limit @limit`, { limit: options.limit ?? defaultLimit }).map(toRun),
+      list: (options: { readonly limit?: number } = {}): RunView[] =>
+        all<RunRow>(`${runRows} order by run desc limit @limit`, { limit: options.limit ?? defaultLimit }).map(toRun),
       show(run: number): RunView | undefined {
         const row = all<RunRow>(`${runRows} where run = @run`, { run })[0]
         return row === undefined ? undefined : toRun(row)
@@ -143,7 +165,10 @@ export function storeQueries(connection: Connection, currency: string) {
           { run, ...filterValues(options) },
         ).map((row) => describeRow(connection, row)),
     },
-    conflicts: (): ConflictView[] => all<ConflictView>('select s.name as source, c.id, c.username, c.reason, c.run from conflict c join source s using (source) order by s.source, c.username'),
+    conflicts: (): ConflictView[] =>
+      all<ConflictView>(
+        'select s.name as source, c.id, c.username, c.reason, c.run from conflict c join source s using (source) order by s.source, c.username',
+      ),
   }
 }
 
@@ -165,7 +190,9 @@ function toRun({ endedAt, report, ...row }: RunRow): RunView {
 
 function filters({ search, source, group, state, after }: ListOptions): string {
   return [
-    search === undefined ? '' : "and (e.key like @search escape '\\' or e.body ->> 'displayName' like @search escape '\\' or e.body ->> 'email' like @search escape '\\')",
+    search === undefined
+      ? ''
+      : "and (e.key like @search escape '\\' or e.body ->> 'displayName' like @search escape '\\' or e.body ->> 'email' like @search escape '\\')",
     source === undefined ? '' : 'and s.name = @source',
     group === undefined ? '' : 'and e.entry in (select entry from inside)',
     state === undefined ? '' : 'and e.state = @state',

@@ -66,7 +66,8 @@ class Resolver {
     }
     const allGroupsUnknown = this.#stage.counts.groups === 0 && known.countPresent(1) > 0
     if (allGroupsUnknown) {
-      if (this.#complete) this.#remarks.push('no groups were listed where there were some: they are unknown, and every membership stays as it is')
+      if (this.#complete)
+        this.#remarks.push('no groups were listed where there were some: they are unknown, and every membership stays as it is')
       return { ...nothing, allGroupsUnknown, unknownGroups: new Set(this.#knownGroups.keys()), remarks: this.#remarks }
     }
     this.#gatherGroups()
@@ -76,7 +77,14 @@ class Resolver {
     this.#claimExisting()
     const resolved = dirty.map((group) => this.#resolve(group))
     const outOfScope = scoped ? this.#leaveOutOfScope(resolved) : []
-    return { ...this.#write(resolved), outOfScope, allGroupsUnknown: false, unknownGroups: this.#unknownGroups(), unclearMembers: this.#unclear, remarks: this.#remarks }
+    return {
+      ...this.#write(resolved),
+      outOfScope,
+      allGroupsUnknown: false,
+      unknownGroups: this.#unknownGroups(),
+      unclearMembers: this.#unclear,
+      remarks: this.#remarks,
+    }
   }
 
   /** Adds up the lines of each group under the group that their handle means. */
@@ -84,7 +92,15 @@ class Resolver {
     const { connection, source, known, memberLines, handles } = this.#stage
     for (const { entry } of this.#knownGroups.values()) {
       if (known.refOf(entry) !== 0) continue
-      const { id, key, handles: own } = connection.prepare('select id, key, handles from entry where entry = ?').get(entry) as { id: string; key: string; handles: string | null }
+      const {
+        id,
+        key,
+        handles: own,
+      } = connection.prepare('select id, key, handles from entry where entry = ?').get(entry) as {
+        id: string
+        key: string
+        handles: string | null
+      }
       this.#stage.claimHandles('group', id, key, own === null ? undefined : (JSON.parse(own) as string[]), entry)
     }
     const listed = connection.prepare('select ref from staged_entry where source = ? and kind = 1').pluck().all(source) as number[]
@@ -94,15 +110,19 @@ class Resolver {
     }
     for (const { entry } of this.#knownGroups.values()) {
       // A listing that broke off may show members of a group that it did not come to show.
-      if (!this.#groups.has(entry) && (known.isSeen(entry) || !this.#complete)) this.#groups.set(entry, { high: 0, low: 0, rows: [], groupRef: entry, unknown: false })
+      if (!this.#groups.has(entry) && (known.isSeen(entry) || !this.#complete))
+        this.#groups.set(entry, { high: 0, low: 0, rows: [], groupRef: entry, unknown: false })
     }
     let strays = 0
     let stray = ''
     for (const [handle, lines] of memberLines) {
       const found = handles.get(spaces.group, handle) || handles.get(spaces.group, foldHandle(handle))
       if (found === ambiguous) {
-        this.#remarks.push(`two groups answer to ${JSON.stringify(handle)}, so the members listed for it are unknown; give each group \`handles\` of its own`)
-        for (const owner of this.#stage.owners.get(handle) ?? this.#stage.owners.get(foldHandle(handle)) ?? []) this.#markUnknown(this.#target(owner))
+        this.#remarks.push(
+          `two groups answer to ${JSON.stringify(handle)}, so the members listed for it are unknown; give each group \`handles\` of its own`,
+        )
+        for (const owner of this.#stage.owners.get(handle) ?? this.#stage.owners.get(foldHandle(handle)) ?? [])
+          this.#markUnknown(this.#target(owner))
         continue
       }
       const group = this.#groups.get(this.#target(found))
@@ -112,7 +132,9 @@ class Resolver {
       } else addLines(group, lines)
     }
     if (strays > 0 && this.#stage.settings.reportStrayGroups) {
-      this.#remarks.push(`members were listed for ${strays === 1 ? 'a group that is' : `${strays} groups that are`} not in the listing (${JSON.stringify(stray)}${strays > 1 ? ', …' : ''}); they were left out`)
+      this.#remarks.push(
+        `members were listed for ${strays === 1 ? 'a group that is' : `${strays} groups that are`} not in the listing (${JSON.stringify(stray)}${strays > 1 ? ', …' : ''}); they were left out`,
+      )
     }
   }
 
@@ -150,7 +172,9 @@ class Resolver {
       )
       .pluck()
       .all() as number[]
-    const anyNew = connection.prepare(`select 1 from staged_entry where source = ${source} and entry is null and verdict is null limit 1`).get() !== undefined
+    const anyNew =
+      connection.prepare(`select 1 from staged_entry where source = ${source} and entry is null and verdict is null limit 1`).get() !==
+      undefined
     if (moved.length === 0 && !anyNew) return touched
     this.#claimExisting()
     const groupsOf = connection.prepare('select group_entry from membership where member = ?').pluck()
@@ -217,7 +241,9 @@ class Resolver {
       }
     }
     const outside: number[] = []
-    const staged = connection.prepare(`select ref, entry from staged_entry where source = ${source} and kind = 0 and verdict is null`).all() as { ref: number; entry: number | null }[]
+    const staged = connection
+      .prepare(`select ref, entry from staged_entry where source = ${source} and kind = 0 and verdict is null`)
+      .all() as { ref: number; entry: number | null }[]
     const leave = connection.prepare("update staged_entry set verdict = 'out-of-scope' where ref = ?")
     for (const { ref, entry } of staged) {
       if (inside.has(entry ?? -ref)) continue
@@ -225,7 +251,10 @@ class Resolver {
       leave.run(ref)
       if (entry === null) this.#targets[ref - firstRef] = 0
     }
-    for (const entry of connection.prepare('select entry from entry where source = ? and kind = 0 and state = 0').pluck().all(source) as number[]) {
+    for (const entry of connection
+      .prepare('select entry from entry where source = ? and kind = 0 and state = 0')
+      .pluck()
+      .all(source) as number[]) {
       if (inside.has(entry) || !this.#stage.known.isSeen(entry)) continue
       if (this.#stage.known.refOf(entry) === 0) outside.push(entry)
       this.#stage.known.unmark(entry)
@@ -233,7 +262,9 @@ class Resolver {
     return outside
   }
 
-  #write(resolved: readonly { group: StagedGroup; members: Int32Array; unresolved: number }[]): Pick<ResolvedMembers, 'losses' | 'membershipsIn' | 'membershipsOut'> {
+  #write(
+    resolved: readonly { group: StagedGroup; members: Int32Array; unresolved: number }[],
+  ): Pick<ResolvedMembers, 'losses' | 'membershipsIn' | 'membershipsOut'> {
     const { connection, source, known, firstRef } = this.#stage
     const before = connection.prepare('select member from membership where group_entry = ? order by member').pluck()
     const insert = connection.prepare(
@@ -255,11 +286,19 @@ class Resolver {
       membershipsOut += leaving.length
       unresolvedInAll += unresolved
       if (leaving.length > 0) {
-        losses.push({ groupRef: group.groupRef, name: this.#knownGroups.get(group.groupRef)!.name, before: standing.length, removed: leaving.length, added: joining.length })
+        losses.push({
+          groupRef: group.groupRef,
+          name: this.#knownGroups.get(group.groupRef)!.name,
+          before: standing.length,
+          removed: leaving.length,
+          added: joining.length,
+        })
       }
     }
     if (unresolvedInAll > 0 && this.#stage.settings.reportStrayMembers) {
-      this.#remarks.push(`${unresolvedInAll} memberships name somebody who is not in the listing, or whom two entries answer to; they were left out`)
+      this.#remarks.push(
+        `${unresolvedInAll} memberships name somebody who is not in the listing, or whom two entries answer to; they were left out`,
+      )
     }
     return { losses, membershipsIn, membershipsOut }
   }
@@ -277,9 +316,10 @@ const nothing = {
 
 function targetsOf({ connection, source, firstRef, nextRef }: SourceStage): Int32Array {
   const targets = new Int32Array(nextRef - firstRef)
-  const rows = connection.prepare('select ref, entry, verdict is null from staged_entry where source = ?').raw().iterate(source) as IterableIterator<
-    [ref: number, entry: number | null, used: number]
-  >
+  const rows = connection
+    .prepare('select ref, entry, verdict is null from staged_entry where source = ?')
+    .raw()
+    .iterate(source) as IterableIterator<[ref: number, entry: number | null, used: number]>
   for (const [ref, entry, used] of rows) targets[ref - firstRef] = entry ?? (used === 1 ? -ref : 0)
   return targets
 }

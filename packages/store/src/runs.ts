@@ -5,7 +5,9 @@ export function beginRun(connection: Connection, command: string, now: number): 
   return connection
     .transaction(() => {
       connection.prepare("update run set state = 'interrupted', ended_at = ? where state = 'running'").run(now)
-      return Number(connection.prepare("insert into run (command, state, started_at) values (?, 'running', ?)").run(command, now).lastInsertRowid)
+      return Number(
+        connection.prepare("insert into run (command, state, started_at) values (?, 'running', ?)").run(command, now).lastInsertRowid,
+      )
     })
     .immediate()
 }

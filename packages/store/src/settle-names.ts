@@ -35,7 +35,8 @@ export function settleNames(stage: SourceStage, policy: ComparePolicy): SettledN
     conflicts.push({ id: claimant.id, username: claimant.name, reason })
   }
   rejectCaseTwins(stage)
-  for (const claim of claimsAgainstEarlierSources(stage)) refuse(claim, `the source ${claim.holderSourceName} brings the same name in this run, and comes first`)
+  for (const claim of claimsAgainstEarlierSources(stage))
+    refuse(claim, `the source ${claim.holderSourceName} brings the same name in this run, and comes first`)
   settleHeldNames(stage, policy, refuse, givingUp)
   for (const claimant of recycledNames(stage, policy)) {
     const days = Math.floor(policy.reuseAfterMs / 86_400_000)
@@ -92,7 +93,12 @@ function claimsAgainstEarlierSources({ connection, source, firstRef }: SourceSta
  * A name that an entry holds already can be had only when that entry leaves it in this very run (so that names can be
  * swapped), or when it has been absent for long enough.
  */
-function settleHeldNames(stage: SourceStage, policy: ComparePolicy, refuse: (claimant: Claimant, reason: string) => void, givingUp: number[]): void {
+function settleHeldNames(
+  stage: SourceStage,
+  policy: ComparePolicy,
+  refuse: (claimant: Claimant, reason: string) => void,
+  givingUp: number[],
+): void {
   const { connection, source, known } = stage
   const claims = connection
     .prepare(
@@ -137,7 +143,8 @@ function hasLeftForGood({ absentSince, absentRuns }: Claim, { now, removeAfterMs
 }
 
 function absence({ holderName, absentSince }: Claim): string {
-  const since = absentSince === null ? 'was not seen this time' : `has been absent since ${new Date(absentSince).toISOString().slice(0, 10)}`
+  const since =
+    absentSince === null ? 'was not seen this time' : `has been absent since ${new Date(absentSince).toISOString().slice(0, 10)}`
   return `the name is still held by ${holderName}, who ${since} and keeps it until the grace period is over`
 }
 

@@ -3,15 +3,15 @@ import { type Application, apply } from './apply.ts'
 import type { ComparePolicy, EntryClass, SourceChanges } from './changes.ts'
 import { compareComplete, comparePartial } from './compare.ts'
 import { type Entitlement, entitle, type GrantRule } from './entitle.ts'
+import { findOwner } from './find-owner.ts'
 import { openConnection } from './open-store.ts'
-import { countPlanned, holdEntries, holdEverything, holdLosses, narrowPlan, plannedEntries, plannedMembers } from './planned-changes.ts'
 import { loadPlan, type PlanFile, planContent, planHash } from './plan-file.ts'
+import { countPlanned, holdEntries, holdEverything, holdLosses, narrowPlan, plannedEntries, plannedMembers } from './planned-changes.ts'
 import { storeQueries } from './queries.ts'
 import { type RunLock, takeRunLock } from './run-lock.ts'
 import { beginRun, endRun } from './runs.ts'
 import { scratch } from './schema.ts'
 import { type PartialStage, type SealedStage, SourceStage, type StageSettings } from './stage.ts'
-import { findOwner } from './find-owner.ts'
 import { translateStoreErrors } from './store-errors.ts'
 
 export interface OpenOptions {
@@ -45,9 +45,13 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
     endRun: (run: number, state: string, report: unknown, now: number): void => safely(() => endRun(connection, run, state, report, now)),
     /** Under which settings the source was last read completely, and in which run. */
     sourceState: (name: string) =>
-      safely(() => connection.prepare('select touched_run as touchedRun, complete_run as completeRun, complete_runs as completeRuns, settings_hash as settingsHash from source where name = ?').get(name)) as
-        | { touchedRun: number | null; completeRun: number | null; completeRuns: number; settingsHash: string | null }
-        | undefined,
+      safely(() =>
+        connection
+          .prepare(
+            'select touched_run as touchedRun, complete_run as completeRun, complete_runs as completeRuns, settings_hash as settingsHash from source where name = ?',
+          )
+          .get(name),
+      ) as { touchedRun: number | null; completeRun: number | null; completeRuns: number; settingsHash: string | null } | undefined,
     countPresent: (source: string, kind: Kind): number =>
       safely(
         () =>
@@ -71,12 +75,15 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
           return safely(() => connection.transaction(compare).deferred())
         },
         narrow: (only: 'new-users' | 'groups'): void => safely(() => narrowPlan(connection, only)),
-        hold: (source: number, kind: Kind, classes: readonly EntryClass[]): number => safely(() => holdEntries(connection, source, kind === 'user' ? 0 : 1, classes)),
+        hold: (source: number, kind: Kind, classes: readonly EntryClass[]): number =>
+          safely(() => holdEntries(connection, source, kind === 'user' ? 0 : 1, classes)),
         holdLosses: (groupRef: number): void => safely(() => holdLosses(connection, groupRef)),
         holdEverything: (): void => safely(() => holdEverything(connection)),
-        entitle: (sources: readonly SourceChanges[], rules: readonly GrantRule[]): Entitlement => safely(() => entitle(connection, sources, rules)),
+        entitle: (sources: readonly SourceChanges[], rules: readonly GrantRule[]): Entitlement =>
+          safely(() => entitle(connection, sources, rules)),
         counts: () => safely(() => countPlanned(connection)),
-        entries: (kind: Kind, name: EntryClass, limit: number) => safely(() => plannedEntries(connection, kind === 'user' ? 0 : 1, name, limit)),
+        entries: (kind: Kind, name: EntryClass, limit: number) =>
+          safely(() => plannedEntries(connection, kind === 'user' ? 0 : 1, name, limit)),
         members: (limit: number, names: number) => safely(() => plannedMembers(connection, limit, names)),
         /** The whole plan, line by line, and its SHA-256. */
         content: (): Generator<string> => planContent(connection),
@@ -87,7 +94,9 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
       }
 
       function sourceOfRun(name: string): number {
-        connection.prepare('insert or ignore into run_source (source, name) select coalesce(max(source), 0) + 1, ? from run_source').run(name)
+        connection
+          .prepare('insert or ignore into run_source (source, name) select coalesce(max(source), 0) + 1, ? from run_source')
+          .run(name)
         return connection.prepare('select source from run_source where name = ?').pluck().get(name) as number
       }
     },

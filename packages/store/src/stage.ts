@@ -252,7 +252,8 @@ export class SourceStage {
 
   #finish(): void {
     this.batch(() => this.#writeAllMembers())
-    if (this.#identicalTwice > 0) this.remarks.push(`${this.#identicalTwice} records were printed more than once, each time the same; once is enough`)
+    if (this.#identicalTwice > 0)
+      this.remarks.push(`${this.#identicalTwice} records were printed more than once, each time the same; once is enough`)
   }
 }
 

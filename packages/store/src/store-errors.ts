@@ -6,7 +6,12 @@ const sentences: readonly [prefix: string, code: ErrorCode, what: string, hint: 
   ['SQLITE_BUSY', 'STORE_BUSY', 'is locked by another program', 'Wait until the other run or backup has finished, then try again.'],
   ['SQLITE_LOCKED', 'STORE_BUSY', 'is locked by another program', 'Wait until the other run or backup has finished, then try again.'],
   ['SQLITE_FULL', 'STORE_FULL', 'cannot grow: the disk is full', 'Free some space and run again; the store is as it was before.'],
-  ['SQLITE_IOERR', 'STORE_FULL', 'could not be written or read', 'Look at the disk (space, quota, errors) and run again; the store is as it was before.'],
+  [
+    'SQLITE_IOERR',
+    'STORE_FULL',
+    'could not be written or read',
+    'Look at the disk (space, quota, errors) and run again; the store is as it was before.',
+  ],
   ['SQLITE_READONLY', 'STORE_READ_ONLY', 'cannot be written', 'Give this user the right to write the file and its folder.'],
   ['SQLITE_CANTOPEN', 'STORE_READ_ONLY', 'cannot be opened', 'Look whether its folder exists and whether this user may write in it.'],
   ['SQLITE_PERM', 'STORE_READ_ONLY', 'cannot be opened', 'Give this user the right to read and write the file and its folder.'],
@@ -26,7 +31,10 @@ export function translateStoreErrors<Result>(path: string, work: () => Result): 
 export function storeError(path: string, error: unknown): unknown {
   if (isMusterError(error)) return error
   if (error instanceof TypeError && error.message.includes('directory does not exist')) {
-    return new MusterError('STORE_READ_ONLY', `the folder of the store ${path} does not exist`, { hint: 'Make the folder, or mend `store:` in the configuration.', cause: error })
+    return new MusterError('STORE_READ_ONLY', `the folder of the store ${path} does not exist`, {
+      hint: 'Make the folder, or mend `store:` in the configuration.',
+      cause: error,
+    })
   }
   if (!(error instanceof Database.SqliteError)) return error
   const found = sentences.find(([prefix]) => error.code.startsWith(prefix))

@@ -1,0 +1,129 @@
+import { spawnSync } from 'node:child_process'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openStore } from '@muster/store'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+const main = join(import.meta.dirname, '..', '..', 'packages', 'cli', 'src', 'main.ts')
+const preload = join(import.meta.dirname, 'die-at-step.mjs')
+
+const configuration = `
+store: muster.db
+currency: USD
+sources:
+  - name: campus
+    type: custom-program
+    settings:
+      program: ./directory.sh
+newPeople:
+  - group: Students
+    credit: "10.00"
+`
+
+/** Before: ada, bob, carl. After: bob is gone, carl is renamed, dora and eve are new students. */
+const before = ['u1 ada', 'u2 bob', 'u3 carl']
+const after = ['u1 ada', 'u3 karl', 'u4 dora', 'u5 eve']
+
+function program(people: readonly string[]): string {
+  const users = people.map((person) => {
+    const [id, username] = person.split(' ')
+    return `echo '{"type":"user","id":"${id}","username":"${username}"}'`
+  })
+  const ids = people.map((person) => `"${person.split(' ')[0]}"`).join(',')
+  return [
+    '#!/bin/sh',
+    '[ "$1" = list ] || exit 2',
+    ...users,
+    `echo '{"type":"group","id":"g1","name":"Students"}'`,
+    `echo '{"type":"members","group":"g1","members":[${ids}]}'`,
+    `echo '{"type":"end","users":${people.length},"groups":1,"members":${people.length}}'`,
+    '',
+  ].join('\n')
+}
+
+let folder: string
+let steps: string[]
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'muster-kill-'))
+  const start = join(folder, 'start')
+  writeCampus(start, before)
+  expect(sync(start)).toBe(0)
+  const whole = copyOfStart('whole')
+  writeProgram(whole, after)
+  expect(sync(whole, { STEPS_FILE: join(whole, 'steps') })).toBe(0)
+  steps = readFileSync(join(whole, 'steps'), 'utf8').trim().split('\n')
+})
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+it('leaves the copy as before or as after, wherever a run is killed, and the next run finishes the job', () => {
+  const old = look(join(folder, 'start'))
+  const done = look(join(folder, 'whole'))
+  expect(done.credit).toEqual(['ada 1000', 'bob 1000', 'dora 1000', 'eve 1000', 'karl 1000'])
+  expect(steps).toContain('apply: credit')
+  for (const [index, step] of steps.entries()) {
+    const place = copyOfStart(`killed-${index}`)
+    writeProgram(place, after)
+    expect(sync(place, { DIE_AT_STEP: String(index + 1) }), step).toBe(null)
+    const left = look(place)
+    expect([JSON.stringify(old), JSON.stringify(done)], `killed at ${step}`).toContain(JSON.stringify(left))
+    expect(sync(place), `after a kill at ${step}`).toBe(0)
+    expect(look(place), `after a kill at ${step}`).toEqual(done)
+    rmSync(place, { recursive: true })
+  }
+}, 180_000)
+
+it('marks a run that was killed as interrupted', () => {
+  const place = copyOfStart('interrupted')
+  expect(sync(place, { DIE_AT_STEP: '1' })).toBe(null)
+  expect(sync(place)).toBe(0)
+  const store = openStore(join(place, 'muster.db'), { currency: 'USD', readOnly: true })
+  expect(store.runs.list().map(({ state }) => state)).toEqual(['done', 'interrupted', 'done'])
+  store.close()
+})
+
+function look(place: string): { people: string[]; students: string[]; credit: string[] } {
+  const store = openStore(join(place, 'muster.db'), { currency: 'USD', readOnly: true })
+  try {
+    return {
+      people: store.users.list({ limit: 100 }).map(({ account, username, state }) => `${account} ${username} ${state}`),
+      students: store.groups.members('Students').map(({ username }) => username),
+      credit: store.credit
+        .ledger({ limit: 100 })
+        .map(({ username, amount }) => `${username} ${amount.minor}`)
+        .sort(),
+    }
+  } finally {
+    store.close()
+  }
+}
+
+function writeCampus(place: string, people: readonly string[]): void {
+  mkdirSync(place)
+  writeFileSync(join(place, 'muster.yaml'), configuration)
+  writeProgram(place, people)
+}
+
+function writeProgram(place: string, people: readonly string[]): void {
+  writeFileSync(join(place, 'directory.sh'), program(people))
+  chmodSync(join(place, 'directory.sh'), 0o755)
+}
+
+function copyOfStart(name: string): string {
+  const place = join(folder, name)
+  cpSync(join(folder, 'start'), place, { recursive: true })
+  return place
+}
+
+/** The exit code; null when the process was killed. */
+function sync(place: string, environment: Record<string, string> = {}): number | null {
+  const { status } = spawnSync(process.execPath, ['--import', preload, '-C', 'development', main, 'sync'], {
+    cwd: place,
+    // A killed run cannot remove its program's temporary folder.
+    env: { ...process.env, TMPDIR: folder, ...environment },
+    encoding: 'utf8',
+  })
+  return status
+}
