@@ -19,3 +19,6 @@ export interface Call<Options = unknown> {
 
 /** Each file of `commands/` exports one of these as `run`, and is loaded only when somebody asks for it. It gives the exit code. */
 export type RunCommand<Options = never> = (call: Call<Options>) => Promise<number> | number
+
+/** Loads a command's file and runs it; how is the affair of whoever has the commands described. */
+export type Act = (load: () => Promise<{ readonly run: RunCommand }>) => (...given: unknown[]) => Promise<void>

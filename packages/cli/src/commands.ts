@@ -1,9 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander'
-import type { RunCommand } from './call.ts'
+import type { Act } from './call.ts'
 import { describeProgramCommands } from './commands/program.ts'
-
-/** Loads a command's file and runs it: how the caller of `describeCommands` does that is its own affair. */
-export type Act = (load: () => Promise<{ readonly run: RunCommand }>) => (...given: unknown[]) => Promise<void>
 
 /** The whole command line in one view. Nothing that a command needs is loaded before somebody asks for it. */
 export function describeCommands(act: Act): Command {

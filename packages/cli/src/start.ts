@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander'
-import type { EverywhereOptions } from './call.ts'
-import { type Act, describeCommands, describeCompletion } from './commands.ts'
+import type { Act, EverywhereOptions } from './call.ts'
+import { describeCommands, describeCompletion } from './commands.ts'
 import { exitCodes } from './exit-codes.ts'
 import { explainUsage } from './explain-usage.ts'
 import { reportError } from './report-error.ts'

@@ -134,7 +134,7 @@ describe('completion', () => {
     using folder = createFolder()
     for (const shell of ['bash', 'zsh', 'fish', 'powershell']) {
       const { exitCode, stdout } = await runMuster(['completion', shell], { folder: folder.path })
-      expect({ exitCode, stdout }).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/\bmuster\b[^]*\bcomplete\b/) })
+      expect({ exitCode, stdout }).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/\bmuster complete\b/) })
     }
   })
 

@@ -1,6 +1,6 @@
 import complete from '@bomb.sh/tab/commander'
-import type { Call } from '../call.ts'
-import { type Act, describeCommands } from '../commands.ts'
+import type { Act, Call } from '../call.ts'
+import { describeCommands } from '../commands.ts'
 import { exitCodes } from '../exit-codes.ts'
 
 /** What the shells' completion scripts ask; prints one candidate a line. */

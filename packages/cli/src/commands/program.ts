@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Act } from '../commands.ts'
+import type { Act } from '../call.ts'
 
 /** `muster program …`: the tools for whoever writes a directory program. None of them needs a configuration. */
 export function describeProgramCommands(muster: Command, act: Act): void {

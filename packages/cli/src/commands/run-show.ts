@@ -1,11 +1,12 @@
-import type { RunReport } from '@muster/engine'
 import type { RunView } from '@muster/store'
 import type { Call } from '../call.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { withMuster } from '../open-muster.ts'
 import { printJournal } from '../print/journal.ts'
+import { printable } from '../print/printable.ts'
 import { printRunReport } from '../print/run-report.ts'
 import { moment } from '../print/words.ts'
+import { readReport } from '../read-report.ts'
 import { tell } from '../report-error.ts'
 
 interface RunShowOptions {
@@ -39,8 +40,10 @@ export function run(call: Call<RunShowOptions>): Promise<number> {
     return exitCodes.done
   })
 
-  function printRun({ run, command, state, startedAt, report }: RunView): string {
-    if (report !== undefined) return `${moment(startedAt)}\n${printRunReport(report as RunReport, terminal)}`
-    return `Run ${run} (${command}), begun ${moment(startedAt)}: ${state}; it left no report.`
+  function printRun(view: RunView): string {
+    const report = readReport(view)
+    if (report !== undefined && 'whole' in report) return `${moment(view.startedAt)}\n${printRunReport(report.whole, terminal)}`
+    const why = report === undefined ? 'it left no report' : printable(report.message)
+    return `Run ${view.run} (${view.command}), begun ${moment(view.startedAt)}: ${view.state}; ${why}.`
   }
 }

@@ -1,12 +1,13 @@
-import type { RunReport } from '@muster/engine'
 import type { RunState, RunView } from '@muster/store'
 import type { Call } from '../call.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { withMuster } from '../open-muster.ts'
 import type { Paint } from '../paint.ts'
 import { changeOrder, changeWords } from '../print/change-classes.ts'
+import { printable } from '../print/printable.ts'
 import { table } from '../print/table.ts'
-import { count, duration, list, moment } from '../print/words.ts'
+import { count, duration, list, moment, number } from '../print/words.ts'
+import { readReport } from '../read-report.ts'
 
 const colourOf: Readonly<Record<RunState, keyof Paint>> = {
   running: 'name',
@@ -39,23 +40,31 @@ export function run(call: Call<{ readonly limit: number }>): Promise<number> {
     return exitCodes.done
   })
 
-  function describeRun({ run, command, state, startedAt, endedAt, report }: RunView): string[] {
+  function describeRun(view: RunView): string[] {
+    const { run, command, state, startedAt, endedAt } = view
     return [
       String(run),
       command,
       terminal.paint[colourOf[state]](state),
       moment(startedAt),
       endedAt === undefined ? '' : duration(endedAt - startedAt),
-      report === undefined ? '' : summarise(report as RunReport),
+      summarise(view),
     ]
   }
 }
 
 /** "100 new people and 3 renames". */
-function summarise({ totals }: RunReport): string {
+function summarise(view: RunView): string {
+  const report = readReport(view)
+  if (report === undefined) return ''
+  if ('message' in report) return printable(report.message)
+  const { totals, holds } = report.whole
   const words = changeOrder.flatMap((changeClass) => {
     const { one, many } = changeWords[changeClass]
     return totals[changeClass] === 0 ? [] : [count(totals[changeClass], one, many)]
   })
-  return words.length === 0 ? 'nothing changed' : list(words)
+  const done = words.length === 0 ? 'nothing changed' : list(words)
+  return holds.length === 0
+    ? done
+    : `${done}; ${holds.map(({ count: held, class: name }) => `${number(held)} ${changeWords[name].many}`).join(', ')} on hold`
 }

@@ -3,6 +3,7 @@ import { printValue } from './fields.ts'
 import { paragraph } from './paragraph.ts'
 import { printable } from './printable.ts'
 import type { Page } from './run-report.ts'
+import { number } from './words.ts'
 
 /** What runs did: `run 3  ada  renamed  username: ada.byron → ada.lovelace`. The name is left out where it is known. */
 export function printJournal(lines: readonly JournalLine[], { paint, width }: Page, show: 'run' | 'name'): string[] {
@@ -19,8 +20,20 @@ export function printJournal(lines: readonly JournalLine[], { paint, width }: Pa
 }
 
 /** `email: a@x → b@x` for each field that differs; a new entry's fields stand in the entry itself. */
-function describeDifference({ before, after }: JournalLine): string[] {
+function describeDifference({ action, before, after }: JournalLine): string[] {
   if (before === null) return []
+  if (action === 'members') return [...describeMembers('joined', after?.members), ...describeMembers('left', before.members)]
   const names = new Set([...Object.keys(before), ...Object.keys(after ?? {})])
-  return [...names].map((name) => `${printable(name)}: ${printValue(before[name])} → ${printValue(after?.[name])}`)
+  return [...names].flatMap((name) => {
+    const [was, is] = [printValue(before[name]), printValue(after?.[name])]
+    return was === is ? [] : [`${printable(name)}: ${was} → ${is}`]
+  })
+}
+
+const shownMembers = 10
+
+function describeMembers(verb: string, names: unknown): string[] {
+  if (!Array.isArray(names) || names.length === 0) return []
+  const more = names.length > shownMembers ? ', …' : ''
+  return [`${number(names.length)} ${verb}: ${names.slice(0, shownMembers).map(printValue).join(', ')}${more}`]
 }

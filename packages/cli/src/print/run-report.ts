@@ -1,4 +1,4 @@
-import type { ChangeClass, GrantTotal, Hold, RunReport, ShownChange, SourceReport } from '@muster/engine'
+import type { ChangeClass, GrantTotal, RunReport, ShownChange, SourceReport } from '@muster/engine'
 import type { Paint } from '../paint.ts'
 import { changeOrder, changeWords } from './change-classes.ts'
 import { money } from './money.ts'
@@ -91,11 +91,13 @@ function printSources({ sources }: RunReport, page: Page): string[] {
   return sources.length === 0 ? [] : [heading, ...told]
 }
 
+/** Totals are what is done; what is on hold is counted beside them. */
 function printTotals(report: RunReport, page: Page): string[] {
   const { paint } = page
-  const present = changeOrder.filter((changeClass) => report.totals[changeClass] > 0)
-  if (present.length === 0) return []
-  const held = new Set(report.holds.map((hold) => hold.class))
+  const present = changeOrder.filter(
+    (changeClass) => report.totals[changeClass] > 0 || report.holds.some((hold) => hold.class === changeClass),
+  )
+  if (present.length === 0) return report.state === 'done' ? ['  Nothing has changed.'] : []
   const apart = report.sources.length > 1
   const columns: Column[] = [
     { title: '' },
@@ -103,12 +105,15 @@ function printTotals(report: RunReport, page: Page): string[] {
     { title: apart ? 'in all' : '', align: 'right' },
     { title: '' },
   ]
-  const rows = present.map((changeClass) => [
-    changeWords[changeClass].title,
-    ...(apart ? report.sources.map(({ totals }) => (totals[changeClass] === 0 ? paint.dim('·') : number(totals[changeClass]))) : []),
-    paint.bold(number(report.totals[changeClass])),
-    held.has(changeClass) ? paint.attention('on hold') : '',
-  ])
+  const rows = present.map((changeClass) => {
+    const held = report.holds.filter((hold) => hold.class === changeClass).reduce((sum, hold) => sum + hold.count, 0)
+    return [
+      changeWords[changeClass].title,
+      ...(apart ? report.sources.map(({ totals }) => (totals[changeClass] === 0 ? paint.dim('·') : number(totals[changeClass]))) : []),
+      paint.bold(number(report.totals[changeClass])),
+      held === 0 ? '' : paint.attention(`${number(held)} on hold`),
+    ]
+  })
   return table(columns, rows, { ...page, indent: 2 })
 }
 
@@ -129,22 +134,15 @@ function printChanges(report: RunReport, changeClass: ChangeClass, page: Page): 
   return [paint.bold(title), ...lines, ...(more > 0 ? [paint.dim(`    … and ${number(more)} more`)] : [])]
 }
 
-const shownMembers = 12
-
-function describeChange({ detail, members }: ShownChange): string {
-  const more = (members?.length ?? 0) - shownMembers
-  const names = members?.slice(0, shownMembers).map(printable).join(', ')
-  return [
-    detail === undefined ? '' : printable(detail),
-    names === undefined ? '' : more > 0 ? `${names} … and ${number(more)} more` : names,
-  ]
-    .filter((part) => part !== '')
-    .join(': ')
+function describeChange({ detail, members = [], count }: ShownChange): string {
+  const names = members.map(printable).join(', ')
+  const more = count !== undefined && count > members.length ? ', …' : ''
+  return [detail === undefined ? '' : printable(detail), names === '' ? '' : `${names}${more}`].filter((part) => part !== '').join(': ')
 }
 
-/** Totals count people; a shown membership change may stand for many of them. */
+/** Of what is done: a shown membership change may stand for many. */
 function countMore(report: RunReport, changeClass: ChangeClass, shown: readonly ShownChange[]): number {
-  return report.totals[changeClass] - shown.reduce((sum, { members }) => sum + (members?.length ?? 1), 0)
+  return shown.filter(({ held }) => !held).reduce((left, { count = 1 }) => left - count, report.totals[changeClass])
 }
 
 function printGrants({ grants, command }: RunReport, { paint, width }: Page): string[] {
@@ -178,26 +176,17 @@ function printHolds(report: RunReport, { paint, width }: Page): string[] {
   )
   const rest = countRest(report)
   const meaning = `What is on hold ${tense.held} applied${
-    rest.length > 0 ? `; the rest ${tense.rest}: ${list(rest)}.` : ', and there was nothing else to do.'
+    rest.length > 0 ? `; the rest ${tense.rest}: ${list(rest)}.` : ', and nothing else is.'
   }`
   return [paint.attention('On hold'), ...reasons, ...paragraph('    ', meaning, width)]
 }
 
-/** What a hold leaves to be applied, counted per source. When every change shown is held, nothing was. */
-function countRest(report: RunReport): string[] {
-  if (report.changes.length > 0 && report.changes.every(({ held }) => held)) return []
+/** What is done in spite of the holds: held things are not in the totals. */
+function countRest({ totals }: RunReport): string[] {
   return changeOrder.flatMap((changeClass) => {
-    const sum = report.sources.reduce((total, source) => total + countFree(source, changeClass, report.holds), 0)
     const { one, many } = changeWords[changeClass]
-    return sum > 0 ? [count(sum, one, many)] : []
+    return totals[changeClass] > 0 ? [count(totals[changeClass], one, many)] : []
   })
-}
-
-/** A held class is held whole, except memberships, which are held by group. */
-function countFree({ source, totals }: SourceReport, changeClass: ChangeClass, holds: readonly Hold[]): number {
-  const own = holds.filter((hold) => hold.source === source && hold.class === changeClass)
-  if (own.some(({ group }) => group === undefined)) return 0
-  return Math.max(0, totals[changeClass] - own.reduce((sum, hold) => sum + hold.count, 0))
 }
 
 const shownRejected = 20
