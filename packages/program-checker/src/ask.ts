@@ -8,7 +8,8 @@ import { canWatch, watchFamily } from './watch-family.ts'
 export async function ask(subject: Subject, question: Question, manner: Manner = {}): Promise<Exchange> {
   const marker = randomUUID()
   const password = question.password?.reveal() || undefined
-  const warnings: string[] = []
+  const startWarnings: string[] = []
+  let started = false
   const startedAt = performance.now()
   const program = startProgram(
     {
@@ -20,9 +21,10 @@ export async function ask(subject: Subject, question: Question, manner: Manner =
       limits: subject.limits,
       ...(manner.signal && { signal: manner.signal }),
       ...(!manner.closedStdin && { stdin: question.stdin }),
-      onWarning: (sentence) => warnings.push(sentence),
+      onWarning: (sentence) => started || startWarnings.push(sentence),
     },
   )
+  started = true
   const watch = canWatch && program.pid !== undefined ? watchFamily(program.pid, marker, password) : undefined
   const lines: string[] = []
   const framing = newFraming()
@@ -47,7 +49,7 @@ export async function ask(subject: Subject, question: Question, manner: Manner =
     ...(firstLineMs !== undefined && { firstLineMs }),
     ...(family && { family }),
     leaks: password ? [...outputLeaks(lines, end, password), ...(family?.leaks ?? [])] : [],
-    warnings,
+    startWarnings,
   }
 }
 

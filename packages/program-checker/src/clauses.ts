@@ -2,6 +2,7 @@ import { asking, signingIn } from './clauses/asking.ts'
 import { changing } from './clauses/changing.ts'
 import { describing, reading } from './clauses/describing.ts'
 import { listing } from './clauses/listing.ts'
+import { papercut, papercutConduct } from './clauses/papercut.ts'
 import { records } from './clauses/records.ts'
 import { serving } from './clauses/serving.ts'
 import { exiting, starting } from './clauses/starting.ts'
@@ -18,4 +19,10 @@ export const musterClauses = [
   { heading: 'describe and check', clauses: describing },
   { heading: 'serve', clauses: serving },
   { heading: 'input: lines', clauses: reading },
+] as const
+
+/** The clauses of `dialect: papercut`. */
+export const papercutClauses = [
+  { heading: 'Starting and ending', clauses: papercutConduct },
+  { heading: 'dialect: papercut', clauses: papercut },
 ] as const

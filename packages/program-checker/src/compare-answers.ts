@@ -1,5 +1,5 @@
 import type { Evidence } from './clause.ts'
-import { shortened } from './excerpt.ts'
+import { quote } from './excerpt.ts'
 import type { Exchange } from './exchange.ts'
 
 /** How a second answer to the same question differs from the first; kept instead of the second answer itself. */
@@ -15,35 +15,40 @@ export interface Relisting {
 /** Differences beyond these are not looked for. */
 const enough = 4
 
-/** Order may differ, and so may a cursor, which is often a time. */
-export function compareAnswers(first: Exchange, second: Exchange, how: string): Relisting {
+/**
+ * @param keyOf what of a line must come again: all of it, a name, or nothing (''). Order may always differ.
+ */
+export function compareAnswers(first: Exchange, second: Exchange, how: string, keyOf: (line: string) => string): Relisting {
   const { lines, ...exchange } = second
   return {
     how,
     exchange,
     lineCount: lines.length,
-    onlyBefore: missingFrom(lines, first.lines, 'the first time'),
-    onlyNow: missingFrom(first.lines, lines, how),
+    onlyBefore: missingFrom(lines, first.lines, 'the first time', keyOf),
+    onlyNow: missingFrom(first.lines, lines, how, keyOf),
   }
 }
 
 /** Lines of `all` that stand in `some` less often. */
-function missingFrom(some: readonly string[], all: readonly string[], when: string): readonly Evidence[] {
+function missingFrom(some: readonly string[], all: readonly string[], when: string, keyOf: (line: string) => string): readonly Evidence[] {
   const counts = new Map<string, number>()
-  for (const line of some) counts.set(comparable(line), (counts.get(comparable(line)) ?? 0) + 1)
+  for (const key of some.map(keyOf)) counts.set(key, (counts.get(key) ?? 0) + 1)
   const missing: Evidence[] = []
   for (const [index, line] of all.entries()) {
-    const left = counts.get(comparable(line)) ?? 0
-    if (left === 0) missing.push({ where: `line ${index + 1}, ${when}`, excerpt: shortened(line) })
+    const key = keyOf(line)
+    if (key === '') continue
+    const left = counts.get(key) ?? 0
+    if (left === 0) missing.push(quote(`line ${index + 1}, ${when}`, line))
     if (missing.length === enough) break
-    counts.set(comparable(line), left - 1)
+    counts.set(key, left - 1)
   }
   return missing
 }
 
 const volatile = /"type"\s*:\s*"(progress|end)"/
 
-function comparable(line: string): string {
+/** A record of `list`, without what may differ from time to time: how far it has come, and a cursor, which is often a time. */
+export function withoutVolatile(line: string): string {
   if (!volatile.test(line)) return line
   return line.includes('"end"') ? line.replace(/,?\s*"cursor"\s*:\s*"[^"]*"/, '') : ''
 }

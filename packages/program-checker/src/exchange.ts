@@ -5,6 +5,8 @@ import type { FamilyReport } from './watch-family.ts'
 /** The program under examination and how the configuration would run it. */
 export interface Subject {
   readonly command: ProgramCommand
+  /** The program that checks passwords, where that is another one (`dialect: papercut`). */
+  readonly authentication?: ProgramCommand
   readonly dialect: Dialect
   /** How `user`, `authenticate` and `changes` get what they ask about. */
   readonly input: 'json' | 'lines'
@@ -58,7 +60,8 @@ export interface Exchange {
   readonly family?: FamilyReport
   /** Where the password came out: "stdout", "stderr", "argv of curl". */
   readonly leaks: readonly string[]
-  readonly warnings: readonly string[]
+  /** What the program's file looked like before it was started. */
+  readonly startWarnings: readonly string[]
 }
 
 /** The exit code, or `undefined` when the program did not exit by itself. */

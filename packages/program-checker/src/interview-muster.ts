@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import type { Question as MusterQuestion } from '@muster/protocol'
 import { type Password, Secret, type UserRecord } from '@muster/provider'
 import { ask } from './ask.ts'
-import { compareAnswers, type Relisting } from './compare-answers.ts'
+import { compareAnswers, type Relisting, withoutVolatile } from './compare-answers.ts'
 import type { Description } from './decode-line.ts'
 import { type Exchange, exitCode, type Manner, type Question, type Subject } from './exchange.ts'
 import { type HostileName, hostileNames } from './hostile-names.ts'
 import { interviewServe, type ServeSeen } from './interview-serve.ts'
+import { madeUpName, someOf, wrongPassword } from './make-up.ts'
 import { canBeAsked, phraseMuster, phraseUnknownVerb, wholeScope } from './phrase.ts'
 import { type Answer, type Listing, readAnswer, readListing, recordsOf } from './read-answer.ts'
 
@@ -135,7 +136,8 @@ type PutVerb = (question: MusterQuestion, manner?: Manner) => Promise<Exchange>
 const slowReaderPauseMs = 25
 
 async function listAgain(listing: Listing, putVerb: PutVerb, { quick }: Wishes): Promise<readonly Relisting[]> {
-  const again = async (how: string, manner: Manner = {}) => compareAnswers(listing.exchange, await putVerb(list, manner), how)
+  const again = async (how: string, manner: Manner = {}) =>
+    compareAnswers(listing.exchange, await putVerb(list, manner), how, withoutVolatile)
   const second = await again('the second time')
   if (quick) return [second]
   return [
@@ -174,7 +176,7 @@ async function killHalfWay(listing: Listing, putVerb: PutVerb): Promise<Killed> 
 async function askForUsers(subject: Subject, listing: Listing, putVerb: PutVerb, wishes: Wishes): Promise<UserAnswers> {
   const unknown = readAnswer(await putVerb({ verb: 'user', username: madeUpName() }))
   if (exitCode(unknown.exchange) === 2) return { unknown, hostile: [] }
-  const listed = somebodyOf(listing, wishes.user)
+  const [listed] = peopleToTry(listing, wishes.user)
   return {
     unknown,
     ...(listed && { known: { listed, answer: readAnswer(await putVerb({ verb: 'user', username: listed.username })) } }),
@@ -193,8 +195,7 @@ async function askToSignIn(subject: Subject, listing: Listing, putVerb: PutVerb,
   const unknown = await signIn(madeUpName(), wrongPassword())
   const closed = readAnswer(await put(madeUpName(), wrongPassword(), { closedStdin: true }))
   if (exitCode(unknown.exchange) === 2) return { unknown, closed, hostile: [] }
-  const first = wishes.user ?? somebodyOf(listing)?.username
-  const second = wishes.user ?? somebodyOf(listing)?.username
+  const [first, second = first] = wishes.user === undefined ? peopleToTry(listing).map(({ username }) => username) : [wishes.user]
   return {
     unknown,
     closed,
@@ -234,21 +235,12 @@ async function askForChanges(listing: Listing, putVerb: PutVerb): Promise<Change
   }
 }
 
-/** Somebody at random, so that repeated checks do not always try the same person's password. */
-function somebodyOf(listing: Listing, wanted?: string): UserRecord | undefined {
-  if (wanted !== undefined) return listing.users.find(({ record }) => record.username.toLowerCase() === wanted.toLowerCase())?.record
-  const active = listing.users.filter(({ record }) => record.active !== false)
-  return active[Math.floor(Math.random() * active.length)]?.record
-}
-
-function madeUpName(): string {
-  return `no-such-person-${randomWord()}`
-}
-
-function wrongPassword(): string {
-  return `wrong-${randomWord()}`
-}
-
-function randomWord(): string {
-  return Math.random().toString(36).slice(2, 10)
+/** The person asked for, as listed; else somebody who may sign in. */
+function peopleToTry({ users }: Listing, wanted?: string): readonly UserRecord[] {
+  const records = users.map(({ record }) => record)
+  if (wanted !== undefined) return records.filter(({ username }) => username.toLowerCase() === wanted.toLowerCase())
+  return someOf(
+    records.filter(({ active }) => active !== false),
+    2,
+  )
 }

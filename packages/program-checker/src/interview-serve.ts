@@ -156,7 +156,7 @@ class Conversation {
     clearTimeout(timer)
     await this.#reading
     const question = { title: 'serve', args: ['serve'], stdin: '' }
-    return { question, lines: this.#lines, framing: this.#framing, end, leaks: [], warnings: [] }
+    return { question, lines: this.#lines, framing: this.#framing, end, leaks: [], startWarnings: [] }
   }
 
   readonly about = (request: number): Asked => {

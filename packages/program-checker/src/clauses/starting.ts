@@ -1,31 +1,13 @@
 import { type Clause, fail, notTried, pass, warn } from '../clause.ts'
 import { type Exchange, exitCode } from '../exchange.ts'
 import { mendFailure } from '../mend-failure.ts'
-import { canWatch } from '../watch-family.ts'
+import { leaveClause, permissionClause, secretClause, startClause } from './conduct.ts'
 import { endingOf, lineOf, plural } from './evidence.ts'
 import { exchangesOf, type MusterSeen, relistingFault } from './muster-seen.ts'
 
 /** S: starting and ending. */
 export const starting: readonly Clause<MusterSeen>[] = [
-  {
-    id: 'S1',
-    title: 'starts without a shell, in its own folder',
-    check({ describe: { exchange } }) {
-      const { end } = exchange
-      if (end.how !== 'not-started') return pass()
-      const instead = {
-        'not-found': 'the path of a file that exists',
-        'not-executable': 'make it executable (chmod +x), or name what runs it with --interpreter',
-        'bad-interpreter':
-          'a first line that names an interpreter on this machine, e.g. #!/usr/bin/env python3, ended by a line feed without a carriage return',
-        'batch-file': 'a program or a PowerShell script: a batch file cannot be given arguments safely',
-        'writable-by-others': 'take the right to write away from others (chmod o-w,g-w)',
-        user: 'run this check as root, or leave the user out',
-        other: 'start it by hand in its own folder and see what is missing',
-      }[end.reason]
-      return fail('The program could not be started.', { seen: endingOf(exchange), instead })
-    },
-  },
+  startClause(({ describe }) => describe.exchange),
   {
     id: 'S2',
     title: 'needs no more environment than it is given; prints the same under LANG=C',
@@ -35,47 +17,8 @@ export const starting: readonly Clause<MusterSeen>[] = [
       return relistingFault(seen, 'under LANG=C', instead) ?? pass()
     },
   },
-  {
-    id: 'S3',
-    title: 'prints no password, and hands none to its children in argv or environment',
-    check(seen) {
-      const { signIn } = seen
-      if (signIn === undefined) return notTried('`authenticate` is not offered')
-      const leaking = exchangesOf(seen).filter(({ leaks }) => leaks.length > 0)
-      if (leaking.length > 0) {
-        return fail('A password came out where others can read it.', {
-          seen: leaking.map(({ question, leaks }) => ({ where: `\`${question.title}\``, excerpt: `in ${leaks.join(', ')}` })),
-          instead: 'hand the password on through a pipe (stdin) or a file descriptor, e.g. curl --config -, ldapwhoami -y /dev/stdin',
-        })
-      }
-      return pass(canWatch ? undefined : 'stdout and stderr only; children can be watched on Linux only')
-    },
-  },
-  {
-    id: 'S4',
-    title: 'exits by itself, also with stdin closed, and leaves no process behind',
-    check(seen) {
-      const stuck = exchangesOf(seen).filter(({ end }) => end.how === 'limit')
-      if (stuck.length > 0) {
-        return fail('It did not exit by itself.', {
-          seen: stuck.map(endingOf),
-          expected: 'an exit when the answer is complete',
-          instead: 'exit after `end`; read stdin to its end only where the verb needs it; wait for no answer from a terminal',
-        })
-      }
-      const leaving = exchangesOf(seen).filter(({ family }) => (family?.left.length ?? 0) > 0)
-      if (leaving.length > 0) {
-        return fail('It left processes behind.', {
-          seen: leaving.map(({ question, family }) => ({
-            where: `after \`${question.title}\``,
-            excerpt: `still running: ${family?.left.join(', ')}`,
-          })),
-          instead: 'wait for every child (wait in sh, subprocess.run in Python) and start nothing in the background',
-        })
-      }
-      return relistingFault(seen, 'with a closed stdin', '`list` must not need anything from stdin') ?? pass()
-    },
-  },
+  secretClause((seen) => (seen.signIn === undefined ? [] : exchangesOf(seen))),
+  leaveClause(exchangesOf, (seen) => relistingFault(seen, 'with a closed stdin', '`list` must not need anything from stdin')),
   {
     id: 'S5',
     title: 'ends when stdout is closed under it',
@@ -103,15 +46,7 @@ export const starting: readonly Clause<MusterSeen>[] = [
       return pass(lines.length === 0 ? undefined : `${plural(lines.length, 'line')} on stderr`)
     },
   },
-  {
-    id: 'S7',
-    title: "cannot be rewritten by others than the file's owner and root",
-    check({ describe: { exchange } }) {
-      const [warning] = exchange.warnings
-      if (warning === undefined) return pass()
-      return warn(warning, { instead: 'chmod go-w on the file and its folder' })
-    },
-  },
+  permissionClause(({ describe }) => describe.exchange),
   {
     id: 'S8',
     title: 'gives the same answer to the same question',
