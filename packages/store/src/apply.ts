@@ -215,7 +215,7 @@ class Applier {
         `update entry set fingerprint = s.fingerprint, handles = s.handles from staged_entry s
          where s.source = @source and s.verdict is null and s.entry = entry.entry
            and (entry.fingerprint is not s.fingerprint or entry.handles is not s.handles)
-           and not exists (select 1 from planned_entry p where p.held = 1 and p.entry = s.entry)`,
+           and s.entry not in (select entry from planned_entry where held = 1 and entry is not null)`,
         { source: this.#source(name) },
       )
     }

@@ -119,13 +119,16 @@ class RuleGroups {
     const insertTerms = this.#connection.prepare(
       'insert into planned_terms (account_ref, restricted, overdraft, patch) values (?, ?, ?, ?)',
     )
-    for (const [person, combination] of given) {
-      const { rules, restricted, overdraft, patch } = combinations.at(combination)
-      for (const { group, credit } of rules) {
-        insertGrant.run(person, credit, group ?? 'everyone', group === undefined ? 'new person' : `new person in the group ${group}`)
+    const write = this.#connection.transaction(() => {
+      for (const [person, combination] of given) {
+        const { rules, restricted, overdraft, patch } = combinations.at(combination)
+        for (const { group, credit } of rules) {
+          insertGrant.run(person, credit, group ?? 'everyone', group === undefined ? 'new person' : `new person in the group ${group}`)
+        }
+        insertTerms.run(person, restricted ? 1 : 0, overdraft ?? null, patch)
       }
-      insertTerms.run(person, restricted ? 1 : 0, overdraft ?? null, patch)
-    }
+    })
+    write.deferred()
   }
 
   /** Those of `people` who are in the group, through nested ones too. */
