@@ -1,0 +1,59 @@
+/**
+ * `pnpm bench [--json] [--size PEOPLE] [--only sync|large|papercut|sign-in] [--large]`: builds the command, measures it as
+ * it would be installed, and prints each measure beside its limit. `--json`: one line per measure.
+ */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Measure } from './measure.ts'
+import { measurePapercut } from './measure-papercut.ts'
+import { measureSignIn } from './measure-sign-in.ts'
+import { measureLargeSync, measureSync } from './measure-sync.ts'
+import { describeMachine, printHeading, printMeasure } from './print-measures.ts'
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    size: { type: 'string', default: '100000' },
+    only: { type: 'string' },
+    large: { type: 'boolean', default: false },
+  },
+})
+const people = Number(values.size)
+
+const parts: Readonly<Record<string, (folder: string) => Iterable<Measure>>> = {
+  sync: (folder) => measureSync(folder, people),
+  papercut: measurePapercut,
+  'sign-in': measureSignIn,
+  ...(values.large || values.only === 'large' ? { large: (folder: string) => measureLargeSync(folder, people) } : {}),
+}
+if (!Number.isInteger(people) || people < 1_000 || (values.only !== undefined && !(values.only in parts))) {
+  console.error('usage: bench [--json] [--size PEOPLE (at least 1000)] [--only sync|large|papercut|sign-in] [--large]')
+  process.exit(2)
+}
+
+build()
+if (values.json) console.error(describeMachine())
+else printHeading(describeMachine())
+
+for (const [name, measure] of Object.entries(parts)) {
+  if (values.only !== undefined && values.only !== name) continue
+  const folder = mkdtempSync(join(tmpdir(), 'muster-bench-'))
+  try {
+    for (const taken of measure(folder)) {
+      if (values.json) console.log(JSON.stringify(taken))
+      else printMeasure(taken)
+    }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+function build(): void {
+  const { status, stdout } = spawnSync('tsc', ['-b', 'packages/cli'], { cwd: join(import.meta.dirname, '..', '..'), encoding: 'utf8' })
+  if (status === 0) return
+  console.error(`The command cannot be built, so nothing is measured:\n${stdout}`)
+  process.exit(1)
+}
