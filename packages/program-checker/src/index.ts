@@ -7,6 +7,7 @@ export { type Dialect, type Exchange, exitCode, type Subject } from './exchange.
 export type { Wishes } from './interview-muster.ts'
 export { type NamedProgram, nameSubject } from './name-subject.ts'
 export { obtainListing } from './obtain-listing.ts'
+export { phraseCall } from './phrase.ts'
 export { printAnswer } from './print-answer.ts'
 export { type Paint, printReport } from './print-report.ts'
 export { recordProgram } from './record-program.ts'

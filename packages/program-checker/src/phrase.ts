@@ -44,3 +44,26 @@ function titleOf(verb: string, name: string | undefined): string {
   if (name === undefined) return verb
   return `${verb} ${name.length > 40 ? `${name.slice(0, 39)}…` : name}`
 }
+
+/** A question as somebody types it: `user zoe`, `changes CURSOR`, `group-members Students`. */
+export function phraseCall({ dialect, input }: Subject, verb: string, words: readonly string[], password = new Secret('')): Question {
+  const [about = ''] = words
+  if (dialect === 'table') return phraseTable
+  if (dialect === 'papercut')
+    return verb === 'authenticate' ? phrasePapercutSignIn(about, password.reveal()) : phrasePapercut(verb, ...words)
+  switch (verb) {
+    case 'describe':
+    case 'check':
+      return phraseMuster(input, { verb })
+    case 'list':
+      return phraseMuster(input, { verb, scope: wholeScope })
+    case 'user':
+      return phraseMuster(input, { verb, username: about })
+    case 'authenticate':
+      return phraseMuster(input, { verb, username: about, password })
+    case 'changes':
+      return phraseMuster(input, { verb, cursor: about, scope: wholeScope })
+    default:
+      return { title: verb, args: [verb], stdin: '{}\n' }
+  }
+}

@@ -2,7 +2,7 @@ import type { WireRecord } from './decode-line.ts'
 import { quote } from './excerpt.ts'
 import { describeEnd, type Exchange, type Subject } from './exchange.ts'
 import type { Paint } from './print-report.ts'
-import { readAnswer, recordsOf } from './read-answer.ts'
+import { readAnswer, readListing } from './read-answer.ts'
 
 /** An answer for a person: its records in columns, what cannot be read with its mend, and what it adds up to. */
 export function printAnswer(exchange: Exchange, dialect: Subject['dialect'], paint: Paint): string {
@@ -73,14 +73,14 @@ function printable(text: string): string {
 
 function printSum(exchange: Exchange, dialect: Subject['dialect'], paint: Paint): string {
   const { end, firstLineMs, lines } = exchange
-  const first = firstLineMs === undefined ? '' : `, the first after ${Math.round(firstLineMs)} ms`
-  const counts = dialect === 'muster' ? countRecords(exchange) : `${lines.length} lines`
-  return paint.dim(`${counts}${first}; ${Math.round(end.durationMs)} ms; ${describeEnd(exchange)}`)
+  const listed = dialect === 'muster' && ['list', 'changes'].includes(exchange.question.args.at(-1) ?? '') ? [countListed(exchange)] : []
+  const first = firstLineMs === undefined || lines.length < 2 ? [] : [`the first after ${Math.round(firstLineMs)} ms`]
+  const count = lines.length === 1 ? '1 line' : `${lines.length.toLocaleString('en')} lines`
+  return paint.dim([count, ...listed, ...first, `${Math.round(end.durationMs)} ms in all`, describeEnd(exchange)].join(', '))
 }
 
-function countRecords(exchange: Exchange): string {
-  const answer = readAnswer(exchange)
-  const pairs = recordsOf(answer, 'members').reduce((sum, { record }) => sum + (record.members?.length ?? 0), 0)
-  const listed = `${recordsOf(answer, 'user').length} users, ${recordsOf(answer, 'group').length} groups, ${pairs} memberships`
-  return `${exchange.lines.length} lines: ${listed}${answer.faults.length > 0 ? `, ${answer.faults.length} unreadable` : ''}`
+function countListed(exchange: Exchange): string {
+  const { users, groups, pairs, faults } = readListing(exchange)
+  const unreadable = faults.length > 0 ? `, ${faults.length} unreadable` : ''
+  return `${users.length} users, ${groups.length} groups, ${pairs} memberships${unreadable}`
 }

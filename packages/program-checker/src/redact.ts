@@ -100,12 +100,11 @@ class Pseudonyms {
     return known
   }
 
-  /** Names that have been seen, wherever they stand in a text. */
+  /** Names that have been seen, wherever they stand in a text. Short numbers stay: they are more often counts than people. */
   inText(text: string): string {
-    return text.replace(
-      /[\p{L}\p{N}][\p{L}\p{N}._@'-]*/gu,
-      (word) => this.#known.get(`identity\0${word}`) ?? this.#known.get(`email\0${word}`) ?? word,
-    )
+    return text.replace(/(?!\d{1,3}\b)[\p{L}\p{N}][\p{L}\p{N}._@'-]*/gu, (word) => {
+      return this.#known.get(`identity\0${word}`) ?? this.#known.get(`email\0${word}`) ?? word
+    })
   }
 
   /** Twins that differ by case go on doing so. */

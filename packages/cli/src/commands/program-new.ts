@@ -1,0 +1,32 @@
+import { basename, relative } from 'node:path'
+import { createProgram, type Language, languages } from '@muster/program-checker'
+import type { Call } from '../call.ts'
+import { exitCodes } from '../exit-codes.ts'
+
+export async function run({ words: [file], options, terminal }: Call<{ readonly lang?: Language }>): Promise<number> {
+  const { program, helper } = await createProgram(options.lang ?? languageOf(file), process.cwd(), file)
+  if (options.json) {
+    terminal.printJson({ program, ...(helper !== undefined && { helper }) })
+    return exitCodes.done
+  }
+  const { paint, print } = terminal
+  const path = `./${relative(process.cwd(), program)}`
+  print(
+    `${paint.bold(path)} is written${helper === undefined ? '' : `, and ${basename(helper)} beside it, which it needs`}. It works, with three made-up people. Next:`,
+  )
+  for (const [command, purpose] of [
+    [`muster program check ${path}`, 'see that it keeps the protocol'],
+    [`muster program call ${path} list`, 'see what it says'],
+    [`\${EDITOR:-vi} ${path}`, 'put your own queries where it says YOURS'],
+    [`muster init --program ${path}`, 'make it a source'],
+  ] as const) {
+    print(`  ${command.padEnd(40)} ${paint.dim(`# ${purpose}`)}`)
+  }
+  return exitCodes.done
+}
+
+/** `directory.pl` says what it is to be written in. */
+function languageOf(file: string | undefined): Language {
+  const named = Object.entries(languages).find(([, { extension }]) => file?.endsWith(extension))
+  return (named?.[0] ?? 'python') as Language
+}
