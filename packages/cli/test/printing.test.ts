@@ -7,7 +7,7 @@ import { money } from '../src/print/money.ts'
 import { paragraph } from '../src/print/paragraph.ts'
 import { printable } from '../src/print/printable.ts'
 import { table } from '../src/print/table.ts'
-import { count, duration, list } from '../src/print/words.ts'
+import { count, duration, list, moment, number } from '../src/print/words.ts'
 import { describeProgress, followProgress } from '../src/show-progress.ts'
 import type { Terminal } from '../src/terminal.ts'
 
@@ -44,6 +44,14 @@ describe('words', () => {
       '3 min 20 s',
       '2 h 5 min',
     ])
+  })
+
+  test('numbers are grouped by thousands', () => {
+    expect([0, 999, 1000, 1234567].map(number)).toEqual(['0', '999', '1,000', '1,234,567'])
+  })
+
+  test('a moment is that of the time zone of whoever reads', () => {
+    expect(moment(new Date(2026, 10, 3, 0, 55).getTime())).toBe('3 Nov 2026, 00:55')
   })
 
   test('a list ends in and', () => {

@@ -1,8 +1,6 @@
-const numbers = new Intl.NumberFormat('en-US')
-
-/** `1,234`. */
+/** `1,234`, for whole numbers. By hand, like `moment`: making an `Intl` formatter takes longer than most commands think. */
 export function number(value: number): string {
-  return numbers.format(value)
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
 /** `1 person`, `1,234 people`. */
@@ -20,11 +18,13 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`
 }
 
-const moments = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 /** `3 Nov 2026, 00:55`, in the time zone of whoever reads. */
 export function moment(milliseconds: number): string {
-  return moments.format(milliseconds)
+  const date = new Date(milliseconds)
+  const time = [date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':')
+  return `${date.getDate()} ${months[date.getMonth()]} ${date.getFullYear()}, ${time}`
 }
 
 /** `a`, `a and b`, `a, b and c`. */
