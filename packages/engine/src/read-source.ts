@@ -81,27 +81,30 @@ class Intake {
     if (this.#end !== undefined) this.breakOff('records came after the `end` record', 'Print `end` last, and once.')
     switch (record.type) {
       case 'user':
-        return this.#stageOrReject(record.at, normaliser.user(record), 'users')
+        this.#stageOrReject(record.at, normaliser.user(record), 'users')
+        break
       case 'group':
-        return this.#stageOrReject(record.at, normaliser.group(record), 'groups')
+        this.#stageOrReject(record.at, normaliser.group(record), 'groups')
+        break
       case 'members':
         if (record.unknown === true) stage.membersUnknown(record.group)
-        else if (record.mode !== undefined && record.mode !== 'all')
-          this.breakOff(`a listing may not print members with mode ${record.mode}`, 'Use `mode` only in `changes`.')
-        else stage.members(record.group, record.members ?? [])
-        return
+        else if (record.mode === undefined || record.mode === 'all') stage.members(record.group, record.members ?? [])
+        else this.breakOff(`a listing may not print members with mode ${record.mode}`, 'Use `mode` only in `changes`.')
+        break
       case 'present':
         if (record.known !== undefined) stage.present(record.kind, record.known)
-        if (record.ids !== undefined)
+        if (record.ids !== undefined) {
           this.breakOff('the listing says `present` for ids, which is allowed only in `changes`', 'Print the records themselves.')
-        return
+        }
+        break
       case 'error':
-        return this.#takeError(record)
+        this.#takeError(record)
+        break
       case 'end':
         this.#end ??= record
-        return
+        break
       case 'progress':
-        return
+        break
       default:
         this.breakOff(`a listing may not print ${record.type}`, 'Print it only in `changes`.')
     }

@@ -173,7 +173,7 @@ class Applier {
     // A group that was read whole and whose changes all go in can be recognised by its fingerprint next time.
     this.#sql(
       `update entry set members_fingerprint = case when p.removals_held then null else p.fingerprint end, unresolved = p.unresolved
-       from (select *, case when group_ref < 0 then @base - group_ref else group_ref end as ref from planned_members where held = 0) p where entry.entry = p.ref`,
+       from planned_members p where p.held = 0 and entry.entry = case when p.group_ref < 0 then @base - p.group_ref else p.group_ref end`,
     )
     for (const { name, unknownGroups } of this.#application.sources) {
       this.#sql('update entry set members_unknown = 0 where source = @source and kind = 1 and members_unknown = 1', {

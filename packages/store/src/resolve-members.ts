@@ -315,12 +315,12 @@ const nothing = {
 } as const
 
 function targetsOf({ connection, source, firstRef, nextRef }: SourceStage): Int32Array {
-  const targets = new Int32Array(nextRef - firstRef)
+  const targets = Int32Array.from({ length: nextRef - firstRef }, (_, at) => -(firstRef + at))
   const rows = connection
-    .prepare('select ref, entry, verdict is null from staged_entry where source = ?')
+    .prepare('select ref, entry from staged_entry where source = ? and (entry is not null or verdict is not null)')
     .raw()
-    .iterate(source) as IterableIterator<[ref: number, entry: number | null, used: number]>
-  for (const [ref, entry, used] of rows) targets[ref - firstRef] = entry ?? (used === 1 ? -ref : 0)
+    .iterate(source) as IterableIterator<[ref: number, entry: number | null]>
+  for (const [ref, entry] of rows) targets[ref - firstRef] = entry ?? 0
   return targets
 }
 
