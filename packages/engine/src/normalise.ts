@@ -45,7 +45,8 @@ export function makeNormaliser(settings: SourceSettings, pinKey: Secret | undefi
     user(given) {
       const record = mapped.length === 0 ? given : mapUser(given, mapped)
       if (typeof record === 'string') return rejected(given, record)
-      const name = clean(record.username)
+      // As the source spells it, composed or not: it is asked by this name. Only the key is folded.
+      const name = record.username.trim()
       if (name === '') return rejected(record, 'the username is empty', 'Print a username for everybody.')
       const verdict = filter(record, include, exclude)
       if (typeof verdict === 'string') return rejected(record, verdict, 'Mend the expression under `scope` in the configuration.')
