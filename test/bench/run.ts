@@ -52,7 +52,10 @@ for (const [name, measure] of Object.entries(parts)) {
 }
 
 function build(): void {
-  const { status, stdout, error } = spawnSync('tsc', ['-b', 'packages/cli'], { cwd: join(import.meta.dirname, '..', '..'), encoding: 'utf8' })
+  const { status, stdout, error } = spawnSync('tsc', ['-b', 'packages/cli'], {
+    cwd: join(import.meta.dirname, '..', '..'),
+    encoding: 'utf8',
+  })
   if (status === 0) return
   console.error(`The command cannot be built, so nothing is measured:\n${error?.message ?? stdout}`)
   process.exit(1)

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { cleanEnvironment } from '@muster/program'
 
+const cleanPath = cleanEnvironment(1, '').PATH ?? ''
 const root = join(import.meta.dirname, '..', '..')
 
 export interface Taken {
@@ -27,9 +29,12 @@ export function timeMusterOnly(folder: string, ...words: readonly string[]): num
   return time(folder, process.execPath, [join(root, 'packages/cli/dist/main.js'), ...words])
 }
 
-/** Runs `command` with its output to /dev/null, and gives the milliseconds from start to end. */
+/**
+ * Runs `command` with its output to /dev/null, and gives the milliseconds from start to end. It has the PATH that Muster
+ * gives to programs, so that both run the same Python.
+ */
 export function timeCommand(folder: string, command: string, ...words: readonly string[]): number {
-  return time(folder, command, words)
+  return time(folder, command, words, { PATH: cleanPath })
 }
 
 function time(folder: string, command: string, words: readonly string[], environment: Readonly<Record<string, string>> = {}): number {

@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { createMuster } from '@muster/host'
+import { cleanEnvironment } from '@muster/program'
 import { Secret } from '@muster/provider'
 import { median } from './measure.ts'
 
@@ -32,7 +33,7 @@ const { throughMusterMs, perSecond } = await timeMuster()
 console.log(JSON.stringify({ programAloneMs, throughMusterMs, perSecond } satisfies SignInTimes))
 
 async function timeProgram(): Promise<number> {
-  const program = spawn('python3', ['emit.py', 'serve'], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const program = spawn('python3', ['emit.py', 'serve'], { stdio: ['pipe', 'pipe', 'inherit'], env: cleanEnvironment(1, '') })
   const answers = createInterface({ input: program.stdout })[Symbol.asyncIterator]()
   const times = await timeEach(async (number) => {
     program.stdin.write(`${JSON.stringify({ request: number, verb: 'authenticate', params: person(number) })}\n`)
