@@ -1,6 +1,6 @@
 import { createEngine, type Engine, type EngineSource } from '@muster/engine'
 import { type Clock, type Logger, MusterError, type Secret } from '@muster/provider'
-import { openStore, type Store } from '@muster/store'
+import type { Store } from '@muster/store'
 import type { CheckedConfiguration } from './check-sources.ts'
 import type { Configuration } from './configuration.ts'
 import { type Container, createContainer, type Token, token } from './container.ts'
@@ -26,16 +26,12 @@ export const tokens: { readonly [Name in keyof Parts]: Token<Parts[Name]> } = {
   engine: token('Engine'),
 }
 
-/** All parts of a working Muster, each made when it is first needed; the key for PINs is provided before the engine is. */
+/** The parts of a working Muster, each made when it is first needed. Whoever asks for the engine provides the store and the key for PINs. */
 export function compose(checked: CheckedConfiguration, logger: Logger, clock: Clock): Container {
   const container = createContainer()
   container.provide(tokens.configuration, () => checked.configuration)
   container.provide(tokens.logger, () => logger)
   container.provide(tokens.clock, () => clock)
-  container.provide(tokens.store, (get) => {
-    const { store, currency } = get(tokens.configuration)
-    return openStore(store, { currency })
-  })
   container.provide(tokens.sources, (get) => {
     const configuration = get(tokens.configuration)
     const surroundings = { configuration, logger: get(tokens.logger), clock: get(tokens.clock) }

@@ -43,33 +43,25 @@ export async function createMuster({
     const [{ checkSources }, { compose, tokens }] = await Promise.all([import('./check-sources.ts'), import('./compose.ts')])
     const checked = await checkSources(read, resolveFrom)
     for (const warning of checked.warnings) logger.warn(printFault(warning))
-    return { checked, tokens, container: compose(checked, logger, clock) }
+    return { checked, tokens, compose: () => compose(checked, logger, clock) }
   })
 
-  const startEngine = once(async () => {
-    const { container, tokens } = await prepare()
-    const { resolvePinKey } = await import('./resolve-references.ts')
+  const makeEngine = async (open: () => Store): Promise<Engine> => {
+    const [{ compose, tokens }, { resolvePinKey }] = await Promise.all([prepare(), import('./resolve-references.ts')])
     const pinKey = await resolvePinKey(configuration, stop.signal)
+    const container = compose()
     container.provide(tokens.pinKey, () => pinKey)
-    written = container.get(tokens.store)
+    container.provide(tokens.store, open)
     return container.get(tokens.engine)
-  })
+  }
+
+  const startEngine = once(() => makeEngine(() => (written ??= openStore(configuration.store, { currency: configuration.currency }))))
 
   /** A dry run must not even make the store's file: where there is none, it plans against an empty one in memory. */
   const planFromNothing = async (options: PlanOptions): Promise<RunReport> => {
-    const [{ checkSources }, { compose, tokens }, { resolvePinKey }] = await Promise.all([
-      import('./check-sources.ts'),
-      import('./compose.ts'),
-      import('./resolve-references.ts'),
-    ])
-    const container = compose(await checkSources(read, resolveFrom), logger, clock)
-    const pinKey = await resolvePinKey(configuration, stop.signal)
-    container.provide(tokens.pinKey, () => pinKey)
     const empty = openStore(':memory:', { currency: configuration.currency })
-    container.provide(tokens.store, () => empty)
     try {
-      const signal = options.signal === undefined ? stop.signal : AbortSignal.any([stop.signal, options.signal])
-      return await container.get(tokens.engine).plan({ ...options, signal })
+      return await (await makeEngine(() => empty)).plan(options)
     } finally {
       empty.close()
     }
@@ -82,12 +74,10 @@ export async function createMuster({
     return written ?? readOnly
   }
 
-  /** Asks the engine, and lets `close` call the question off and wait for it. */
-  const ask = async <Answer>(question: (engine: Engine, signal: AbortSignal) => Promise<Answer>, signal?: AbortSignal): Promise<Answer> => {
+  /** Lets `close` call the question off and wait for it. */
+  const ask = async <Answer>(question: (signal: AbortSignal) => Promise<Answer>, signal?: AbortSignal): Promise<Answer> => {
     refuseClosed(stop.signal)
-    const answer = startEngine().then((engine) =>
-      question(engine, signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal])),
-    )
+    const answer = question(signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal]))
     asked.add(answer)
     return answer.finally(() => asked.delete(answer))
   }
@@ -102,26 +92,25 @@ export async function createMuster({
   return {
     configuration,
     plan: (options = {}) =>
-      written === undefined && !existsSync(configuration.store)
-        ? planFromNothing(options)
-        : ask((engine, signal) => engine.plan({ ...options, signal }), options.signal),
-    sync: (options = {}) => ask((engine, signal) => engine.sync({ ...options, signal }), options.signal),
-    apply: (file, options = {}) => ask((engine, signal) => engine.apply(file, { ...options, signal }), options.signal),
-    authenticate: (username, password) => ask((engine) => engine.authenticate(username, password)),
-    async doctor(name) {
-      refuseClosed(stop.signal)
-      const [{ examineConfiguration, examineSource, findSource }, { checked, container, tokens }] = await Promise.all([
-        import('./examine.ts'),
-        prepare(),
-      ])
-      const sources = container.get(tokens.sources)
-      if (name !== undefined) return [await examineSource(findSource(sources, name), stop.signal)]
-      const known = existsSync(configuration.store) ? store() : undefined
-      return [
-        examineConfiguration(configuration, checked.warnings, known),
-        ...(await Promise.all(sources.map((source) => examineSource(source, stop.signal)))),
-      ]
-    },
+      ask(async (signal) => {
+        if (written === undefined && !existsSync(configuration.store)) return planFromNothing({ ...options, signal })
+        return (await startEngine()).plan({ ...options, signal })
+      }, options.signal),
+    sync: (options = {}) => ask(async (signal) => (await startEngine()).sync({ ...options, signal }), options.signal),
+    apply: (file, options = {}) => ask(async (signal) => (await startEngine()).apply(file, { ...options, signal }), options.signal),
+    authenticate: (username, password) => ask(async () => (await startEngine()).authenticate(username, password)),
+    doctor: (name) =>
+      ask(async (signal) => {
+        const [{ examineConfiguration, examineSource, findSource }, { checked, compose, tokens }] = await Promise.all([
+          import('./examine.ts'),
+          prepare(),
+        ])
+        const sources = compose().get(tokens.sources)
+        if (name !== undefined) return [await examineSource(findSource(sources, name), signal)]
+        const known = existsSync(configuration.store) ? store() : undefined
+        const examined = sources.map((source) => examineSource(source, signal))
+        return [examineConfiguration(configuration, checked.warnings, known), ...(await Promise.all(examined))]
+      }),
     get users() {
       return store().users
     },
