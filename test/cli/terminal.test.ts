@@ -94,7 +94,7 @@ describe('on a terminal', () => {
   test('Ctrl-C stops a sync with a sentence, and exits 130', async () => {
     using campus = createCampus(goodProgram.replace('list)', 'list)\n  sleep 60'))
     const seen = new Seen(['sync'], campus.folder)
-    await seen.shows('Reading campus')
+    await seen.shows('Reading')
     seen.type('\u0003')
     expect(await seen.exitCode()).toBe(130)
     expect(seen.text).toContain('Stopping cleanly')

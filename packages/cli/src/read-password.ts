@@ -6,7 +6,7 @@ const longest = 16 * 1024
 
 /** Typed without echo on a terminal, else the first line of stdin. `undefined`: nobody gave one. */
 export function readPassword(question: string, signal: AbortSignal): Promise<Password | undefined> {
-  return process.stdin.isTTY ? askWithoutEcho(question) : readFirstLine(signal)
+  return process.stdin.isTTY ? askWithoutEcho(question, signal) : readFirstLine(signal)
 }
 
 async function readFirstLine(signal: AbortSignal): Promise<Password | undefined> {
@@ -37,32 +37,36 @@ async function readFirstLine(signal: AbortSignal): Promise<Password | undefined>
 }
 
 /** Nothing of what is typed is shown, not even its length. */
-function askWithoutEcho(question: string): Promise<Password | undefined> {
+function askWithoutEcho(question: string, signal: AbortSignal): Promise<Password | undefined> {
   const { stdin, stderr } = process
-  stderr.write(question)
+  // First of all, so that nothing typed early is echoed.
   stdin.setRawMode(true)
   stdin.setEncoding('utf8')
+  stderr.write(question)
   return new Promise((resolve) => {
     let typed: string[] = []
     const finish = (password: Password | undefined) => {
-      stdin.off('data', take).setRawMode(false).pause()
+      stdin.off('data', take).off('end', giveUp).setRawMode(false).pause()
+      signal.removeEventListener('abort', giveUp)
       stderr.write('\n')
       resolve(password)
     }
+    const giveUp = () => finish(undefined)
     const take = (text: string) => {
       for (const key of text) {
         if (key === '\r' || key === '\n') return finish(new Secret(typed.join('')))
         if (key === '\u0003') {
           // A terminal in raw mode sends no signal for Ctrl-C; nothing has begun that would have to be stopped cleanly.
-          finish(undefined)
+          giveUp()
           process.exit(exitCodes.interrupted)
         }
-        if (key === '\u0004') return finish(undefined)
+        if (key === '\u0004') return giveUp()
         if (key === '\u007f' || key === '\b') typed.pop()
         else if (key === '\u0015') typed = []
         else typed.push(key)
       }
     }
-    stdin.on('data', take)
+    signal.addEventListener('abort', giveUp)
+    stdin.on('data', take).on('end', giveUp)
   })
 }

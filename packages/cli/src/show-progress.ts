@@ -13,40 +13,42 @@ export interface FollowedProgress {
 }
 
 const redrawEveryMs = 100
+/** To the start of the line, and nothing left on it. */
+const wipe = '\r\u001b[2K'
 /** Short runs leave no progress in a log. */
 const firstLineAfterMs = 2_000
 const lineEveryMs = 10_000
 
 export function followProgress(style: ProgressStyle, terminal: Terminal, now: () => number = Date.now): FollowedProgress {
-  const begun = now()
-  let latest: Progress | undefined
-  /** Of the phase and source that `latest` belongs to. */
-  let phaseBegun = begun
-  let spokenAt = begun + firstLineAfterMs - lineEveryMs
-  const redraw = () => {
-    if (latest === undefined) return
-    const line = describeProgress(latest, now() - phaseBegun)
-    process.stderr.write(`\r\u001b[2K${terminal.notePaint.dim(line.slice(0, Math.max((process.stderr.columns || 80) - 1, 20)))}`)
+  // Until the first word of it: a source that is silent at first is being waited for.
+  let latest: Progress = { phase: 'reading' }
+  let phaseBegun = now()
+  let spokenAt = phaseBegun + firstLineAfterMs - lineEveryMs
+  let drawn = false
+
+  const draw = () => {
+    const columns = Math.max((process.stderr.columns || 80) - 1, 20)
+    process.stderr.write(`${wipe}${terminal.notePaint.dim(describeProgress(latest, now() - phaseBegun).slice(0, columns))}`)
+    drawn = true
   }
-  const timer = style === 'redrawn' ? setInterval(redraw, redrawEveryMs) : undefined
+  const speak = () => {
+    if (now() - spokenAt < lineEveryMs) return
+    spokenAt = now()
+    terminal.note(describeProgress(latest, now() - phaseBegun))
+  }
+  const timer = style === 'silent' ? undefined : setInterval(style === 'redrawn' ? draw : speak, redrawEveryMs)
   timer?.unref()
 
   return {
     show: (progress) => {
-      if (progress.phase !== latest?.phase || progress.source !== latest?.source) phaseBegun = now()
-      const first = latest === undefined
+      if (progress.phase !== latest.phase || progress.source !== latest.source) phaseBegun = now()
       latest = progress
-      if (style === 'redrawn' && first) redraw()
-      if (style === 'lines' && now() - spokenAt >= lineEveryMs) {
-        spokenAt = now()
-        terminal.note(describeProgress(progress, now() - phaseBegun))
-      }
+      if (style === 'lines') speak()
     },
     end: () => {
-      if (timer === undefined) return
       clearInterval(timer)
-      if (latest !== undefined) process.stderr.write('\r\u001b[2K')
-      latest = undefined
+      if (drawn) process.stderr.write(wipe)
+      drawn = false
     },
   }
 }

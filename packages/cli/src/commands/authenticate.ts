@@ -1,9 +1,9 @@
-import { MusterError } from '@muster/provider'
 import type { Call } from '../call.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { withMuster } from '../open-muster.ts'
 import { printable } from '../print/printable.ts'
 import { readPassword } from '../read-password.ts'
+import { tell } from '../report-error.ts'
 
 const exitCodeOf = { accepted: exitCodes.done, rejected: exitCodes.rejected, unavailable: exitCodes.unavailable } as const
 
@@ -12,7 +12,11 @@ export function run(call: Call): Promise<number> {
   const { options, terminal } = call
   return withMuster(call, async (muster) => {
     const password = await readPassword(`Password of ${printable(name)}: `, call.stop.signal)
-    if (password === undefined) throw new MusterError('STOPPED', 'No password was given.', { phase: 'authenticate' })
+    if (password === undefined) {
+      const hint = 'type it when asked, or give it as the first line of stdin'
+      tell({ code: 'NO_PASSWORD', message: 'No password was given, so nobody was asked.', hint }, options, terminal)
+      return call.stop.exitCode ?? exitCodes.usage
+    }
     const result = await muster.authenticate(name, password)
     if (options.json) terminal.printJson(result)
     else {
