@@ -2,7 +2,7 @@
 
 export interface SourceSettings {
   readonly name: string
-  /** `custom-program` is `@muster/plugin-custom-program` or `muster-plugin-custom-program`; or a package or path in full. */
+  /** `x` is the plugin `@muster/plugin-x` or `muster-plugin-x`; or a package or path in full. */
   readonly type: string
   /** Validated by the provider's own schema. */
   readonly settings: Readonly<Record<string, unknown>>
