@@ -19,6 +19,8 @@ export interface LineFault {
   readonly instead: string
   /** What the line would say if it were mended, so that one slip is not reported again as a wrong count. */
   readonly meant: readonly WireRecord[]
+  /** The pairs of a `members` record that cannot be used, which `end` counts all the same. */
+  readonly pairs?: number
   /** Where in the line, counted in characters from 0, when that is known. */
   readonly at?: number
 }
@@ -40,6 +42,7 @@ export function decodeLine(text: string): Decoded {
       message: answer.message,
       instead: mended === undefined ? answer.hint : shortened(JSON.stringify(mended)),
       meant: mended === undefined ? [] : [mended],
+      ...(mended === undefined && answer.pairs !== undefined && { pairs: answer.pairs }),
     },
   }
 }
@@ -53,6 +56,10 @@ export function decodeReply(text: string): { readonly request?: number; readonly
 /** A line that is no object: what it would be with the usual mend, else what the protocol has to say about it. */
 function explain(text: string, { message, hint }: ProtocolFault): LineFault {
   const mended = mendLine(text)
+  if (mended === undefined && /^\s*\{.*[^}\s]\s*$/.test(text)) {
+    const instead = 'the whole record on one line; a line feed inside a value is \\n'
+    return { clause: 'R1', message: 'it stops in the middle of a record', instead, meant: [], at: text.length }
+  }
   if (mended === undefined) return { clause: 'R1', message, instead: hint, meant: [] }
   const at = firstDifference(text, mended.lines.join('\n'))
   const meant = mended.lines.map(decodeAnswer).filter((answer) => answer.type !== 'fault' && answer.type !== 'ignored')

@@ -23,15 +23,15 @@ function withoutPin(text: string): string {
   return text.replace(/(["']pin["']\s*:\s*["']?)([^"',}]+)/gi, (_, before: string, pin: string) => before + '•'.repeat(pin.length))
 }
 
-/** Nothing that a program prints may move the cursor or colour the terminal of whoever reads the report. */
+/** Nothing that a program prints may move the cursor, colour the terminal or turn the writing of whoever reads the report. */
 function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is replaced
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, asEscape)
+  return text.replace(/[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, asEscape)
 }
 
 function asEscape(character: string): string {
   const named: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r' }
-  return named[character] ?? `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`
+  const code = character.charCodeAt(0).toString(16)
+  return named[character] ?? (code.length > 2 ? `\\u${code.padStart(4, '0')}` : `\\x${code.padStart(2, '0')}`)
 }
 
 /** How many characters longer `printable` makes the text. */

@@ -23,7 +23,7 @@ export function printReport(report: Report, paint: Paint): string {
       const body = silent
         ? [paint.dim(`  – ${clauses.map(({ id }) => id).join(' ')}: ${clauses[0]?.message}`)]
         : clauses.flatMap((clause) => printClause(clause, paint))
-      return [paint.bold(heading), ...body, '']
+      return [paint.bold(heading), ...(body.at(-1) === '' ? body : [...body, ''])]
     }),
     ...printSettings(report, paint),
     printSummary(report, paint),
@@ -71,7 +71,7 @@ const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f
 function printSettings({ settings }: Report, paint: Paint): readonly string[] {
   if (settings.length === 0) return []
   return [
-    paint.bold('This program needs, under `settings:` of its source'),
+    paint.bold('This program needs, under `papercut:` in its settings'),
     ...settings.map(({ setting, reason }) => `  ${paint.good(setting)}  ${paint.dim(`# ${reason}`)}`),
     '',
   ]

@@ -69,8 +69,12 @@ export function readListing(exchange: Exchange): Listing {
     members,
     errors: recordsOf(said, 'error'),
     ends: recordsOf(said, 'end'),
-    pairs: members.reduce((sum, { record }) => sum + (record.members?.length ?? 0), 0),
+    pairs: sum(members.map(({ record }) => record.members?.length)) + sum(answer.faults.map(({ pairs }) => pairs)),
   }
+}
+
+function sum(counts: readonly (number | undefined)[]): number {
+  return counts.reduce<number>((total, count) => total + (count ?? 0), 0)
 }
 
 /** The `end` that this listing should have printed. */

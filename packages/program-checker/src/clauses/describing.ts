@@ -77,6 +77,7 @@ export const describing: readonly Clause<MusterSeen>[] = [
       const code = exitCode(exchange)
       if (code === 2) return notOffered('`check` is not offered')
       if (code === 0) return pass()
+      if (exchange.end.how === 'limit') return notTried('mend S4 first')
       const listed = exitCode(listing.exchange) === 0
       return fail(listed ? '`check` fails, and yet `list` succeeds.' : '`check` says that the source cannot be read.', {
         seen: [...check.exchange.lines.slice(0, 1).map(() => lineOf(exchange, 1)), endingOf(exchange)],

@@ -168,8 +168,9 @@ export const exiting: readonly Clause<MusterSeen>[] = [
   },
 ]
 
-function interrupted({ killed, closedStdout }: MusterSeen, exchange: Exchange): boolean {
-  return exchange === killed?.listing.exchange || exchange === closedStdout
+/** What was kept from answering is not blamed for the way in which it failed. */
+function interrupted({ killed, signIn }: MusterSeen, exchange: Exchange): boolean {
+  return exchange === killed?.listing.exchange || exchange === signIn?.closed.exchange
 }
 
 function inRange(code: number | undefined, from: number, to: number): boolean {
