@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type InspectColor, stripVTControlCharacters, styleText } from 'node:util'
+import { stripVTControlCharacters, styleText } from 'node:util'
 
 const root = join(import.meta.dirname, '..', '..')
 const folder = join(root, 'demo')
@@ -167,7 +167,7 @@ function cut(line: string): string {
   return stripVTControlCharacters(line).length <= width - 2 ? line : `${line.slice(0, width - 3)}…`
 }
 
-function paint(styles: InspectColor[], text: string): string {
+function paint(styles: Parameters<typeof styleText>[0], text: string): string {
   return coloured ? styleText(styles, text, { validateStream: false }) : text
 }
 

@@ -136,7 +136,7 @@ function printChanges(report: RunReport, changeClass: ChangeClass, page: Page): 
 
 function describeChange({ detail, members = [], count }: ShownChange): string {
   const names = members.map(printable).join(', ')
-  const more = count !== undefined && count > members.length ? ', …' : ''
+  const more = count !== undefined && count > members.length ? ',\u00a0…' : ''
   return [detail === undefined ? '' : printable(detail), names === '' ? '' : `${names}${more}`].filter((part) => part !== '').join(': ')
 }
 
