@@ -2,7 +2,7 @@
 export interface InitAnswers {
   readonly name: string
   readonly program: string
-  readonly dialect: 'muster' | 'papercut' | 'table'
+  readonly dialect: 'muster' | 'papercut'
   readonly currency: string
   /** In major units, as people write it: `10.00`. Empty: no credit. */
   readonly credit: string

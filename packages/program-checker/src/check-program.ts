@@ -23,7 +23,6 @@ interface Examination<Seen> {
 const examinations: Readonly<Record<Dialect, (subject: Subject, wishes: Wishes) => Promise<Report>>> = {
   muster: examine({ interview: interviewMuster, firstOf: ({ describe }) => describe.exchange, sections: musterClauses }),
   papercut: examine({ interview: interviewPapercut, firstOf: ({ isValid }) => isValid, sections: papercutClauses, advise: advisePapercut }),
-  table: examine({ interview: interviewPapercut, firstOf: ({ isValid }) => isValid, sections: papercutClauses }),
 }
 
 function examine<Seen>({ interview, firstOf, sections, advise }: Examination<Seen>) {

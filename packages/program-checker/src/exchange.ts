@@ -13,7 +13,7 @@ export interface Subject {
   readonly limits: Partial<Limits>
 }
 
-export type Dialect = 'muster' | 'papercut' | 'table'
+export type Dialect = 'muster' | 'papercut'
 
 /** One question, already put into the words of a dialect. */
 export interface Question {

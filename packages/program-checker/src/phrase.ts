@@ -33,8 +33,6 @@ export function phrasePapercutSignIn(username: string, password: string): Questi
   return { title: titleOf('sign-in of', username), args: [], stdin: `${username}\n${password}\n`, password: new Secret(password) }
 }
 
-export const phraseTable: Question = { title: 'the table', args: [], stdin: '' }
-
 /** Under `input: lines` such a name cannot be asked at all (clause M5). */
 export function canBeAsked(input: Subject['input'], ...values: readonly string[]): boolean {
   return input === 'json' || values.every(fitsLine)
@@ -48,7 +46,6 @@ function titleOf(verb: string, name: string | undefined): string {
 /** A question as somebody types it: `user zoe`, `changes CURSOR`, `group-members Students`. */
 export function phraseCall({ dialect, input }: Subject, verb: string, words: readonly string[], password = new Secret('')): Question {
   const [about = ''] = words
-  if (dialect === 'table') return phraseTable
   if (dialect === 'papercut')
     return verb === 'authenticate' ? phrasePapercutSignIn(about, password.reveal()) : phrasePapercut(verb, ...words)
   switch (verb) {

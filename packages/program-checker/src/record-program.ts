@@ -3,7 +3,7 @@ import { ask } from './ask.ts'
 import type { Question, Subject } from './exchange.ts'
 import { namesIn } from './interview-papercut.ts'
 import { madeUpName, wrongPassword } from './make-up.ts'
-import { phraseMuster, phrasePapercut, phrasePapercutSignIn, phraseTable, wholeScope } from './phrase.ts'
+import { phraseMuster, phrasePapercut, phrasePapercutSignIn, wholeScope } from './phrase.ts'
 import { readListing } from './read-answer.ts'
 import { redactTranscript } from './redact.ts'
 import { type Recorded, recordExchange } from './transcript.ts'
@@ -61,8 +61,5 @@ const rounds: Readonly<Record<Subject['dialect'], (subject: Subject, put: Put) =
     if (name !== undefined) await put(phrasePapercut('get-user-details', name))
     await put(phrasePapercut('get-user-details', madeUpName()))
     await put(phrasePapercutSignIn(madeUpName(), wrongPassword()))
-  },
-  async table(_, put) {
-    await put(phraseTable)
   },
 }

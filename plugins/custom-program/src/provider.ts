@@ -15,15 +15,9 @@ async function openSession(settings: Settings, context: Context): Promise<Sessio
       const { openPapercutSession } = await import('./papercut-session.ts')
       return openPapercutSession(settings, context)
     }
-    case 'table': {
-      const { openTableSession } = await import('./table-session.ts')
-      return openTableSession(settings, context)
-    }
     case 'muster': {
-      // The schema requires it for this dialect.
-      const { program = '' } = settings
       const { openMusterSession } = await import('./muster-session.ts')
-      return openMusterSession({ ...settings, program }, context)
+      return openMusterSession(settings, context)
     }
   }
 }

@@ -1,16 +1,15 @@
 import type { JsonSchema } from '@muster/provider'
 import { type PapercutSettings, papercutSettingsSchema } from './papercut-settings.ts'
-import { type TableSettings, tableSettingsSchema } from './table-settings.ts'
 
 /** `settings:` of a source of type `custom-program`; what is left out has the default. */
 export interface Settings {
-  /** The program's file, relative to the folder of the configuration. Only `dialect: table` can do without (`table.file`). */
-  readonly program?: string
+  /** The program's file, relative to the folder of the configuration. */
+  readonly program: string
   /** Put before the verb; each its own element of argv. */
   readonly args?: readonly string[]
   /** Runs the program's file; a single word, or the words of a command. Left out: its first line decides. */
   readonly interpreter?: string | readonly string[]
-  readonly dialect?: 'muster' | 'papercut' | 'table'
+  readonly dialect?: 'muster' | 'papercut'
   /** How `user`, `authenticate` and `changes` are told their question on stdin. */
   readonly input?: 'json' | 'lines'
   /** `auto`: when `describe` names `serve`. */
@@ -23,7 +22,6 @@ export interface Settings {
   /** Passed on to the program with every question, as `settings`. */
   readonly settings?: Readonly<Record<string, unknown>>
   readonly papercut?: PapercutSettings
-  readonly table?: TableSettings
 }
 
 /** Those of every program that speaks Muster's own protocol. */
@@ -53,7 +51,7 @@ export const settingsSchema: JsonSchema = {
       items: { type: 'string' },
       description: "Runs the program's file, e.g. python3; left out, its first line decides.",
     },
-    dialect: { type: 'string', enum: ['muster', 'papercut', 'table'], default: 'muster', description: 'What the program speaks.' },
+    dialect: { type: 'string', enum: ['muster', 'papercut'], default: 'muster', description: 'What the program speaks.' },
     input: {
       type: 'string',
       enum: ['json', 'lines'],
@@ -92,8 +90,6 @@ export const settingsSchema: JsonSchema = {
     },
     settings: { type: 'object', additionalProperties: {}, description: 'Passed on to the program with every question.' },
     papercut: papercutSettingsSchema,
-    table: tableSettingsSchema,
   },
-  if: { properties: { dialect: { const: 'table' } }, required: ['dialect'] },
-  else: { required: ['program'] },
+  required: ['program'],
 }

@@ -9,7 +9,7 @@ export function describeProgramCommands(muster: Command, act: Act): void {
     program
       .command(name)
       .description(description)
-      .addOption(muster.createOption('--dialect <dialect>', 'what it speaks').choices(['muster', 'papercut', 'table']))
+      .addOption(muster.createOption('--dialect <dialect>', 'what it speaks').choices(['muster', 'papercut']))
       .addOption(muster.createOption('--input <form>', 'how it is told names and passwords on stdin').choices(['json', 'lines']))
       .option('--interpreter <words>', "what runs it, e.g. 'python3 -u'; without it, its first line decides")
       .option('--time-limit <seconds>', 'the longest that one answer may take (default: 120)', seconds)
