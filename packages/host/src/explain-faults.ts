@@ -125,7 +125,7 @@ function parentSchema(schema: JsonSchema, schemaPath: string): JsonSchema {
 
 /**
  * A value that fits none of several alternatives has faults under each of them. Only those of the nearest alternative
- * (the one with the fewest) help; the summary that the alternatives themselves give is dropped when they do.
+ * (one of the right type, with the fewest) help; the summary that the alternatives themselves give is dropped when they do.
  */
 function withoutRejectedBranches(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   let kept = errors
@@ -137,10 +137,17 @@ function withoutRejectedBranches(errors: readonly ErrorObject[]): readonly Error
       const branch = error.schemaPath.slice(union.schemaPath.length + 1).split('/', 1)[0] ?? ''
       branches.set(branch, [...(branches.get(branch) ?? []), error])
     }
-    const nearest = [...branches.values()].sort((a, b) => a.length - b.length)[0]
+    const nearest = [...branches.values()].sort((a, b) => misses(a, union) - misses(b, union) || a.length - b.length)[0]
     if (nearest === undefined) continue
     const rejected = new Set([union, ...[...branches.values()].filter((branch) => branch !== nearest).flat()])
     kept = kept.filter((error) => !rejected.has(error))
   }
   return kept.filter(({ keyword }) => keyword !== 'if')
+}
+
+/** 1 when the alternative is of another kind altogether than the value. */
+function misses(branch: readonly ErrorObject[], union: ErrorObject): number {
+  return branch.some(({ keyword, instancePath }) => instancePath === union.instancePath && ['type', 'enum', 'const'].includes(keyword))
+    ? 1
+    : 0
 }

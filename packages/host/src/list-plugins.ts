@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { findPackageJSON } from 'node:module'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { isMusterError, type MusterError } from '@muster/provider'
 import type { Configuration } from './configuration.ts'
+import { findManifest } from './find-manifest.ts'
 
 export interface PluginListing {
   /** As it stands behind `type:`. */
@@ -40,7 +42,7 @@ export async function listPlugins(
 const bundled = /^(?:@muster\/plugin-|muster-plugin-)(.+)$/u
 
 function bundledWith(base: string): readonly string[] {
-  const manifest = findPackageJSON('..', base)
+  const manifest = findManifest(dirname(base.startsWith('file:') ? fileURLToPath(base) : base))
   if (manifest === undefined) return []
   const { dependencies = {} } = JSON.parse(readFileSync(manifest, 'utf8')) as { dependencies?: Record<string, string> }
   return Object.keys(dependencies).flatMap((name) => bundled.exec(name)?.[1] ?? [])

@@ -4,6 +4,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { contractVersion, type JsonSchema, MusterError, type Provider } from '@muster/provider'
 import { moduleResolve } from 'import-meta-resolve'
+import { findManifest } from './find-manifest.ts'
 import { isObject } from './shape-of.ts'
 import { validateSettings } from './validate-settings.ts'
 
@@ -63,7 +64,7 @@ function locatePackage(names: readonly string[], bases: readonly string[]): Plug
   for (const base of bases) {
     const parent = base.startsWith('file:') ? new URL(base) : pathToFileURL(base)
     for (const name of names) {
-      const manifest = findManifest(name, parent)
+      const manifest = findManifestOf(name, parent)
       if (manifest === undefined) continue
       const { version } = readManifest(manifest)
       return { package: name, version, path: entryOf(name, version, manifest, () => moduleResolve(name, parent, conditions)) }
@@ -76,7 +77,7 @@ function locatePath(type: string, folder: string): PluginPackage | undefined {
   const path = resolve(folder, type)
   const stats = statSync(path, { throwIfNoEntry: false })
   if (stats === undefined) return undefined
-  const manifest = findManifest('..', pathToFileURL(stats.isDirectory() ? join(path, 'index.js') : path))
+  const manifest = findManifest(stats.isDirectory() ? path : dirname(path))
   const { name = type, version } = manifest === undefined ? { version: 'unknown' } : readManifest(manifest)
   if (!stats.isDirectory()) return { package: name, version, path }
   // A package may always refer to itself by its name, under the same export map that others see; without one, Node's old rule.
@@ -102,7 +103,7 @@ function entryOf(name: string, version: string, manifest: string, find: () => UR
   }
 }
 
-function findManifest(specifier: string, parent: URL): string | undefined {
+function findManifestOf(specifier: string, parent: URL): string | undefined {
   try {
     return findPackageJSON(specifier, parent)
   } catch {

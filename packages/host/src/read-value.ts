@@ -24,7 +24,7 @@ export function readValue(yaml: YamlFile, node: Node | null, shape: Shape, path:
     values += 1
     if (values > mostValues || at.length > deepest) {
       if (faults.length === 0)
-        faults.push(yaml.faultAt(at.slice(0, 1), 'an alias here stands within itself, or for too much; write out what it stands for'))
+        faults.push(yaml.faultAt(at.slice(0, 3), 'an alias here stands within itself, or for too much; write out what it stands for'))
       return null
     }
     const node = yaml.resolve(unresolved)

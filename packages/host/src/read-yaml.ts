@@ -20,11 +20,11 @@ export interface YamlFile {
 }
 
 /** After these the shape is still what the author meant. */
-const harmless = new Set(['DUPLICATE_KEY', 'TAB_AS_INDENT', 'TAG_RESOLVE_FAILED', 'NON_STRING_KEY'])
+const harmless = new Set(['DUPLICATE_KEY', 'TAG_RESOLVE_FAILED', 'NON_STRING_KEY'])
 
 export function readYaml(file: string, text: string): YamlFile {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' })
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const name = basename(file)
 
   const faultAtOffset = (offset: number, path: Path, sentence: string): Fault => {
