@@ -34,8 +34,9 @@ export function fingerprintBytes(bytes: Uint8Array, start: number, end: number, 
 
 /** The same idea over a string's UTF-16 units, for tables that live only in memory. */
 export function fingerprintText(text: string, space: number, out: Lanes): void {
-  let high = space | 0
-  let low = (space ^ 0x9747b28c) | 0
+  // Spread over all bits: next to each other, `1…` of one space would be `3…` of the next but one.
+  let high = avalanche(space + 1)
+  let low = avalanche(space ^ 0x9747b28c)
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at)
     high = Math.imul(high ^ unit, 0xcc9e2d51)
