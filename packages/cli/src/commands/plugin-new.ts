@@ -16,10 +16,12 @@ export function run({ words: [name = ''], options, terminal }: Call<{ readonly f
   }
   const folder = options.folder ?? `muster-plugin-${short}`
   createFolder(resolve(folder))
-  const files = readdirSync(template)
-  for (const file of files) {
-    writeFileSync(join(resolve(folder), file), fillIn(readFileSync(new URL(file, template), 'utf8'), short))
-  }
+  const files = readdirSync(template).map((file) => {
+    // Called package.json, it would make the template a package inside of ours.
+    const name = file.replace('_package', 'package')
+    writeFileSync(join(resolve(folder), name), fillIn(readFileSync(new URL(file, template), 'utf8'), short))
+    return name
+  })
   if (options.json) terminal.printJson({ folder: resolve(folder), files })
   else terminal.print([`${folder} is written: ${files.join(', ')}. Next:`, `  cd ${folder}`, '  npm install', '  npm test'].join('\n'))
   return exitCodes.done
