@@ -18,7 +18,7 @@ tell('Muster needs to know where it is, and that every new student gets ten doll
 shell('cat muster.yaml')
 
 chapter('What would happen?')
-const plan = muster('plan --shown 2', { lines: 26 })
+const plan = muster('plan --shown 2', { lines: 34 })
 const planned = askJson<RunReport>('plan').totals
 claim('1,000 people and 40 groups would be new, and nothing is written yet', [
   plan === 0,
@@ -54,7 +54,16 @@ muster(`users show ${newcomer.username}`, { lines: 30 })
 chapter('Somebody has another name now')
 const newName = `${bride.username.split('.')[0]}.lovelace`
 tell(`${bride.spelling} has married. In the student system her id stays what it was; her username does not.`)
-changeCampus({ changed: { [bride.id]: { username: newName, email: `${newName}@campus.example`, familyName: 'Lovelace' } } })
+changeCampus({
+  changed: {
+    [bride.id]: {
+      username: newName,
+      email: `${newName}@campus.example`,
+      familyName: 'Lovelace',
+      displayName: `${bride.fields.givenName} Lovelace`,
+    },
+  },
+})
 muster('sync', { lines: 24 })
 const renamed = askJson<UserView>(`users show ${newName}`)
 const herCredit = askJson<{ ledger: LedgerLine[] }>(`credit ${newName}`).ledger

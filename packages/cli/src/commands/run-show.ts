@@ -42,7 +42,8 @@ export function run(call: Call<RunShowOptions>): Promise<number> {
 
   function printRun(view: RunView): string {
     const report = readReport(view)
-    if (report !== undefined && 'whole' in report) return `${moment(view.startedAt)}\n${printRunReport(report.whole, terminal)}`
+    if (report !== undefined && 'whole' in report)
+      return `${moment(view.startedAt)}\n${printRunReport(report.whole, terminal, { afterwards: true })}`
     const why = report === undefined ? 'it left no report' : printable(report.message)
     return `Run ${view.run} (${view.command}), begun ${moment(view.startedAt)}: ${view.state}; ${why}.`
   }

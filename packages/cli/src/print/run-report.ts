@@ -12,8 +12,15 @@ export interface Page {
   readonly paint: Paint
 }
 
+export interface Telling {
+  /** Where the plan was written to. */
+  readonly planFile?: string
+  /** The run is long over: what to do next is no longer said. */
+  readonly afterwards?: true
+}
+
 /** A run or a plan as people read it: what was read, what changes, what was held and why, and what to do next. */
-export function printRunReport(report: RunReport, page: Page, { planFile }: { readonly planFile?: string } = {}): string {
+export function printRunReport(report: RunReport, page: Page, telling: Telling = {}): string {
   const sections = [
     headline(report, page),
     printSources(report, page),
@@ -24,7 +31,7 @@ export function printRunReport(report: RunReport, page: Page, { planFile }: { re
     printHolds(report, page),
     printRejected(report, page),
     printConflicts(report, page),
-    printNext(report, page, planFile),
+    telling.afterwards ? [] : printNext(report, page, telling.planFile),
   ]
   return sections
     .filter((lines) => lines.length > 0)
