@@ -79,7 +79,9 @@ const verbs = {
     if (person === undefined) return reject('unknown-user')
     if (!person.active) return reject('disabled')
     const [, salt, known] = rows('passwords.txt').find(([id]) => id === person.id)
-    const given = createHash('sha256').update(salt + password).digest()
+    const given = createHash('sha256')
+      .update(salt + password)
+      .digest()
     if (password === '' || !timingSafeEqual(given, Buffer.from(known, 'hex'))) return reject('invalid-credentials')
     say({ type: 'accepted', username: person.username })
   },

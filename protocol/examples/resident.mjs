@@ -57,7 +57,9 @@ const verbs = {
     if (person === undefined) return [{ type: 'rejected', reason: 'unknown-user' }]
     if (!person.active) return [{ type: 'rejected', reason: 'disabled' }]
     const [, salt, known] = (await rows('passwords.txt')).find(([id]) => id === person.id)
-    const given = createHash('sha256').update(salt + password).digest()
+    const given = createHash('sha256')
+      .update(salt + password)
+      .digest()
     if (password === '' || !timingSafeEqual(given, Buffer.from(known, 'hex'))) {
       return [{ type: 'rejected', reason: 'invalid-credentials' }]
     }

@@ -11,9 +11,6 @@ const textFields = ['displayName', 'givenName', 'familyName', 'email', 'departme
 const listFields = ['otherEmails', 'cardNumbers', 'aliases'] as const
 const dateFields = ['activeFrom', 'activeUntil'] as const
 
-/** The order in which a body holds its fields, so that equal bodies are equal text. */
-export const userFields = [...textFields, ...listFields, 'pin', 'active', ...dateFields, 'attributes'] as const
-
 export type Normalised =
   | { readonly outcome: 'staged'; readonly entry: StagedEntry }
   | { readonly outcome: 'filtered' }
