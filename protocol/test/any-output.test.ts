@@ -17,7 +17,11 @@ const ended = (records: readonly DirectoryRecord[]): boolean => records.some(({ 
 /** A valid listing of a few records, with the `end` that it needs. */
 const listing = fc
   .array(fc.oneof(recordOf('user'), recordOf('group'), recordOf('members')), { maxLength: 12 })
-  .map((records) => records.map((record) => (record.type === 'members' ? { type: 'members' as const, group: record.group, members: record.members ?? [] } : record)))
+  .map((records) =>
+    records.map((record) =>
+      record.type === 'members' ? { type: 'members' as const, group: record.group, members: record.members ?? [] } : record,
+    ),
+  )
   .map((records) => {
     const end = {
       type: 'end' as const,
@@ -28,14 +32,36 @@ const listing = fc
     return { records, output: Buffer.from([...records, end].map((record) => `${encodeRecord(record)}\n`).join('')) }
   })
 
-const chatter = fc.constantFrom('{', '}', '"', '\n', '\r', ',', ':', '[', ']', 'null', '{"type":"user","username":"a"}\n', '{"type":"end","users":0,"groups":0,"members":0}', '\\', '\ufeff', '1e9', ' ')
+const chatter = fc.constantFrom(
+  '{',
+  '}',
+  '"',
+  '\n',
+  '\r',
+  ',',
+  ':',
+  '[',
+  ']',
+  'null',
+  '{"type":"user","username":"a"}\n',
+  '{"type":"end","users":0,"groups":0,"members":0}',
+  '\\',
+  '\ufeff',
+  '1e9',
+  ' ',
+)
 
 describe('Whatever a program prints', () => {
   test('a valid listing gives its records and its end, however it is cut into blocks', () => {
     fc.assert(
       fc.property(listing, fc.array(fc.nat(4000), { maxLength: 4 }), ({ records, output }, cuts) => {
-        const seen = read(output, cuts.sort((one, other) => one - other))
-        expect(seen.slice(0, -1).map((record) => JSON.parse(encodeRecord(record)))).toEqual(records.map((record) => JSON.parse(encodeRecord(record))))
+        const seen = read(
+          output,
+          cuts.sort((one, other) => one - other),
+        )
+        expect(seen.slice(0, -1).map((record) => JSON.parse(encodeRecord(record)))).toEqual(
+          records.map((record) => JSON.parse(encodeRecord(record))),
+        )
         expect(seen.at(-1)?.type).toBe('end')
       }),
     )
@@ -78,12 +104,18 @@ describe('Whatever a program prints', () => {
 
   test('no bytes make the reader or a decoder throw, and none but a valid listing has an end', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.uint8Array({ maxLength: 400 }).map((bytes) => Buffer.from(bytes)), fc.array(chatter).map((words) => Buffer.from(words.join('')))), (bytes) => {
-        const seen = read(bytes)
-        const doubts = seen.filter((record) => record.type === 'error' && record.record === undefined)
-        expect(ended(seen)).toBe(doubts.length === 0)
-        for (const line of bytes.toString().split('\n')) for (const decode of [decodeRecord, decodeAnswer, decodeReply]) decode(line)
-      }),
+      fc.property(
+        fc.oneof(
+          fc.uint8Array({ maxLength: 400 }).map((bytes) => Buffer.from(bytes)),
+          fc.array(chatter).map((words) => Buffer.from(words.join(''))),
+        ),
+        (bytes) => {
+          const seen = read(bytes)
+          const doubts = seen.filter((record) => record.type === 'error' && record.record === undefined)
+          expect(ended(seen)).toBe(doubts.length === 0)
+          for (const line of bytes.toString().split('\n')) for (const decode of [decodeRecord, decodeAnswer, decodeReply]) decode(line)
+        },
+      ),
       { numRuns: 500 },
     )
   })

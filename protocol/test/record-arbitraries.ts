@@ -11,10 +11,22 @@ const names = fc.array(name, { maxLength: 5 })
 const text = fc.option(fc.string({ unit: 'binary' }))
 const texts = fc.option(fc.array(fc.string({ unit: 'binary' }), { maxLength: 4 }))
 const day = fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }).map((date) => date.toISOString())
-const moment = fc.option(fc.oneof(day, day.map((each) => each.slice(0, 10)), day.map((each) => each.replace('Z', '+05:30'))))
+const moment = fc.option(
+  fc.oneof(
+    day,
+    day.map((each) => each.slice(0, 10)),
+    day.map((each) => each.replace('Z', '+05:30')),
+  ),
+)
 const kind = fc.constantFrom('user', 'group')
 const count = fc.nat()
-const attributes = fc.option(fc.dictionary(fc.string().filter((key) => key !== '__proto__'), texts, { maxKeys: 4 }))
+const attributes = fc.option(
+  fc.dictionary(
+    fc.string().filter((key) => key !== '__proto__'),
+    texts,
+    { maxKeys: 4 },
+  ),
+)
 
 /** For every type of record every field that the TypeScript type has: a field forgotten here does not compile. */
 export const printedFields: { [Type in DirectoryRecord['type']]: Printed<Of<Type>> } = {
@@ -60,7 +72,14 @@ export const printedFields: { [Type in DirectoryRecord['type']]: Printed<Of<Type
     retryAfter: count,
     record: fc.record({ kind, id: name }),
   },
-  end: { type: fc.constant('end'), users: count, groups: count, members: count, cursor: fc.string(), covers: fc.constantFrom('changed', 'all') },
+  end: {
+    type: fc.constant('end'),
+    users: count,
+    groups: count,
+    members: count,
+    cursor: fc.string(),
+    covers: fc.constantFrom('changed', 'all'),
+  },
 }
 
 /** The fields without which a record of its type is none, besides `type`. On the wire `present` needs its `ids`. */
