@@ -4,10 +4,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
 
 async function rows(name) {
-  const text = await readFile(new URL(`university/${name}`, import.meta.url), 'utf8')
-  return text.split('\n').flatMap((line) => (line === '' || line.startsWith('#') ? [] : [line.split(':')]))
+  const file = await readFile(new URL(`university/${name}`, import.meta.url), 'utf8')
+  return file.split('\n').flatMap((line) => (line === '' || line.startsWith('#') ? [] : [line.split(':')]))
 }
 
 async function people() {
@@ -98,7 +99,7 @@ process.stdout.on('error', () => process.exit(1))
 /** One process per question: the same answers, with exit codes instead of request numbers. */
 async function answerOnce(verb) {
   if (!Object.hasOwn(verbs, verb)) return 2
-  const asked = verb === 'user' || verb === 'authenticate' ? JSON.parse(await readFile('/dev/stdin', 'utf8')) : {}
+  const asked = verb === 'user' || verb === 'authenticate' ? JSON.parse(await text(process.stdin)) : {}
   const records = await verbs[verb](asked)
   const refused = records[0].type === 'rejected'
   if (!(refused && verb === 'user')) say(records)
