@@ -54,13 +54,22 @@ const limits = object({
   ),
   changes: described(
     'People updated or renamed: more than the larger of the two holds.',
-    object({ atLeast: described('Default 5.', count), share: described('Default 30%.', share) }),
+    object({
+      atLeast: described('So many are never held. Default 5.', count),
+      share: described('Of the people of the source. Default 30%.', share),
+    }),
   ),
   membershipRemovals: described(
     'People leaving one group: a larger share of a group that has at least `population` members holds.',
-    object({ share: described('Default 20%.', share), population: described('Smaller groups are not guarded. Default 20.', count) }),
+    object({
+      share: described('Of the members of the group. Default 20%.', share),
+      population: described('Smaller groups are not guarded. Default 20.', count),
+    }),
   ),
-  rejected: described('Records that could not be used: a larger share holds.', object({ share: described('Default 1%.', share) })),
+  rejected: described(
+    'Records that could not be used: a larger share holds.',
+    object({ share: described('Of the records of the source. Default 1%.', share) }),
+  ),
 })
 
 const scope = object({
@@ -121,14 +130,14 @@ const source = object(
       enum: ['create', 'allow', 'deny'],
     }),
     tryUnknown: described('Whether a source that cannot look people up is tried with unknown names. Default false.', yesOrNo),
-    limits: described('Instead of the limits for all sources.', limits),
+    limits: described('Instead of `limits` for all sources, key by key.', limits),
     deadlines: described(
       'How long to wait before the source counts as unavailable.',
       object({
-        open: described('Default 30s.', duration),
-        check: described('Default 2m.', duration),
-        lookUp: described('Default 30s.', duration),
-        authenticate: described('Default 15s.', duration),
+        open: described('Opening the source. Default 30s.', duration),
+        check: described('Examining it, for `muster doctor`. Default 2m.', duration),
+        lookUp: described('Looking one person up. Default 30s.', duration),
+        authenticate: described('Checking a password. Default 15s.', duration),
       }),
     ),
   },

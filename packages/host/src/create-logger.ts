@@ -68,5 +68,7 @@ function startPino(level: LogLevel, stream: NonNullable<LoggerSettings['stream']
 function printPlainly(line: string): string {
   const { time, level, msg, ...fields } = JSON.parse(line) as { time: string; level: string; msg?: string }
   const rest = Object.entries(fields).map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-  return `${time.slice(11, 19)} ${level}: ${msg ?? ''}${rest.length === 0 ? '' : ` (${rest.join(', ')})`}\n`
+  const text = `${time.slice(11, 19)} ${level}: ${msg ?? ''}${rest.length === 0 ? '' : ` (${rest.join(', ')})`}`
+  // What a directory says must not move the cursor, nor look like a line of our own.
+  return `${text.replaceAll(/\p{Cc}+/gu, ' ')}\n`
 }

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: so references are written in the configuration
 import { join } from 'node:path'
 import { isMusterError } from '@muster/provider'
 import fc from 'fast-check'

@@ -1,15 +1,21 @@
 import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { generatedFiles, schemaFolder } from './write-generated.ts'
+import { generatedFiles } from './write-generated.ts'
 
-it.each(Object.entries(generatedFiles))('schema/%s is what `pnpm run schema` writes now', async (name, write) => {
-  expect(await readFile(`${schemaFolder}${name}`, 'utf8')).toBe(write())
+const files = Object.entries(generatedFiles).map(([file, write]) => [basename(file), file, write] as const)
+
+it.each(files)('%s is what `pnpm run schema` writes now', async (_, file, write) => {
+  expect(await readFile(file, 'utf8')).toBe(write())
 })
 
 it('the schema for editors accepts a good file and points at wrong settings of a bundled plugin', async () => {
-  const validate = new Ajv2020({ strict: false }).compile(JSON.parse(await readFile(`${schemaFolder}muster.schema.json`, 'utf8')))
+  const validate = new Ajv2020({ strict: false }).compile(
+    JSON.parse(await readFile(fileURLToPath(new URL('../schema/muster.schema.json', import.meta.url)), 'utf8')),
+  )
   const good = parse('sources: [{ name: a, type: custom-program, settings: { program: ./x } }]\nnewPeople: [{ group: A, credit: 10.00 }]')
   expect(validate(good), JSON.stringify(validate.errors)).toBe(true)
   expect(validate(parse('sources: [{ name: a, type: custom-program, settings: { progam: ./x } }]'))).toBe(false)
