@@ -30,7 +30,6 @@ export function noQuirks(): PapercutQuirks {
 export function* readPapercutLines(block: LineBlock, quirks: PapercutQuirks): Generator<PapercutLine> {
   const { bytes } = block
   quirks.carriageReturns ||= block.crlf
-  quirks.unended ||= block.unended
   for (let index = 0; index < block.count; index++) {
     const number = block.firstLine + index
     const end = block.ends[index]!
@@ -46,6 +45,7 @@ export function* readPapercutLines(block: LineBlock, quirks: PapercutQuirks): Ge
       continue
     }
     if (bytes[end - 1] === tab) quirks.trailingTabs++
+    quirks.unended ||= block.unended
     yield { block, start, end, number }
   }
 }

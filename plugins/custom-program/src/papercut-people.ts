@@ -5,6 +5,7 @@ import {
   isPapercutFault,
   noQuirks,
   type PapercutLine,
+  type PapercutQuirks,
   readPapercutLines,
   readPapercutName,
   readPapercutRecord,
@@ -33,11 +34,12 @@ export async function* streamPeople(
   signal: AbortSignal,
 ): AsyncGenerator<readonly DirectoryRecord[], ProgramEnd> {
   const { program, release } = await source.program.start(question, signal)
+  const quirks = noQuirks()
   let last: readonly DirectoryRecord[] = []
   let end: ProgramEnd
   try {
     for await (const block of program.lines()) {
-      const batch = readBlock(source, question, people, block)
+      const batch = readBlock(source, question, people, block, quirks)
       if (block.unended) last = batch
       else if (batch.length > 0) yield batch
     }
@@ -46,14 +48,14 @@ export async function* streamPeople(
     await program.stop()
     release()
   }
-  if (last.length === 0) return end
+  if (!quirks.unended) return end
   if (await isRunTogether(source, people, signal)) {
     people.seen.clear()
     people.doubts.add({ message: `${nameQuestion(question)}: ${runTogether}`, hint: endYourLines, at: 1 })
     return end
   }
   people.doubts.add(doubtUnended(nameQuestion(question)))
-  yield last
+  if (last.length > 0) yield last
   return end
 }
 
@@ -70,18 +72,25 @@ export async function doubtSecondListing(
     const failure = explainFailure(nameQuestion(question), end)
     if (failure !== undefined) return { message: `the second listing failed: ${failure.message}`, hint: failure.hint }
     for (const line of lines) {
+      const record = line === undefined ? undefined : readPapercutRecord(line, source.settings)
       // What cannot be read was told when the first listing met it.
-      if (line !== undefined) again.add(readPapercutName(line, source.settings))
+      if (record !== undefined && !isPapercutFault(record)) again.add(record.username)
     }
   }
   return doubtDifference('people', new Set(people.seen.keys()), again)
 }
 
-function readBlock(source: PapercutSource, question: PapercutQuestion, people: People, block: LineBlock): DirectoryRecord[] {
+function readBlock(
+  source: PapercutSource,
+  question: PapercutQuestion,
+  people: People,
+  block: LineBlock,
+  quirks: PapercutQuirks,
+): DirectoryRecord[] {
   const batch: DirectoryRecord[] = []
   const unchanged: number[] = []
   const matching = people.known !== undefined && people.known.size > 0
-  for (const line of readPapercutLines(block, noQuirks())) {
+  for (const line of readPapercutLines(block, quirks)) {
     const text = decodePapercutLine(line)
     if (text === undefined) {
       people.doubts.add({ message: `${nameQuestion(question)}: not UTF-8`, hint: 'Print UTF-8.', at: line.number })

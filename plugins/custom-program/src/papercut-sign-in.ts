@@ -1,6 +1,7 @@
 import { type ProgramEnd, startProgram } from '@muster/program'
 import { type AuthenticationAnswer, judgeAuthentication, readPapercutName } from '@muster/protocol'
 import { type Accepted, type ErrorCode, MusterError, type Password, type Rejected } from '@muster/provider'
+import { explainFailure } from './papercut-failure.ts'
 import type { PapercutSource } from './papercut-source.ts'
 
 /** What a program that reads lines cannot be told. */
@@ -43,7 +44,5 @@ export async function askAuthentication(source: PapercutSource, username: string
 }
 
 function codeOf(end: ProgramEnd): ErrorCode {
-  if (end.how === 'limit') return end.limit.endsWith('Ms') ? 'TIMED_OUT' : 'LIMIT_EXCEEDED'
-  if (end.how === 'stopped') return 'STOPPED'
-  return 'SOURCE_UNAVAILABLE'
+  return explainFailure('authentication', end)?.code ?? 'SOURCE_UNAVAILABLE'
 }
