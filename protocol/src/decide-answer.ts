@@ -1,8 +1,9 @@
 import type { ProgramEnd } from '@muster/program'
 import { type Accepted, type ErrorRecord, MusterError, type Rejected, type UserWithGroups } from '@muster/provider'
-import type { Answer, Description, Fault, Ignored, UserAnswer } from './decode-record.ts'
+import type { Answer, Description, Ignored, UserAnswer } from './decode-record.ts'
 import { protocolVersion } from './exit-meaning.ts'
 import { errorOf, explainEnd } from './explain-end.ts'
+import type { Fault } from './fault.ts'
 
 /** All that was seen of one answer that is not a listing. */
 export interface Seen {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js'
-import type { Fault } from './decode-record.ts'
+import type { Fault } from './fault.ts'
 import { isMoment, membersPerLine } from './record-shapes.ts'
 
 type Explanation = Pick<Fault, 'message' | 'hint'>

@@ -1,4 +1,4 @@
-import type { Fault } from './decode-record.ts'
+import type { Fault } from './fault.ts'
 
 /** Beyond this many characters the cause is not looked for; broken lines that long are cut off or no JSON at all. */
 const looked = 20_000

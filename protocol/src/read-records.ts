@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import type { LineBlock } from '@muster/program'
 import type { DirectoryRecord, EndRecord, ErrorRecord, Kind, KnownEntries } from '@muster/provider'
-import { decodeRecord, type Fault } from './decode-record.ts'
+import { decodeRecord } from './decode-record.ts'
+import type { Fault } from './fault.ts'
 
 export interface ReadOptions {
   /** Which records may come: `add`, `gone`, `present` and `reset` only in `changes`. */

@@ -36,7 +36,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   tsyringe: ['packages/host'],
   'reflect-metadata': ['packages/host'],
   pino: ['packages/host'],
-  ndjson: ['protocol'],
+  ndjson: ['packages/program-checker'],
   ajv: ['protocol', 'packages/host', 'packages/provider-testing'],
   yaml: ['packages/host', 'packages/cli'],
   '@marcbachmann/cel-js': ['packages/engine'],

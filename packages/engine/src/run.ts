@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
 import { isMusterError, MusterError } from '@muster/provider'
 import { type RunScratch, reached, type SourceChanges } from '@muster/store'
 import type { EngineParts, EngineSource, RunRequest } from './engine.ts'
 import { filePlan } from './file-plan.ts'
 import { guard, type Held } from './guard.ts'
+import { hashSettings } from './hash-settings.ts'
 import { lookUpInto } from './look-up.ts'
-import { makeNormaliser, normaliserVersion } from './normalise.ts'
+import { makeNormaliser } from './normalise.ts'
 import { readSource } from './read-source.ts'
 import { makeReport, type SourceReading } from './report.ts'
 import type { RunReport } from './run-report.ts'
@@ -152,14 +152,6 @@ function emptyListing(known: number): { readonly reason: string; readonly hint: 
 
 function appliedSource(name: string, settingsHash: string, changes: SourceChanges): NonNullable<SourceReading['applied']> {
   return { name, complete: changes.listing.complete, settingsHash, unknownGroups: [...changes.unknownGroups], conflicts: changes.conflicts }
-}
-
-/** Of everything that decides what the same bytes of this source come to. */
-export function hashSettings({ pinKey }: EngineParts, { settings }: EngineSource): Buffer {
-  const { scope, mapping, settings: own, type } = settings
-  const hash = createHash('sha256').update(JSON.stringify([normaliserVersion, type, scope, mapping, own]))
-  if (pinKey !== undefined) hash.update(createHash('sha256').update(pinKey.reveal()).digest())
-  return hash.digest()
 }
 
 function hold(parts: EngineParts, scratch: RunScratch, readings: readonly SourceReading[]): readonly Held[] {

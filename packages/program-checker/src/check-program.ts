@@ -1,10 +1,11 @@
 import { advisePapercut } from './clauses/papercut.ts'
 import { musterClauses, papercutClauses } from './clauses.ts'
 import type { Dialect, Exchange, Subject } from './exchange.ts'
-import { interviewMuster, type Wishes } from './interview-muster.ts'
+import { interviewMuster } from './interview-muster.ts'
 import { interviewPapercut } from './interview-papercut.ts'
 import { judge, type Section } from './judge.ts'
 import { type Advice, makeReport, type Report } from './report.ts'
+import type { Wishes } from './wishes.ts'
 
 /** Asks the program everything that its dialect knows, holds what it said against every clause, and reports. */
 export async function checkProgram(subject: Subject, wishes: Wishes): Promise<Report> {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Question as MusterQuestion } from '@muster/protocol'
-import { type Password, Secret, type UserRecord } from '@muster/provider'
+import { Secret, type UserRecord } from '@muster/provider'
 import { ask } from './ask.ts'
 import { compareAnswers, type Relisting, withoutVolatile } from './compare-answers.ts'
 import type { Description } from './decode-line.ts'
@@ -12,19 +12,7 @@ import { interviewServe, type ServeSeen } from './interview-serve.ts'
 import { madeUpName, someOf, wrongPassword } from './make-up.ts'
 import { canBeAsked, phraseMuster, phraseUnknownVerb, wholeScope } from './phrase.ts'
 import { type Answer, type Listing, readAnswer, readListing, recordsOf } from './read-answer.ts'
-
-/** What the caller wants tried, and with whom. */
-export interface Wishes {
-  /** Leave out what takes long or runs the listing once more. */
-  readonly quick: boolean
-  /** Somebody the directory knows. Left out: somebody of the listing. */
-  readonly user?: string
-  /** Of `user`. Left out: no right password is tried. */
-  readonly password?: Password
-  readonly signal?: AbortSignal
-  /** Told what is tried next. */
-  readonly onStep?: (step: string) => void
-}
+import type { Wishes } from './wishes.ts'
 
 export interface Hostile extends HostileName {
   readonly answer: Answer

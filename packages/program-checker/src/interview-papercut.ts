@@ -1,9 +1,9 @@
 import { ask } from './ask.ts'
 import { compareAnswers, type Relisting } from './compare-answers.ts'
 import type { Exchange, Manner, Question, Subject } from './exchange.ts'
-import type { Wishes } from './interview-muster.ts'
 import { madeUpName, someOf, wrongPassword } from './make-up.ts'
 import { phrasePapercut, phrasePapercutSignIn } from './phrase.ts'
+import type { Wishes } from './wishes.ts'
 
 export interface GroupMembers {
   readonly group: string

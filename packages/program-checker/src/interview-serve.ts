@@ -2,8 +2,8 @@ import { startProgram } from '@muster/program'
 import { keepLines, newFraming } from './ask.ts'
 import { type Description, decodeReply } from './decode-line.ts'
 import type { Exchange, Framing, Subject } from './exchange.ts'
-import type { Wishes } from './interview-muster.ts'
 import type { Listing } from './read-answer.ts'
+import type { Wishes } from './wishes.ts'
 
 type Reply = ReturnType<typeof decodeReply> & { readonly line: number; readonly text: string }
 
