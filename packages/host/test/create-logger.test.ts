@@ -24,7 +24,7 @@ it('writes a readable line on a terminal', () => {
 it('on a terminal is not fooled by control characters', () => {
   const { logger, read } = logTo({ isTTY: true })
   logger.error('\u001b[2Jgone\nerror: forged', { name: '\u0007' })
-  expect(read()).not.toMatch(/\u001b|\u0007|\n./u)
+  expect(read().replace(/\n$/u, '')).not.toMatch(/\p{Cc}/u)
 })
 
 it('writes only what the level lets through', () => {

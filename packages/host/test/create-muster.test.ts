@@ -141,6 +141,24 @@ describe('the doctor', () => {
     ])
   })
 
+  it('reports what a reference stands for when it does not fit, without showing it', async () => {
+    const limits = 'limits: { lineBytes: "$' + '{file:size}" }'
+    const folder = await folderWith({
+      'muster.yaml': `sources: [{ name: campus, type: custom-program, settings: { program: ./directory.sh, ${limits} } }]\n`,
+      'directory.sh': directory,
+      size: 'hunter2\n',
+    })
+    await using muster = await createMuster({ config: join(folder, 'muster.yaml'), resolveFrom: [import.meta.url] })
+    const [campus] = await muster.doctor('campus')
+    expect(campus?.report.findings).toMatchObject([
+      {
+        outcome: 'failed',
+        message: expect.stringContaining('sources[0].settings.limits.lineBytes: what the reference here stands for must be a whole number'),
+      },
+    ])
+    expect(JSON.stringify(campus)).not.toContain('hunter2')
+  })
+
   it('asked for a source that is not there names the nearest', async () => {
     const { muster } = await campus()
     await expect(muster.doctor('campos')).rejects.toMatchObject({
