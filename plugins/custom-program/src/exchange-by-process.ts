@@ -5,13 +5,13 @@ import type { Exchange } from './exchange.ts'
 import { logStderr } from './log-stderr.ts'
 import { programCommand, programManner } from './program-command.ts'
 import { readAnswer, readListing } from './read-answer.ts'
-import type { ProgramSettings } from './settings.ts'
+import type { Settings } from './settings.ts'
 
 /**
  * Rung 1: one process per question. `by: 'request'` puts the question to a `serve` of its own, for programs that know no
  * other verb: a listing among the sign-ins of the resident process would make them wait.
  */
-export function exchangeByProcess(settings: ProgramSettings, context: Context, by: 'verb' | 'request' = 'verb'): Exchange {
+export function exchangeByProcess(settings: Settings, context: Context, by: 'verb' | 'request' = 'verb'): Exchange {
   const command = programCommand(settings, context)
   const manner = programManner(settings, context)
   const onStderrLine = logStderr(context)

@@ -5,7 +5,7 @@ import type { Exchange, KnownDescription, ShortQuestion } from './exchange.ts'
 import { keepProgram, type Reply } from './keep-program.ts'
 import { logStderr } from './log-stderr.ts'
 import { programCommand, programManner } from './program-command.ts'
-import type { ProgramSettings } from './settings.ts'
+import type { Settings } from './settings.ts'
 
 export interface ResidentExchange extends Exchange {
   /** What the program said of itself, by whatever way. Before its first real question. */
@@ -13,7 +13,7 @@ export interface ResidentExchange extends Exchange {
 }
 
 /** Rung 2: short questions go to one process that stays; listings go to `listings`, so that no sign-in waits behind one. */
-export function exchangeByResident(settings: ProgramSettings, context: Context, listings: Exchange): ResidentExchange {
+export function exchangeByResident(settings: Settings, context: Context, listings: Exchange): ResidentExchange {
   const kept = keepProgram({
     command: programCommand(settings, context),
     manner: programManner(settings, context),

@@ -4,13 +4,13 @@ import type { Exchange, KnownDescription } from './exchange.ts'
 import { exchangeByProcess } from './exchange-by-process.ts'
 import { exchangeByResident } from './exchange-by-resident.ts'
 import { createSession } from './session.ts'
-import type { ProgramSettings } from './settings.ts'
+import type { Settings } from './settings.ts'
 
 /** `describe` must not ask the directory, so it is quick; a program that is not is used without it. */
 const describeMs = 10_000
 
 /** A program that speaks Muster's own protocol, by one process per question, or by one that stays. */
-export async function openMusterSession(settings: ProgramSettings, context: Context): Promise<Session> {
+export async function openMusterSession(settings: Settings, context: Context): Promise<Session> {
   const byProcess = exchangeByProcess(settings, context)
   const described = await describe(byProcess, context)
   const { resident = 'auto' } = settings

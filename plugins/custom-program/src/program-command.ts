@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
 import type { Limits, ProgramCommand, StartOptions } from '@muster/program'
 import type { Context } from '@muster/provider'
-import type { LimitSettings, ProgramSettings, Settings } from './settings.ts'
+import type { LimitSettings, Settings } from './settings.ts'
 
 /** The program that the settings name; `program` must be given. */
-export function programCommand(settings: ProgramSettings, { folder }: Pick<Context, 'folder'>): ProgramCommand {
+export function programCommand(settings: Settings, { folder }: Pick<Context, 'folder'>): ProgramCommand {
   const { program, args = [], interpreter, environment, user } = settings
   return {
     path: resolve(folder, program),

@@ -24,9 +24,6 @@ export interface Settings {
   readonly papercut?: PapercutSettings
 }
 
-/** Those of every program that speaks Muster's own protocol. */
-export type ProgramSettings = Settings & { readonly program: string }
-
 export interface LimitSettings {
   readonly firstByteSeconds?: number
   readonly silenceSeconds?: number
