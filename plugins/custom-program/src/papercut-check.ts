@@ -109,8 +109,8 @@ function judgeForm(command: string, { quirks, lines }: PapercutAnswer): Finding[
   const tolerated = [
     ...(quirks.byteOrderMark ? ['a byte order mark'] : []),
     ...(quirks.carriageReturns ? ['carriage returns'] : []),
-    ...(quirks.blankLines > 0 ? [`${quirks.blankLines} blank lines`] : []),
-    ...(quirks.trailingTabs > 0 ? [`${quirks.trailingTabs} trailing tabs`] : []),
+    ...(quirks.blankLines > 0 ? [count(quirks.blankLines, 'blank line')] : []),
+    ...(quirks.trailingTabs > 0 ? [count(quirks.trailingTabs, 'trailing tab')] : []),
   ]
   if (tolerated.length > 0)
     findings.push({ id: 'papercut.form', outcome: 'ok', message: `${command} printed ${tolerated.join(', ')}, which is tolerated.` })
@@ -299,4 +299,8 @@ async function judgeSignIn(source: PapercutSource): Promise<Finding> {
 
 function namesOf(source: PapercutSource, { lines }: Pick<PapercutAnswer, 'lines'>): Set<string> {
   return new Set(lines.flatMap((line) => (line === undefined ? [] : [readPapercutName(line, source.settings)])))
+}
+
+function count(number: number, thing: string): string {
+  return `${number} ${thing}${number === 1 ? '' : 's'}`
 }

@@ -42,7 +42,8 @@ export function collectDoubts(): Doubts {
 }
 
 function tellDoubt({ message, hint, at }: Doubt): ErrorRecord {
-  return { type: 'error', class: 'data', message, hint, ...(at !== undefined && { at }) }
+  // A line is a record that could not be used; anything else concerns the whole answer.
+  return at === undefined ? { type: 'error', class: 'transient', message, hint } : { type: 'error', class: 'data', message, hint, at }
 }
 
 /** The last line was read, but it may have been cut off. */
