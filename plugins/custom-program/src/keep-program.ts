@@ -107,8 +107,9 @@ export function keepProgram({ command, manner, settings, signal, clock, onStderr
   /** Hands each line to the request that it answers, until the program is gone. */
   async function listen(begun: Life): Promise<void> {
     for await (const block of begun.program.lines()) for (const line of linesOf(block)) hear(begun, line)
-    const end = await begun.program.ended
+    // Already now: what is asked while the rest of it goes would be asked in vain.
     if (life === begun) life = undefined
+    const end = await begun.program.ended
     if (begun.waiting.size > 0 || !(end.how === 'exited' && end.code === 0)) {
       deaths += 1
       // The first death costs nobody anything; only a program that keeps dying is waited for.

@@ -3,9 +3,11 @@ import {
   type Abilities,
   type Accepted,
   type Context,
+  type DirectoryRecord,
   isMusterError,
   type Password,
   type Rejected,
+  type Scope,
   type Session,
   type UserWithGroups,
 } from '@muster/provider'
@@ -25,6 +27,8 @@ export function createSession({ exchange, description, settings, context }: Sess
   const worked = new Set<Verb>()
   const unsupported = new Set<Verb>()
   const abilities = abilitiesOf(description)
+
+  const oneLine = (text: string): boolean => settings.input !== 'lines' || fitsLine(text)
 
   /** Clauses E5 and M4: exit 2 means "not supported" only from a verb that nobody promised and that never worked. */
   async function ask<Result>(question: ShortQuestion, decide: (seen: Seen) => Result): Promise<Result> {
@@ -49,16 +53,21 @@ export function createSession({ exchange, description, settings, context }: Sess
 
   async function authenticate(username: string, password: Password): Promise<Accepted | Rejected> {
     if (!isName(username)) return { type: 'rejected', reason: 'unknown-user' }
-    const sayable = settings.input !== 'lines' || fitsLine(password.reveal())
-    if (password.isEmpty || !sayable) return { type: 'rejected', reason: 'invalid-credentials' }
+    if (password.isEmpty || !oneLine(password.reveal())) return { type: 'rejected', reason: 'invalid-credentials' }
     return ask({ verb: 'authenticate', username, password }, decideAuthentication)
+  }
+
+  async function* changes(cursor: string, scope: Scope): AsyncGenerator<readonly DirectoryRecord[]> {
+    // A cursor that would arrive as two lines would be continued from half of it.
+    if (oneLine(cursor)) yield* exchange.read({ verb: 'changes', cursor, scope })
+    else yield [{ type: 'reset' }]
   }
 
   const session: Session = {
     abilities,
     check: () => checkProgram({ session, exchange, description, settings, context }),
     list: (scope, known) => exchange.read({ verb: 'list', scope }, known),
-    ...(abilities.changes && { changes: (cursor, scope) => exchange.read({ verb: 'changes', cursor, scope }) }),
+    ...(abilities.changes && { changes }),
     ...(abilities.lookUp && { lookUp }),
     ...(abilities.authenticate && { authenticate }),
     close: () => exchange.close(),

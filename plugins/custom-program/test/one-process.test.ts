@@ -137,6 +137,14 @@ esac
     expect(existsSync(join(folder, 'asked'))).toBe(false)
   })
 
+  test('in a cursor that cannot be one line mean that everything is listed again', async () => {
+    const { session, folder } = await openProgram('#!/bin/sh\n[ "$1" = changes ] && >asked\nexit 2\n', { input: 'lines' })
+    const batches = []
+    for await (const batch of session.changes!('1\n2', { users: 'all', groups: 'all', disabled: true })) batches.push(batch)
+    expect(batches).toEqual([[{ type: 'reset' }]])
+    expect(existsSync(join(folder, 'asked'))).toBe(false)
+  })
+
   test('stand nowhere but on stdin, and a password that the program repeats is not logged', async () => {
     const opened = await openProgram(`#!/bin/sh
 [ "$1" = authenticate ] || exit 2
