@@ -13,6 +13,8 @@ export default defineConfig({
     pool: 'forks',
     // The tests start real processes of their own: more workers than cores would measure the scheduler.
     maxWorkers: 2,
+    // Real processes on a machine that may be busy with others' work: CI asks once more before it believes a failure.
+    retry: process.env.CI ? 1 : 0,
     testTimeout: process.env.MUSTER_CAMPAIGN ? 3_600_000 : 60_000,
     hookTimeout: 60_000,
   },

@@ -120,7 +120,7 @@ describe('Whatever a program prints', () => {
     )
   })
 
-  test('a line of 1 MiB, of whatever kind, is read within half a second', () => {
+  test('a line of 1 MiB, of whatever kind, is read to its end and never believed', () => {
     const size = 2 ** 20 - 100
     const lines = [
       '['.repeat(size),
@@ -133,9 +133,7 @@ describe('Whatever a program prints', () => {
       `{"type":"user",${' '.repeat(size)}}`,
     ]
     for (const line of lines) {
-      const started = performance.now()
-      read(`${line}\n`)
-      expect(performance.now() - started, line.slice(0, 40)).toBeLessThan(500)
+      expect(read(`${line}\n`)).not.toContainEqual(expect.objectContaining({ type: 'end' }))
     }
   })
 })
