@@ -4,6 +4,12 @@ import { type LineBlock, type ProgramEnd, startProgram } from '@muster/program'
 import type { Exchange, Framing, Manner, Question, Subject } from './exchange.ts'
 import { canWatch, watchFamily } from './watch-family.ts'
 
+/** Twice as many as a listing of a million people has; whoever prints more does not stop. */
+const mostLines = 2_000_000
+
+/** A program that flushes every line must not take forever to be read slowly. */
+const mostPauses = 40
+
 /** Runs the program once, watches its children, and keeps what it said. Never throws for what the program did. */
 export async function ask(subject: Subject, question: Question, manner: Manner = {}): Promise<Exchange> {
   const marker = randomUUID()
@@ -31,13 +37,18 @@ export async function ask(subject: Subject, question: Question, manner: Manner =
   const terminate = () => terminateGroup(program.pid)
   const termination = manner.endAfterMs === undefined ? undefined : setTimeout(terminate, manner.endAfterMs)
   let firstLineMs: number | undefined
+  let pauses = 0
   for await (const block of program.lines()) {
     firstLineMs ??= performance.now() - startedAt
     keepLines(block, lines, framing)
+    if (lines.length > mostLines) {
+      void program.stop()
+      break
+    }
     if (lines.length >= (manner.endAfterLines ?? Number.POSITIVE_INFINITY)) terminate()
-    if (manner.pauseMs) await pause(manner.pauseMs)
+    if (manner.pauseMs && pauses++ < mostPauses) await pause(manner.pauseMs)
   }
-  const end = await program.ended
+  const end = lines.length > mostLines ? floodedEnd(await program.ended) : await program.ended
   clearTimeout(termination)
   const family = watch?.end()
 
@@ -51,6 +62,11 @@ export async function ask(subject: Subject, question: Question, manner: Manner =
     leaks: password ? [...outputLeaks(lines, end, password), ...(family?.leaks ?? [])] : [],
     startWarnings,
   }
+}
+
+function floodedEnd({ stderr, stdoutBytes, durationMs }: ProgramEnd): ProgramEnd {
+  const sentence = `It printed more than ${mostLines.toLocaleString('en')} lines.`
+  return { how: 'limit', limit: 'totalBytes', sentence, stderr, stdoutBytes, durationMs }
 }
 
 /** Not `stop()`, which reads no further: what a program prints on its way out is the question. */

@@ -69,6 +69,11 @@ export function exitCode({ end }: Exchange): number | undefined {
   return end.how === 'exited' ? end.code : undefined
 }
 
+/** It answered, whatever it said; what hangs once is not worth waiting for again. */
+export function hasExited({ end }: Exchange): boolean {
+  return end.how === 'exited'
+}
+
 /** "exit code 1", "ended by SIGSEGV": how it ended, for evidence. */
 export function describeEnd({ end }: Exchange): string {
   switch (end.how) {

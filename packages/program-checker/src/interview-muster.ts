@@ -6,13 +6,13 @@ import { Secret, type UserRecord } from '@muster/provider'
 import { ask } from './ask.ts'
 import { compareAnswers, type Relisting, withoutVolatile } from './compare-answers.ts'
 import type { Description } from './decode-line.ts'
-import { type Exchange, exitCode, type Manner, type Question, type Subject } from './exchange.ts'
+import { type Exchange, exitCode, hasExited, type Manner, type Question, type Subject } from './exchange.ts'
 import { type HostileName, hostileNames } from './hostile-names.ts'
 import { interviewServe, type ServeSeen } from './interview-serve.ts'
 import { madeUpName, someOf, wrongPassword } from './make-up.ts'
 import { canBeAsked, phraseMuster, phraseUnknownVerb, wholeScope } from './phrase.ts'
 import { type Answer, type Listing, readAnswer, readListing, recordsOf } from './read-answer.ts'
-import type { Wishes } from './wishes.ts'
+import { leftOutByQuick, type Wishes } from './wishes.ts'
 
 export interface Hostile extends HostileName {
   readonly answer: Answer
@@ -49,7 +49,8 @@ export interface ChangesAnswers {
 /** Everything that the clauses of `dialect: muster` look at. What is missing was not tried, or not offered. */
 export interface MusterSeen {
   readonly subject: Subject
-  readonly quick: boolean
+  /** Why what takes long was not tried, where it was not. */
+  readonly leftOut?: string
   readonly description?: Description
   readonly describe: Answer
   readonly check: Answer
@@ -81,9 +82,10 @@ export async function interviewMuster(subject: Subject, wishes: Wishes): Promise
   const unknownVerb = await put(phraseUnknownVerb)
   const listing = readListing(await putVerb(list))
 
-  const relistings = await listAgain(listing, putVerb, wishes)
-  const closedStdout = wishes.quick ? undefined : await ask(behindHead(subject), phraseMuster(subject.input, list))
-  const killed = wishes.quick ? undefined : await killHalfWay(listing, putVerb)
+  const leftOut = wishes.quick ? leftOutByQuick : hasExited(listing.exchange) ? undefined : 'mend `list` first'
+  const relistings = hasExited(listing.exchange) ? await listAgain(listing, putVerb, wishes.quick) : []
+  const closedStdout = leftOut !== undefined ? undefined : await ask(behindHead(subject), phraseMuster(subject.input, list))
+  const killed = leftOut !== undefined ? undefined : await killHalfWay(listing, putVerb)
 
   const user = offered('user') ? await askForUsers(subject, listing, putVerb, wishes) : undefined
   const signIn = offered('authenticate') ? await askToSignIn(subject, listing, putVerb, wishes) : undefined
@@ -99,7 +101,7 @@ export async function interviewMuster(subject: Subject, wishes: Wishes): Promise
   }
   return {
     subject,
-    quick: wishes.quick,
+    ...(leftOut !== undefined && { leftOut }),
     describe,
     check,
     unknownVerb,
@@ -123,7 +125,7 @@ type PutVerb = (question: MusterQuestion, manner?: Manner) => Promise<Exchange>
 /** A slow reader waits this long after each block: enough for a pipe to fill up, short enough for a large listing. */
 const slowReaderPauseMs = 25
 
-async function listAgain(listing: Listing, putVerb: PutVerb, { quick }: Wishes): Promise<readonly Relisting[]> {
+async function listAgain(listing: Listing, putVerb: PutVerb, quick: boolean): Promise<readonly Relisting[]> {
   const again = async (how: string, manner: Manner = {}) =>
     compareAnswers(listing.exchange, await putVerb(list, manner), how, withoutVolatile)
   const second = await again('the second time')
@@ -168,7 +170,8 @@ async function askForUsers(subject: Subject, listing: Listing, putVerb: PutVerb,
   return {
     unknown,
     ...(listed && { known: { listed, answer: readAnswer(await putVerb({ verb: 'user', username: listed.username })) } }),
-    hostile: wishes.quick ? [] : await askForHostiles(subject, (username) => putVerb({ verb: 'user', username })),
+    hostile:
+      wishes.quick || !hasExited(unknown.exchange) ? [] : await askForHostiles(subject, (username) => putVerb({ verb: 'user', username })),
   }
 }
 
@@ -190,7 +193,8 @@ async function askToSignIn(subject: Subject, listing: Listing, putVerb: PutVerb,
     ...(first !== undefined && { wrong: await signIn(first, wrongPassword()) }),
     ...(second !== undefined && { empty: await signIn(second, '') }),
     ...(wishes.user !== undefined && wishes.password && { right: await signIn(wishes.user, wishes.password.reveal()) }),
-    hostile: wishes.quick ? [] : await askForHostiles(subject, (username) => put(username, wrongPassword())),
+    hostile:
+      wishes.quick || !hasExited(unknown.exchange) ? [] : await askForHostiles(subject, (username) => put(username, wrongPassword())),
   }
 }
 

@@ -1,6 +1,6 @@
 import { ask } from './ask.ts'
 import { compareAnswers, type Relisting } from './compare-answers.ts'
-import type { Exchange, Manner, Question, Subject } from './exchange.ts'
+import { type Exchange, hasExited, type Manner, type Question, type Subject } from './exchange.ts'
 import { madeUpName, someOf, wrongPassword } from './make-up.ts'
 import { phrasePapercut, phrasePapercutSignIn } from './phrase.ts'
 import type { Wishes } from './wishes.ts'
@@ -54,7 +54,7 @@ export async function interviewPapercut(subject: Subject, wishes: Wishes): Promi
 
   const isValid = await command('is-valid')
   const people = await command('all-users')
-  const relistings = await listAgain(people, (manner) => put(phrasePapercut('all-users'), manner), wishes.quick)
+  const relistings = hasExited(people) ? await listAgain(people, (manner) => put(phrasePapercut('all-users'), manner), wishes.quick) : []
   const groups = await command('all-groups')
   const members: GroupMembers[] = []
   for (const group of namesIn(groups).slice(0, groupsTried)) {

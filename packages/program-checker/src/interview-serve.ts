@@ -40,6 +40,8 @@ export interface ServeSeen {
 
 /** The longest that one answer is waited for before the conversation goes on without it. */
 const patienceMs = 5000
+/** Whoever has let one request wait for so long is not waited for again each time. */
+const patienceOnceLostMs = 200
 
 const lastTypes = new Set(['description', 'user', 'accepted', 'rejected', 'reset', 'pong', 'end'])
 
@@ -112,6 +114,7 @@ class Conversation {
   readonly #lines: string[] = []
   readonly #framing: { -readonly [Key in keyof Framing]: Framing[Key] } = newFraming()
   readonly #reading: Promise<void>
+  #patienceMs = patienceMs
   #waiting: (() => void) | undefined
   #inTime: ReadonlySet<number> = new Set()
 
@@ -140,7 +143,10 @@ class Conversation {
     const settled = () => requests.every((request) => this.#answered.has(request))
     if (settled()) return
     const { promise, resolve } = Promise.withResolvers<void>()
-    const timer = setTimeout(resolve, patienceMs)
+    const timer = setTimeout(() => {
+      this.#patienceMs = patienceOnceLostMs
+      resolve()
+    }, this.#patienceMs)
     this.#waiting = () => settled() && resolve()
     await Promise.race([promise, this.#reading])
     clearTimeout(timer)

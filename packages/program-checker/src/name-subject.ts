@@ -20,6 +20,9 @@ export interface NamedProgram {
 /** Long enough for any directory that somebody waits for, short enough to notice a program that hangs. */
 const defaultTimeLimitMs = 120_000
 
+/** An answer is held in memory whole; a million people take a quarter of this. */
+const mostBytes = 1024 ** 3
+
 /** Turns what was typed into a program that can be asked. Touches no file. */
 export function nameSubject({
   program,
@@ -43,5 +46,5 @@ export function nameSubject({
 }
 
 function limitsWithin(wholeMs: number): Partial<Limits> {
-  return { wholeMs, firstByteMs: Math.min(wholeMs, 60_000), silenceMs: Math.min(wholeMs, 60_000) }
+  return { totalBytes: mostBytes, wholeMs, firstByteMs: Math.min(wholeMs, 60_000), silenceMs: Math.min(wholeMs, 60_000) }
 }

@@ -23,11 +23,15 @@ export interface Answer {
   readonly ignored: readonly Printed<string>[]
 }
 
+/** Of an answer that had to be ended, only the beginning is looked at. */
+const mostOfEnded = 10_000
+
 export function readAnswer(exchange: Exchange): Answer {
   const records: Printed<WireRecord>[] = []
   const faults: Fault[] = []
   const ignored: Printed<string>[] = []
-  exchange.lines.forEach((text, index) => {
+  const lines = exchange.end.how === 'limit' ? exchange.lines.slice(0, mostOfEnded) : exchange.lines
+  lines.forEach((text, index) => {
     const line = index + 1
     const read = decodeLine(text)
     if ('record' in read) records.push({ line, record: read.record })

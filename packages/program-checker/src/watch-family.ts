@@ -35,8 +35,15 @@ export function watchFamily(root: number, marker: string, secret?: string): Fami
   const orphans = new Map<number, number>()
   const left = new Map<number, string>()
 
+  let searchedAt = 0
+
   const look = () => {
     if (hasEnded(root)) {
+      // Whoever has lost its parent is no child of `root` any more; the first look may have come too late for it.
+      if (performance.now() - searchedAt > leftBehindMs / 2) {
+        searchedAt = performance.now()
+        for (const pid of carriersOf(marker)) if (pid !== root && !kin.has(pid)) kin.set(pid, nameOf(pid))
+      }
       for (const pid of [...kin.keys()].filter((pid) => !hasEnded(pid))) {
         const since = orphans.get(pid) ?? performance.now()
         orphans.set(pid, since)

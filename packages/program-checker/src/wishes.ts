@@ -12,3 +12,6 @@ export interface Wishes {
   /** Told what is tried next. */
   readonly onStep?: (step: string) => void
 }
+
+/** Why a clause was not tried that takes long to try. */
+export const leftOutByQuick = 'left out by --quick'

@@ -108,7 +108,6 @@ const sins: readonly Sin[] = [
     breaks: 'R4',
     title: 'prints a line of more than a megabyte',
     verbs: { list: `${print(...people)}printf '{"type":"progress","done":%01100000d}\\n' 1\n${print(end)}` },
-    follows: ['E1', 'L2'],
     told: /longer than 1 MiB/,
   },
   {
@@ -257,6 +256,12 @@ describe('a program that does not answer', () => {
     const path = writeProgram(shellProgram({ check: 'sleep 60' }))
     const report = await check(path, {}, 'muster', 700)
     expect(failed(report)).toEqual(['S4'])
+  })
+
+  test('fails S4 when it prints without end, and is not read to the end of memory', async () => {
+    const report = await check(writeProgram(`#!/bin/sh\n[ "$1" = list ] && yes\nexit 2\n`))
+    expect(failed(report)).toContain('S4')
+    expect(JSON.stringify(verdictOn(report, 'S4'))).toMatch(/more than 2,000,000 lines/)
   })
 
   test('fails S5 when it goes on without a reader', async () => {

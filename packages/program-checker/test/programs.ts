@@ -50,8 +50,15 @@ export function shellProgram(different: Verbs = {}): string {
   return `#!/bin/sh\nset -f\ncase $1 in user|authenticate|changes) IFS= read -r line || exit 1 ;; esac\ncase $1 in\n${cases.join('\n')}\n${different['*'] ? '' : '*) exit 2 ;;\n'}esac\n`
 }
 
-export function check(path: string, wishes: Partial<Wishes> = {}, dialect: Dialect = 'muster', timeLimitMs = 20_000): Promise<Report> {
-  return checkProgram(nameSubject({ program: path, folder: '/', dialect, timeLimitMs }), { quick: true, user: 'zoe', ...wishes })
+/** Quickly and with `zoe`, unless told otherwise. */
+export function check(
+  path: string,
+  wishes: Partial<Wishes> = {},
+  dialect: Dialect = 'muster',
+  timeLimitMs = 20_000,
+  input: 'json' | 'lines' = 'json',
+): Promise<Report> {
+  return checkProgram(nameSubject({ program: path, folder: '/', dialect, input, timeLimitMs }), { quick: true, user: 'zoe', ...wishes })
 }
 
 export function verdictOn(report: Report, id: string) {

@@ -4,6 +4,7 @@ import { describeEnd, exitCode } from '../exchange.ts'
 import type { Hostile, SignInAnswers, UserAnswers } from '../interview-muster.ts'
 import { mendFailure } from '../mend-failure.ts'
 import { type Answer, handlesOfGroup, handlesOfUser, type Listing, recordsOf } from '../read-answer.ts'
+import { leftOutByQuick } from '../wishes.ts'
 import { answerOf, lineOf, plural } from './evidence.ts'
 import type { MusterSeen } from './muster-seen.ts'
 
@@ -61,8 +62,8 @@ export const asking: readonly Clause<MusterSeen>[] = [
       instead: `"groups":${JSON.stringify(expected.map(([handle]) => handle))}`,
     })
   }),
-  userClause('U5', 'takes a name as data, whatever characters it has', (answers, { quick }) => {
-    if (quick) return notTried('left out by --quick')
+  userClause('U5', 'takes a name as data, whatever characters it has', (answers, { leftOut }) => {
+    if (leftOut === leftOutByQuick) return notTried(leftOut)
     return judgeHostiles(answers, (answer) => recordsOf(answer, 'user').length > 0, 'U2')
   }),
 ]
@@ -128,8 +129,8 @@ export const signingIn: readonly Clause<MusterSeen>[] = [
       expected: 'the username exactly as `list` prints it',
     })
   }),
-  signInClause('A7', 'takes name and password as data, whatever characters they have', (answers, { quick }) => {
-    if (quick) return notTried('left out by --quick')
+  signInClause('A7', 'takes name and password as data, whatever characters they have', (answers, { leftOut }) => {
+    if (leftOut === leftOutByQuick) return notTried(leftOut)
     return judgeHostiles(answers, accepts, 'A3')
   }),
 ]

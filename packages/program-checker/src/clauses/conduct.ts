@@ -1,9 +1,15 @@
+import type { Limits } from '@muster/program'
 import { type Clause, fail, notTried, pass, type Verdict, warn } from '../clause.ts'
 import type { Exchange } from '../exchange.ts'
 import { canWatch } from '../watch-family.ts'
 import { endingOf } from './evidence.ts'
 
 /** The clauses about starting and ending that hold in every dialect; each dialect says where to look. */
+
+/** What was cut off by a limit is not judged again by every other clause. */
+export function unanswered(limit: keyof Limits): Verdict {
+  return notTried(`mend ${limit === 'lineBytes' ? 'R4' : 'S4'} first`)
+}
 
 export function startClause<Seen>(firstOf: (seen: Seen) => Exchange): Clause<Seen> {
   return {
@@ -56,7 +62,7 @@ export function leaveClause<Seen>(
     id: 'S4',
     title: 'exits by itself, also with stdin closed, and leaves no process behind',
     check(seen) {
-      const stuck = exchangesOf(seen).filter(({ end }) => end.how === 'limit' && end.limit.endsWith('Ms'))
+      const stuck = exchangesOf(seen).filter(({ end }) => end.how === 'limit' && end.limit !== 'lineBytes')
       if (stuck.length > 0) {
         return fail('It did not exit by itself.', {
           seen: stuck.map(endingOf),

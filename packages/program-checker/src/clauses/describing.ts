@@ -3,6 +3,7 @@ import type { Description } from '../decode-line.ts'
 import { exitCode } from '../exchange.ts'
 import { mendFailure } from '../mend-failure.ts'
 import { recordsOf } from '../read-answer.ts'
+import { unanswered } from './conduct.ts'
 import { answerOf, endingOf, lineOf } from './evidence.ts'
 import type { MusterSeen } from './muster-seen.ts'
 
@@ -77,7 +78,7 @@ export const describing: readonly Clause<MusterSeen>[] = [
       const code = exitCode(exchange)
       if (code === 2) return notOffered('`check` is not offered')
       if (code === 0) return pass()
-      if (exchange.end.how === 'limit') return notTried('mend S4 first')
+      if (exchange.end.how === 'limit') return unanswered(exchange.end.limit)
       const listed = exitCode(listing.exchange) === 0
       return fail(listed ? '`check` fails, and yet `list` succeeds.' : '`check` says that the source cannot be read.', {
         seen: [...check.exchange.lines.slice(0, 1).map(() => lineOf(exchange, 1)), endingOf(exchange)],

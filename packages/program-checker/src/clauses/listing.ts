@@ -1,6 +1,7 @@
 import { type Clause, fail, notTried, pass, warn } from '../clause.ts'
 import { exitCode } from '../exchange.ts'
 import { endOf, handlesOfGroup, handlesOfUser, type Listing } from '../read-answer.ts'
+import { unanswered } from './conduct.ts'
 import { endingOf, faultOf, lineOf, plural } from './evidence.ts'
 import type { MusterSeen } from './muster-seen.ts'
 
@@ -14,6 +15,7 @@ export const listing: readonly Clause<MusterSeen>[] = [
     check({ listing }) {
       const { users, groups, pairs, exchange } = listing
       const count = `${plural(users.length, 'user')}, ${plural(groups.length, 'group')}, ${plural(pairs, 'membership')} in ${seconds(exchange.end.durationMs)}`
+      if (exchange.end.how === 'limit') return unanswered(exchange.end.limit)
       if (users.length === 0 && exitCode(exchange) !== 0) return fail('There is no listing.', { seen: endingOf(exchange) })
       if (groups.length > 0 && pairs === 0 && users.length > 0) {
         return warn(`${count}: no group has a member.`, {
@@ -28,6 +30,7 @@ export const listing: readonly Clause<MusterSeen>[] = [
     title: 'ends its listing with `end`, once',
     check({ listing }) {
       const { ends, exchange } = listing
+      if (exchange.end.how === 'limit') return unanswered(exchange.end.limit)
       const [first, second] = ends
       const last = exchange.lines.length
       if (first === undefined) {
@@ -173,8 +176,8 @@ export const listing: readonly Clause<MusterSeen>[] = [
   {
     id: 'L10',
     title: 'prints no valid `end` when it is cut off by a signal',
-    check({ killed, listing }) {
-      if (killed === undefined) return notTried('left out by --quick')
+    check({ killed, listing, leftOut = '' }) {
+      if (killed === undefined) return notTried(leftOut)
       if (killed.tooLate) return notTried('the listing is over too soon to be interrupted')
       const cut = killed.listing
       const end = cut.ends.at(-1)

@@ -42,7 +42,7 @@ export const serving: readonly Clause<MusterSeen>[] = [
     })
   }),
   serveClause('P4', 'answers as many requests at once as it says it can', (serve) => {
-    const late = serve.together.filter(({ inTime }) => !inTime)
+    const late = serve.together.filter(({ lastAt }) => lastAt < 0)
     if (late.length === 0) return pass(`${serve.together.length} at once`)
     return fail(`${late.length} of ${serve.together.length} requests sent at once were not answered.`, {
       seen: late.flatMap((one) => evidenceOf(serve, one)),

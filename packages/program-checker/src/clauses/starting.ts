@@ -1,7 +1,7 @@
 import { type Clause, fail, notTried, pass, warn } from '../clause.ts'
 import { type Exchange, exitCode } from '../exchange.ts'
 import { mendFailure } from '../mend-failure.ts'
-import { leaveClause, permissionClause, secretClause, startClause } from './conduct.ts'
+import { leaveClause, permissionClause, secretClause, startClause, unanswered } from './conduct.ts'
 import { endingOf, lineOf, plural } from './evidence.ts'
 import { exchangesOf, type MusterSeen, relistingFault } from './muster-seen.ts'
 
@@ -12,7 +12,7 @@ export const starting: readonly Clause<MusterSeen>[] = [
     id: 'S2',
     title: 'needs no more environment than it is given; prints the same under LANG=C',
     check(seen) {
-      if (seen.quick) return notTried('left out by --quick')
+      if (seen.leftOut !== undefined) return notTried(seen.leftOut)
       const instead = 'set the encoding in the program itself, e.g. sys.stdout.reconfigure(encoding="utf-8"), or export LC_ALL=C.UTF-8'
       return relistingFault(seen, 'under LANG=C', instead) ?? pass()
     },
@@ -22,8 +22,8 @@ export const starting: readonly Clause<MusterSeen>[] = [
   {
     id: 'S5',
     title: 'ends when stdout is closed under it',
-    check({ closedStdout: exchange }) {
-      if (exchange === undefined) return notTried('left out by --quick')
+    check({ closedStdout: exchange, leftOut = '' }) {
+      if (exchange === undefined) return notTried(leftOut)
       if (exchange.end.how !== 'limit') return pass()
       return fail('It went on although nobody could read it any more.', {
         seen: endingOf(exchange),
@@ -51,6 +51,7 @@ export const starting: readonly Clause<MusterSeen>[] = [
     id: 'S8',
     title: 'gives the same answer to the same question',
     check(seen) {
+      if (seen.relistings.length === 0) return notTried('mend `list` first')
       const trouble =
         relistingFault(
           seen,
@@ -79,6 +80,7 @@ export const exiting: readonly Clause<MusterSeen>[] = [
     title: 'exits 0 only when it has answered completely',
     check({ listing, describe, check }) {
       const { exchange } = listing
+      if (exchange.end.how === 'limit') return unanswered(exchange.end.limit)
       if (exitCode(exchange) !== 0) {
         return fail('`list` did not exit 0.', {
           seen: endingOf(exchange),
