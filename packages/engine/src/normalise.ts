@@ -100,13 +100,8 @@ function travel(record: UserRecord | GroupRecord): Pick<StagedEntry, 'fingerprin
   return {
     ...(record.fingerprint === undefined ? {} : { fingerprint: record.fingerprint }),
     ...(record.handles === undefined ? {} : { handles: record.handles }),
-    ...(record.at === undefined ? {} : { at: place(record.at) }),
+    ...(record.at === undefined ? {} : { at: record.at }),
   }
-}
-
-/** "line 312", or the name that the source gives to the place. */
-export function place(at: number | string): string {
-  return typeof at === 'number' ? `line ${at}` : at
 }
 
 function rejected(record: UserRecord, reason: string, hint?: string): Normalised {

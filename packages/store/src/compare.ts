@@ -33,7 +33,7 @@ function compare(listing: SealedStage | PartialStage, policy: ComparePolicy, pla
   plan(stage, 'give-up', givingUp)
   planAbsences()
   const filtered = stage.connection
-    .prepare("select count(*) from staged_entry where source = ? and verdict in ('disabled', 'out-of-scope')")
+    .prepare("select count(*) from staged_entry where source = ? and verdict is not null and verdict in ('disabled', 'out-of-scope')")
     .pluck()
     .get(stage.source) as number
   return {
@@ -57,11 +57,13 @@ function compare(listing: SealedStage | PartialStage, policy: ComparePolicy, pla
 }
 
 /** Accounts that are disabled at the source and were never imported; known ones are updated instead. */
-function leaveOutDisabled({ connection, source }: SourceStage, { importDisabled }: ComparePolicy): void {
-  if (importDisabled) return
+function leaveOutDisabled({ connection, inactive }: SourceStage, { importDisabled }: ComparePolicy): void {
+  if (importDisabled || inactive.length === 0) return
   connection
-    .prepare("update staged_entry set verdict = 'disabled' where source = ? and inactive = 1 and entry is null and verdict is null")
-    .run(source)
+    .prepare(
+      "update staged_entry set verdict = 'disabled' where ref in (select value from json_each(?)) and entry is null and verdict is null",
+    )
+    .run(JSON.stringify(inactive))
 }
 
 /** The body after a merge patch; JSON text is compared as text, since both sides were written by the same normaliser. */
@@ -150,8 +152,8 @@ function countRecentlyAbsent({ connection, source }: SourceStage, kind: 'user' |
 function countRecentlyRemoved({ connection, source }: SourceStage, kind: 'user' | 'group', { now }: ComparePolicy): number {
   return connection
     .prepare(
-      `select count(*) from run r join journal j using (run) join entry e using (entry)
-       where r.started_at > ? and j.action in ('deactivate', 'delete') and e.source = ? and e.kind = ?`,
+      `select count(*) from journal j indexed by journal_removal join run r using (run) join entry e on e.entry = j.entry
+       where j.action in ('deactivate', 'delete') and r.started_at > ? and e.source = ? and e.kind = ?`,
     )
     .pluck()
     .get(now - week, source, kindNumber[kind]) as number

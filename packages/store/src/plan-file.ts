@@ -10,7 +10,7 @@ const tables = {
   planned_entry: 'select * from planned_entry order by seq',
   planned_members: 'select * from planned_members order by seq',
   planned_grant: 'select * from planned_grant order by seq',
-  planned_terms: 'select * from planned_terms order by account_ref',
+  planned_terms: 'select * from planned_terms order by seq',
 } as const
 
 type Table = keyof typeof tables
