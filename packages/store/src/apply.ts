@@ -123,7 +123,7 @@ class Applier {
   }
 
   #create(kind: number): void {
-    this.#termsOfNew()
+    if (kind === 0) this.#termsOfNew()
     const bulk = this.#isBulk(kind)
     if (bulk) for (const index of entryIndexes) this.#connection.exec(`drop index ${index.name}`)
     const { entitlement } = this.#application
@@ -134,15 +134,15 @@ class Applier {
               s.fingerprint, s.handles, @run, @run, joined_groups(@base + s.ref, null),
               s.kind = 0 and s.source in (select value from json_each(@decided)) and -s.ref not in (select value from json_each(@waiting)),
               t.restricted, t.overdraft
-       from planned_entry p join staged_entry s on s.ref = p.ref
+       from planned_new p join staged_entry s on s.ref = p.ref
          left join terms_of_new n on n.ref = p.ref left join planned_terms t on t.seq = n.terms
-       where p.class = 'new' and p.kind = @kind and p.held = 0 order by p.seq`,
+       where p.kind = @kind and p.held = 0 order by p.ref`,
       { kind, decided: JSON.stringify(entitlement.decided), waiting: JSON.stringify(entitlement.waiting) },
     )
     if (bulk) for (const index of entryIndexes) this.#connection.exec(index.sql)
     this.#sql(
       `insert into journal (run, entry, last_entry, action) select @run, @base + min(ref), @base + max(ref), 'new'
-       from planned_entry where class = 'new' and kind = @kind and held = 0 having count(*) > 0`,
+       from planned_new where kind = @kind and held = 0 having count(*) > 0`,
       { kind },
     )
   }
@@ -158,7 +158,7 @@ class Applier {
 
   #isBulk(kind: number): boolean {
     if (this.#base > 0 || kind !== 0) return false
-    const count = this.#connection.prepare("select count(*) from planned_entry where class = 'new' and kind = 0 and held = 0").pluck().get()
+    const count = this.#connection.prepare('select count(*) from planned_new where kind = 0 and held = 0').pluck().get()
     return (count as number) >= bulkEntries
   }
 
@@ -230,7 +230,7 @@ class Applier {
     this.#sql(
       `insert into ledger (account, minor, currency, why, rule, run, at, grant_key)
        select case when j.value < 0 then @base - j.value else j.value end, g.minor, @currency, g.why, g.rule, @run, @now, 'new person: ' || g.rule
-       from planned_grant g, json_each(g.people) j where g.minor <> 0 order by g.seq, j.key
+       from planned_grant g, json_each(g.people) j where g.minor <> 0
        on conflict (account, grant_key) do nothing`,
       { currency },
     )
@@ -240,7 +240,7 @@ class Applier {
        from (select p.restricted, p.overdraft, p.patch, j.value as account from planned_terms p, json_each(p.people) j where j.value > 0) t where entry.entry = t.account`,
     )
     this.#sql(
-      `update entry set decided = 1 where kind = 0 and decided = 0 and state = 0 and source in (select value from json_each(@sources))
+      `update entry indexed by entry_pending set decided = 1 where kind = 0 and decided = 0 and state = 0 and source in (select value from json_each(@sources))
          and entry not in (select case when value < 0 then @base - value else value end from json_each(@waiting))`,
       { sources: JSON.stringify(entitlement.decided), waiting: JSON.stringify(entitlement.waiting) },
     )

@@ -36,7 +36,7 @@ export function entitle(connection: Connection, sources: readonly SourceChanges[
     if (reason !== undefined && people > 0) pending.push({ people, reason })
     if (reason !== undefined) continue
     decided.push(source)
-    const unclear = [...changes.unclearMembers].filter((person) => isCandidate(connection, person))
+    const unclear = [...changes.unclearMembers].filter((person) => isCandidate(connection, source, person))
     waiting.push(...unclear)
     if (unclear.length > 0)
       pending.push({ people: unclear.length, reason: 'a membership of theirs names a handle that two entries answer to' })
@@ -50,19 +50,19 @@ export function entitle(connection: Connection, sources: readonly SourceChanges[
   return { decided, waiting, pending, grants: grants as { rule: string; people: number; each: number }[] }
 }
 
-const candidates = `select -ref as person from planned_entry where source = @source and kind = 0 and class = 'new' and held = 0
-  union all select entry from entry indexed by entry_pending where source = @source and kind = 0 and decided = 0 and state = 0`
+/** Everybody whose decision is open and who is there after this run: whoever leaves in it waits, whoever comes back does not. */
+const candidates = `select -ref as person from planned_new where source = @source and kind = 0 and held = 0
+  union all select entry from entry indexed by entry_pending where source = @source and kind = 0 and decided = 0 and state = 0
+    and entry not in (select entry from planned_entry where kind = 0 and class in ('absent', 'deactivate', 'delete') and held = 0)
+  union all select p.entry from planned_entry p join entry e using (entry)
+    where p.source = @source and p.kind = 0 and p.class = 'return' and p.held = 0 and e.decided = 0`
 
 function countCandidates(connection: Connection, source: number): number {
   return connection.prepare(`select count(*) from (${candidates})`).pluck().get({ source }) as number
 }
 
-function isCandidate(connection: Connection, person: number): boolean {
-  const found =
-    person < 0
-      ? connection.prepare("select 1 from planned_entry where ref = ? and class = 'new' and kind = 0 and held = 0").get(-person)
-      : connection.prepare('select 1 from entry where entry = ? and kind = 0 and decided = 0 and state = 0').get(person)
-  return found !== undefined
+function isCandidate(connection: Connection, source: number, person: number): boolean {
+  return connection.prepare(`select 1 from (${candidates}) where person = @person`).get({ source, person }) !== undefined
 }
 
 interface NamedGroup {
@@ -165,8 +165,10 @@ class RuleGroups {
         .prepare(
           `select entry as ref, source from entry where kind = 1 and key = @key and state = 0
              and entry not in (select entry from planned_entry where kind = 1 and class in ('absent', 'rename') and held = 0)
-           union all select coalesce(s.entry, -s.ref), s.source from planned_entry p join staged_entry s on s.ref = p.ref
-             where p.kind = 1 and p.class in ('new', 'rename', 'return') and p.held = 0 and s.key = @key`,
+           union all select s.entry, s.source from planned_entry p join staged_entry s on s.ref = p.ref
+             where p.kind = 1 and p.class in ('rename', 'return') and p.held = 0 and s.key = @key
+           union all select -s.ref, s.source from planned_new p join staged_entry s on s.ref = p.ref
+             where p.kind = 1 and p.held = 0 and s.key = @key`,
         )
         .all({ key }) as NamedGroup[]
       this.#named.set(name, named)

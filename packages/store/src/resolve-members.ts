@@ -299,7 +299,7 @@ class Resolver {
       // A new person who turned out not to be used is no member; one who was merely not seen keeps his memberships.
       const isUsed = (member: number): boolean => member > 0 || this.#targets[-member - firstRef] !== 0
       const wasSeen = (member: number): boolean => known.isSeen(member) && !known.isUnknown(member) && !this.#unclear.has(member)
-      const { added, removed } = difference(standing, members)
+      const { added, removed } = standing.length === 0 ? { added: members, removed: [] } : difference(standing, members)
       const joining = added.filter(isUsed)
       const leaving = this.#complete ? removed.filter(wasSeen) : []
       const fingerprint = this.#complete ? toBigInt(group) : null

@@ -158,13 +158,20 @@ export const scratch = `
     group_handle text not null,
     members text not null
   );
+  -- apart from all other changes: in a first run they are everybody
+  create temp table planned_new (
+    ref integer primary key,
+    source integer not null,
+    kind integer not null,
+    held integer not null default 0
+  );
   create temp table planned_entry (
     seq integer primary key,
     source integer not null,
     kind integer not null,
     class text not null,
-    -- exactly one of the two for a new entry (ref), otherwise entry, and ref when it was staged
-    entry integer,
+    entry integer not null,
+    -- when it was staged
     ref integer,
     held integer not null default 0
   );

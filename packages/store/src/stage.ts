@@ -1,5 +1,5 @@
 import type { Kind } from '@muster/provider'
-import { fingerprintText, type Lanes } from './fingerprint.ts'
+import type { Lanes } from './fingerprint.ts'
 import { insertRows } from './insert-rows.ts'
 import { Known } from './known-entries.ts'
 import { NameTable } from './lookup-table.ts'
@@ -26,10 +26,10 @@ export interface StagedEntry {
   readonly clears: boolean
   /** Not active at this moment, by the source's word. */
   readonly inactive: boolean
-  readonly fingerprint?: bigint
-  readonly handles?: readonly string[]
+  readonly fingerprint: bigint | undefined
+  readonly handles: readonly string[] | undefined
   /** A line's number, or the source's name for the place. */
-  readonly at?: number | string
+  readonly at: number | string | undefined
 }
 
 /** A group's members as they came. */
@@ -60,6 +60,8 @@ export interface StageSettings {
   readonly settingsHash: Lanes
   /** Whether groups may be members; if not, a member's handle means a user. */
   readonly nestedGroups: boolean
+  /** If not, who is disabled and was never imported is left out. */
+  readonly importDisabled: boolean
   /** Whether memberships of groups that are not in the listing are worth a remark; not when groups are selected. */
   readonly reportStrayGroups: boolean
   /** The same of members who are not in the listing; not when people are selected. */
@@ -102,7 +104,6 @@ export class SourceStage {
   #identicalTwice = 0
   #anyFound = false
   #anyHandles = false
-  readonly #lanes: Lanes = { high: 0, low: 0 }
   readonly #entryRows
   readonly #insertMembers
   readonly #findStaged
@@ -117,9 +118,10 @@ export class SourceStage {
     this.#nextRef = firstRef
     this.#entryRows = insertRows(
       connection,
-      `insert into staged_entry (ref, source, kind, id, weak, key, name, body, clears, inactive, fingerprint, handles, at)
-       select column1, ${source}, column2, column3, column4, column5, coalesce(column6, column5), column7, column8, column9, column10, column11, column12`,
-      12,
+      `insert into staged_entry (ref, source, kind, id, weak, key, name, body, clears, inactive, fingerprint, handles, at, verdict)
+       select column1, ${source}, column2 & 1, column3, column2 >> 1 & 1, column4, coalesce(column5, column4), column6,
+              column2 >> 2 & 1, column2 >> 3 & 1, column7, column8, column9, case when column2 & 16 then 'disabled' end`,
+      9,
     )
     this.#insertMembers = connection.prepare(`insert into staged_members (source, group_handle, members) values (${source}, ?, ?)`)
     this.#findStaged = connection.prepare('select ref, kind, id, key, name, body, at, verdict from staged_entry where ref = ?')
@@ -148,14 +150,15 @@ export class SourceStage {
     this.#nextRef++
     const row = this.#entryRows
     row.put(ref)
-    row.put(staged.kind === 'user' ? 0 : 1)
+    // Where nobody is known, nobody disabled has been imported either.
+    const leftOut = staged.inactive && !this.settings.importDisabled && this.known.size === 0
+    row.put(
+      (staged.kind === 'user' ? 0 : 1) | (staged.weak ? 2 : 0) | (staged.clears ? 4 : 0) | (staged.inactive ? 8 : 0) | (leftOut ? 16 : 0),
+    )
     row.put(staged.id)
-    row.put(staged.weak ? 1 : 0)
     row.put(staged.key)
     row.put(staged.name === staged.key ? null : staged.name)
     row.put(staged.body)
-    row.put(staged.clears ? 1 : 0)
-    row.put(staged.inactive ? 1 : 0)
     row.put(staged.fingerprint ?? null)
     row.put(staged.handles === undefined ? null : JSON.stringify(staged.handles))
     row.put(staged.at ?? null)
@@ -169,10 +172,9 @@ export class SourceStage {
     const lines = this.#linesOf(group)
     // Later, somebody known whom this listing does not decode may turn out to own the handle too.
     const findable = this.known.size === 0
-    const lanes = this.#lanes
     for (let at = 0; at < members.length; at++) {
       const member = members[at]!
-      fingerprintText(member, spaces.member, lanes)
+      const lanes = this.handles.fingerprint(spaces.member, member)
       lines.high = (lines.high + lanes.high) >>> 0
       lines.low = (lines.low + lanes.low) >>> 0
       const found = findable ? this.handles.at(lanes) : 0
@@ -269,7 +271,8 @@ export class SourceStage {
       ? `the usernames ${quote(other.name)} and ${quote(staged.name)} differ only by case, so neither is used`
       : `the ${staged.kind} ${quote(staged.id)} is given twice with different contents (${quote(other.name)} and ${quote(staged.name)}), so neither is used`
     const hint = onlyCase ? 'Give each person a name of their own, or an `id`.' : 'Print each id once.'
-    if (other.verdict === null) this.rejectRecord({ at: place(other.at ?? other.name), reason, hint }, { kind: staged.kind, id: staged.id })
+    if (other.verdict !== 'twin')
+      this.rejectRecord({ at: place(other.at ?? other.name), reason, hint }, { kind: staged.kind, id: staged.id })
     this.rejectRecord({ at: place(staged.at ?? staged.name), reason, hint })
     this.#reject.run('twin', standing)
     this.#reject.run('twin', ref)
@@ -323,7 +326,13 @@ export interface PartialStage {
 
 /** The form in which names are compared: NFC, lower case. */
 export function foldHandle(name: string): string {
-  return name.normalize('NFC').toLowerCase()
+  // What is ASCII is in NFC, and `normalize` takes ten times as long to find that out.
+  return (isAscii(name) ? name : name.normalize('NFC')).toLowerCase()
+}
+
+function isAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x7f) return false
+  return true
 }
 
 /** "line 312", or the name that the source gives to the place. */
