@@ -167,6 +167,17 @@ export function copyOf({ store }: World): Directory {
   }
 }
 
+/** The groups of the copy's present people, asked of each person: what `copyOf` asks of each group. */
+export function groupsByPerson({ store }: World): Directory['groups'] {
+  const present = new Map(store.groups.list({ limit: 10_000, state: 'present' }).map(({ group, id }) => [group, id]))
+  const groups: Record<string, string[]> = Object.fromEntries([...present.values()].sort().map((id) => [id, []]))
+  for (const { id, username } of store.users.list({ limit: 10_000, state: 'present' })) {
+    for (const { group } of store.users.groups(username)) if (present.has(group)) groups[present.get(group)!]!.push(id)
+  }
+  for (const members of Object.values(groups)) members.sort()
+  return groups
+}
+
 /** The same of a directory: nested groups flattened, people who are not there left out. */
 export function expectedCopy({ people, groups }: Directory): Directory {
   const flatten = (group: string, seen = new Set<string>()): Set<string> => {

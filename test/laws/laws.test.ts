@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { copyOf, type Directory, expectedCopy, type Fault, makeWorld, type World } from './directory.ts'
+import { copyOf, type Directory, expectedCopy, type Fault, groupsByPerson, makeWorld, type World } from './directory.ts'
 
 const runs = process.env.MUSTER_CAMPAIGN ? 20_000 : 150
 
@@ -91,6 +91,7 @@ describe('the laws of a run', () => {
             world.directory = one
             await syncUntilSettled(world)
             expect(copyOf(world)).toEqual(expectedCopy(one))
+            expect(groupsByPerson(world)).toEqual(expectedCopy(one).groups)
           }
         })
       }),

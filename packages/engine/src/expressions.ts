@@ -20,7 +20,7 @@ export function compileExpression(text: string, where: string): Expression {
   }
 }
 
-export function firstLine(error: unknown): string {
+function firstLine(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]!
 }
 

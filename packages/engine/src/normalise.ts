@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { GroupRecord, Kind, Secret, UserRecord } from '@muster/provider'
 import { foldHandle, isActive, type StagedEntry } from '@muster/store'
-import { compileExpression, type Expression, firstLine } from './expressions.ts'
+import type { Expression } from './expressions.ts'
 import type { SourceSettings } from './settings.ts'
 
 /** Raised whenever the same record would come to another entry than before: no stored fingerprint matches any more. */
@@ -29,12 +29,9 @@ export interface Normaliser {
 type Body = Record<string, unknown>
 
 /** Prepares what turns a source's records into entries: NFC, trimming, folding of the key, mapping, filters. */
-export function makeNormaliser(settings: SourceSettings, pinKey: Secret | undefined, now: number): Normaliser {
-  const { scope, mapping } = settings
-  const where = `source ${settings.name}`
-  const mapped = Object.entries(mapping).map(([field, text]) => [field, compileExpression(text, `${where}, mapping of ${field}`)] as const)
-  const include = scope.include === undefined ? undefined : compileExpression(scope.include, `${where}, include`)
-  const exclude = scope.exclude === undefined ? undefined : compileExpression(scope.exclude, `${where}, exclude`)
+export async function makeNormaliser(settings: SourceSettings, pinKey: Secret | undefined, now: number): Promise<Normaliser> {
+  const { scope } = settings
+  const { mapped, include, exclude } = await compileExpressions(settings)
   const wanted = scope.fields === undefined ? undefined : new Set(scope.fields)
   const wantsGroup = groupFilter(scope.groups)
 
@@ -97,6 +94,25 @@ export function makeNormaliser(settings: SourceSettings, pinKey: Secret | undefi
         },
       }
     },
+  }
+}
+
+interface Expressions {
+  readonly mapped: readonly (readonly [field: string, expression: Expression])[]
+  readonly include: Expression | undefined
+  readonly exclude: Expression | undefined
+}
+
+/** The language is loaded only where something is written in it: 10 ms of a start. */
+async function compileExpressions({ name, scope: { include, exclude }, mapping }: SourceSettings): Promise<Expressions> {
+  const mapped = Object.entries(mapping)
+  if (mapped.length === 0 && include === undefined && exclude === undefined) return { mapped: [], include, exclude }
+  const { compileExpression } = await import('./expressions.ts')
+  const compile = (text: string, what: string): Expression => compileExpression(text, `source ${name}, ${what}`)
+  return {
+    mapped: mapped.map(([field, text]) => [field, compile(text, `mapping of ${field}`)]),
+    include: include === undefined ? undefined : compile(include, 'include'),
+    exclude: exclude === undefined ? undefined : compile(exclude, 'exclude'),
   }
 }
 
@@ -166,11 +182,9 @@ class BodyText {
   }
 
   putList(field: string, values: readonly string[] | null): void {
-    if (values?.length === 1) {
-      const only = clean(values[0]!)
-      if (only !== '') return this.#add(field, `[${quote(only)}]`)
-    }
-    this.put(field, cleanList(values))
+    const only = values?.length === 1 ? clean(values[0]!) : ''
+    if (only !== '') this.#add(field, `[${quote(only)}]`)
+    else this.put(field, cleanList(values))
   }
 
   put(field: string, value: unknown, clears = value === null): void {
@@ -222,6 +236,10 @@ function quote(text: string): string {
   return `"${text}"`
 }
 
+function firstLineOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]!
+}
+
 /** A PIN is kept only as this: enough to see that it changed and to compare one that is typed. */
 function keyedHash(pin: string, key: Secret): string {
   return createHmac('sha256', key.reveal()).update(pin).digest('base64url')
@@ -231,7 +249,7 @@ function filter(record: UserRecord, include: Expression | undefined, exclude: Ex
   try {
     return (include === undefined || include(record) === true) && (exclude === undefined || exclude(record) !== true)
   } catch (error) {
-    return `a filter cannot be worked out for this person: ${firstLine(error)}`
+    return `a filter cannot be worked out for this person: ${firstLineOf(error)}`
   }
 }
 
@@ -242,7 +260,7 @@ function mapUser(record: UserRecord, mapping: readonly (readonly [field: string,
     try {
       value = expression(record)
     } catch (error) {
-      return `the mapping of ${field} cannot be worked out for this person: ${firstLine(error)}`
+      return `the mapping of ${field} cannot be worked out for this person: ${firstLineOf(error)}`
     }
     const fault = putMapped(changed, field, value, record)
     if (fault !== undefined) return fault

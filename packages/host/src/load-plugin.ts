@@ -6,7 +6,7 @@ import { contractVersion, type JsonSchema, MusterError, type Provider } from '@m
 import { moduleResolve } from 'import-meta-resolve'
 import { findManifest } from './find-manifest.ts'
 import { isObject } from './shape-of.ts'
-import { validateSettings } from './validate-settings.ts'
+import { checkSchema } from './validate-settings.ts'
 
 export interface Plugin {
   readonly provider: Provider
@@ -154,7 +154,7 @@ function asProvider(exported: Record<string, unknown>, found: PluginPackage): Pr
   ].filter((part) => part !== false)
   if (missing.length > 0) throw notLoaded(found, `its \`provider\` has no ${missing.join(', no ')}`)
   try {
-    validateSettings(settingsSchema as JsonSchema, {})
+    checkSchema(settingsSchema as JsonSchema)
   } catch (cause) {
     throw notLoaded(found, `its \`settingsSchema\` is not a JSON Schema (${reason(cause)})`, cause)
   }

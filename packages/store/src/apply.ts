@@ -38,8 +38,23 @@ const bulkEntries = 20_000
  * it, the copy is as before or as after.
  */
 export function apply(connection: Connection, application: Application): void {
-  connection.transaction(() => new Applier(connection, application).run()).immediate()
+  withSuitableJournal(connection, () => connection.transaction(() => new Applier(connection, application).run()).immediate())
   reached('apply: committed')
+}
+
+/**
+ * An empty store is filled with a rollback journal instead of the write-ahead log: pages that were not there before need
+ * no copy, so each is written once instead of twice. Whoever has the store open keeps it from that; nobody has to.
+ */
+function withSuitableJournal(connection: Connection, work: () => void): void {
+  const isEmpty = connection.prepare('select 1 from entry limit 1').get() === undefined
+  const fills = isEmpty && (connection.prepare('select count(*) from planned_new').pluck().get() as number) >= bulkEntries
+  if (fills) connection.pragma('journal_mode = delete')
+  try {
+    work()
+  } finally {
+    if (fills) connection.pragma('journal_mode = wal')
+  }
 }
 
 class Applier {
@@ -128,10 +143,10 @@ class Applier {
     if (bulk) for (const index of entryIndexes) this.#connection.exec(`drop index ${index.name}`)
     const { entitlement } = this.#application
     this.#sql(
-      `insert into entry (entry, source, kind, id, weak, key, name, body, fingerprint, handles, created_run, changed_run, groups, decided, restricted, overdraft)
+      `insert into entry (entry, source, kind, id, weak, key, name, body, fingerprint, handles, created_run, changed_run, decided, restricted, overdraft)
        select @base + s.ref, s.source, s.kind, s.id, s.weak, s.key, s.name,
               case when s.clears or coalesce(t.patch, '{}') <> '{}' then json_patch(json_patch('{}', s.body), coalesce(t.patch, '{}')) else s.body end,
-              s.fingerprint, s.handles, @run, @run, joined_groups(@base + s.ref, null),
+              s.fingerprint, s.handles, @run, @run,
               s.kind = 0 and s.source in (select value from json_each(@decided)) and -s.ref not in (select value from json_each(@waiting)),
               t.restricted, t.overdraft
        from planned_new p join staged_entry s on s.ref = p.ref

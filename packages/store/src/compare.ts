@@ -148,7 +148,7 @@ function countClasses({ connection, source }: SourceStage, kind: 'user' | 'group
 
 function countRecentlyAbsent({ connection, source }: SourceStage, kind: 'user' | 'group', { now }: ComparePolicy): number {
   return connection
-    .prepare('select count(*) from entry where source = ? and kind = ? and state <> 0 and absent_since > ?')
+    .prepare('select count(*) from entry indexed by entry_not_present where source = ? and kind = ? and state <> 0 and absent_since > ?')
     .pluck()
     .get(source, kindNumber[kind], now - week) as number
 }

@@ -194,7 +194,12 @@ class RuleGroups {
       .all() as number[])
       groups.add(ref)
     const put = (parent: number, inner: number): void => void (nested.get(parent)?.push(inner) ?? nested.set(parent, [inner]))
-    const standing = this.#connection.prepare('select entry, groups from entry where kind = 1 and groups is not null').raw().all()
+    const standing = this.#connection
+      .prepare(
+        'select e.entry, g.groups from entry e indexed by entry_group_name join group_list g on g.member = e.entry where e.kind = 1 and g.groups is not null',
+      )
+      .raw()
+      .all()
     for (const [inner, parents] of standing as [number, string][]) for (const parent of JSON.parse(parents) as number[]) put(parent, inner)
     const rows = this.#connection
       .prepare('select group_ref, added, removed from planned_members where added_count + removed_count > 0')

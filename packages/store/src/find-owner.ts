@@ -1,5 +1,5 @@
+import { foldHandle } from './handles.ts'
 import type { Connection } from './open-store.ts'
-import { foldHandle } from './stage.ts'
 
 export interface NameOwner {
   readonly account: number

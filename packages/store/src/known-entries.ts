@@ -1,7 +1,11 @@
+import { setImmediate } from 'node:timers/promises'
 import type { KnownEntries } from '@muster/provider'
 import { fingerprintBytes, type Lanes, toBigInt } from './fingerprint.ts'
+import { KnownHandles } from './known-handles.ts'
 import { LookupTable } from './lookup-table.ts'
 import type { Connection } from './open-store.ts'
+
+const sliceRows = 4_000
 
 /** Marks on a known entry during one listing. */
 const seen = 1
@@ -12,6 +16,7 @@ const unknown = 2
  * when first asked for, so that a program has been started before.
  */
 export class Known implements KnownEntries {
+  readonly handles: KnownHandles
   readonly #connection: Connection
   readonly #source: number
   readonly #seed: Lanes
@@ -28,6 +33,7 @@ export class Known implements KnownEntries {
     this.#connection = connection
     this.#source = source
     this.#seed = seed
+    this.handles = new KnownHandles(connection, source)
   }
 
   get size(): number {
@@ -120,31 +126,46 @@ export class Known implements KnownEntries {
     return -1
   }
 
+  /** Reads everything at once, where `read` has not done it. */
   #load(): Int32Array {
-    if (this.#entries !== undefined) return this.#entries
+    if (this.#entries === undefined) for (const _ of this.#readInSlices());
+    return this.#entries!
+  }
+
+  /** Reads in slices of some milliseconds, so that whatever else is going on goes on. */
+  async read(): Promise<void> {
+    for (const _ of this.#readInSlices()) await setImmediate()
+  }
+
+  *#readInSlices(): Generator<void> {
     const count = this.#connection.prepare('select count(*) from entry where source = ?').pluck().get(this.#source) as number
     const entries = new Int32Array(count)
-    this.#kinds = new Uint8Array(count)
-    this.#states = new Uint8Array(count)
-    this.#marks = new Uint8Array(count)
-    this.#refs = new Int32Array(count)
-    this.#table = new LookupTable(count)
-    const rows = this.#connection
+    const kinds = new Uint8Array(count)
+    const states = new Uint8Array(count)
+    const table = new LookupTable(count)
+    const select = this.#connection
       .prepare(
-        'select entry, kind, state, (fingerprint >> 32) & 4294967295, fingerprint & 4294967295 from entry not indexed where source = ? order by entry',
+        `select entry, kind, state, (fingerprint >> 32) & 4294967295, fingerprint & 4294967295 from entry not indexed
+         where entry > ? and source = ? order by entry limit ${sliceRows}`,
       )
       .raw()
-      .iterate(this.#source) as IterableIterator<[entry: number, kind: number, state: number, high: number | null, low: number | null]>
-    let position = 0
-    for (const [entry, kind, state, high, low] of rows) {
-      entries[position] = entry
-      this.#kinds[position] = kind
-      this.#states[position] = state
-      position++
-      // Who is not present must be decoded to come back.
-      if (high !== null && low !== null && state === 0) this.#table.add(high, low, position)
+    for (let position = 0; position < count; ) {
+      const rows = select.all(position === 0 ? 0 : entries[position - 1], this.#source)
+      for (const [entry, kind, state, high, low] of rows as [number, number, number, number | null, number | null][]) {
+        entries[position] = entry
+        kinds[position] = kind
+        states[position] = state
+        position++
+        // Who is not present must be decoded to come back.
+        if (high !== null && low !== null && state === 0) table.add(high, low, position)
+      }
+      yield
     }
+    this.#kinds = kinds
+    this.#states = states
+    this.#marks = new Uint8Array(count)
+    this.#refs = new Int32Array(count)
+    this.#table = table
     this.#entries = entries
-    return entries
   }
 }

@@ -1,3 +1,4 @@
+import { insertRows } from './insert-rows.ts'
 import type { Connection } from './open-store.ts'
 
 interface Change {
@@ -27,9 +28,6 @@ export class MemberChanges {
   constructor(connection: Connection, base: number) {
     this.#connection = connection
     this.#base = base
-    connection.function('joined_groups', { deterministic: false }, (entry: unknown, groups: unknown) =>
-      this.#groupsOf(entry as number, groups as string | null),
-    )
   }
 
   /** Takes in what is planned and not held. */
@@ -66,7 +64,7 @@ export class MemberChanges {
       // The first members of a new group are part of its creation.
       if (!isNew) journal.run(run, group, `{"members":[${leaving.join()}]}`, `{"members":[${joining.join()}]}`)
     }
-    this.#writeKnown()
+    this.#writeGroupLists()
   }
 
   /** Takes deleted entries out of all lists, as members and as groups. */
@@ -74,10 +72,10 @@ export class MemberChanges {
     if (deleted.length === 0) return
     const gone = new Set(deleted)
     const leaving = new Map<number, number[]>()
-    const belongs = this.#connection.prepare('select groups from entry where entry = ?').pluck()
+    const belongs = this.#connection.prepare('select groups from group_list where member = ?').pluck()
     const list = this.#connection.prepare('select members from member_list where group_entry = ?').pluck()
     for (const entry of deleted) {
-      for (const group of JSON.parse((belongs.get(entry) as string | null) ?? '[]') as number[]) {
+      for (const group of JSON.parse((belongs.get(entry) as string | null | undefined) ?? '[]') as number[]) {
         const some = leaving.get(group)
         if (some === undefined) leaving.set(group, [entry])
         else some.push(entry)
@@ -122,29 +120,24 @@ export class MemberChanges {
     return change
   }
 
-  #writeKnown(): void {
-    if (this.#known.size === 0) return
-    this.#connection
-      .prepare('update entry set groups = joined_groups(entry, groups) where entry in (select value from json_each(?))')
-      .run(`[${[...this.#known.keys()].join()}]`)
-  }
-
-  /** The list of an entry's groups after this run, given the one before. */
-  #groupsOf(entry: number, groups: string | null): string | null {
-    const at = entry - this.#base
-    if (at > 0) {
-      if (at >= this.#starts.length - 1) return null
-      const [start, end] = [this.#starts[at]!, this.#starts[at + 1]!]
-      if (start === end) return null
-      // A fifth of what `subarray` and `join` take for the handful that it is.
-      let list = `[${this.#groups[start]}`
-      for (let each = start + 1; each < end; each++) list += `,${this.#groups[each]}`
-      return `${list}]`
+  #writeGroupLists(): void {
+    const rows = insertRows(this.#connection, 'insert or replace into group_list (member, groups) select column1, column2', 2)
+    const list = this.#connection.prepare('select groups from group_list where member = ?').pluck()
+    for (const [entry, { joined, left }] of this.#known) {
+      const groups = merge(JSON.parse((list.get(entry) as string | null | undefined) ?? '[]') as number[], joined, left)
+      rows.put(entry)
+      rows.put(groups.length === 0 ? null : `[${groups.join()}]`)
     }
-    const change = this.#known.get(entry)
-    if (change === undefined) return groups
-    const after = merge(groups === null ? [] : (JSON.parse(groups) as number[]), change.joined, change.left)
-    return after.length === 0 ? null : `[${after.join()}]`
+    for (let at = 1; at < this.#starts.length - 1; at++) {
+      const [start, end] = [this.#starts[at]!, this.#starts[at + 1]!]
+      if (start === end) continue
+      // A fifth of what `subarray` and `join` take for the handful that it is.
+      let groups = `[${this.#groups[start]}`
+      for (let each = start + 1; each < end; each++) groups += `,${this.#groups[each]}`
+      rows.put(this.#base + at)
+      rows.put(`${groups}]`)
+    }
+    rows.flush()
   }
 }
 

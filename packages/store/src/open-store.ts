@@ -44,7 +44,7 @@ function prepareConnection(database: Connection, path: string, readOnly: boolean
     database.pragma('synchronous = full')
   }
   database.pragma('foreign_keys = off')
-  database.pragma('cache_size = -65536')
+  database.pragma('cache_size = -16384')
   if (version === migrations.length) return
   if (readOnly) {
     throw new MusterError('STORE_DAMAGED', `the store ${path} is not finished, or from an older Muster`, {

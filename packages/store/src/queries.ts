@@ -1,7 +1,7 @@
 import { isActive } from './find-owner.ts'
+import { foldHandle } from './handles.ts'
 import { describeRow, type JournalRow } from './journal.ts'
 import type { Connection } from './open-store.ts'
-import { foldHandle } from './stage.ts'
 import { storeError } from './store-errors.ts'
 import type {
   ConflictView,

@@ -1,6 +1,8 @@
 import type { ComparePolicy, GroupLosses } from './changes.ts'
 import { type Lanes, toBigInt } from './fingerprint.ts'
-import { ambiguous, foldHandle, type MemberLines, type SourceStage, spaces } from './stage.ts'
+import { ambiguous, foldHandle, handlesOf, spaces } from './handles.ts'
+import type { KnownHandles } from './known-handles.ts'
+import type { MemberLines, SourceStage } from './stage.ts'
 
 export interface ResolvedMembers {
   readonly losses: readonly GroupLosses[]
@@ -19,6 +21,7 @@ interface StagedGroup extends Lanes {
   /** Of every handle that means this group, the members found when they came. */
   readonly found: Int32Array[]
   readonly rows: number[]
+  readonly pending: string[][]
   readonly groupRef: number
   unknown: boolean
 }
@@ -33,6 +36,10 @@ interface ResolvedGroup {
 interface KnownGroup {
   readonly entry: number
   readonly name: string
+  readonly id: string
+  readonly key: string
+  /** JSON list. */
+  readonly handles: string | null
   readonly fingerprint: bigint | null
   readonly unresolved: number
 }
@@ -55,7 +62,7 @@ class Resolver {
   readonly #knownGroups = new Map<number, KnownGroup>()
   readonly #unclear = new Set<number>()
   readonly #remarks: string[] = []
-  #existingClaimed = false
+  #knownHandles: KnownHandles | undefined
 
   constructor(stage: SourceStage, complete: boolean, policy: ComparePolicy) {
     this.#stage = stage
@@ -67,11 +74,13 @@ class Resolver {
   run(): ResolvedMembers {
     const { connection, source, known } = this.#stage
     const groups = connection
-      .prepare('select entry, name, members_fingerprint as fingerprint, unresolved from entry where source = ? and kind = 1 and state <> 3')
+      .prepare(
+        'select entry, name, id, key, handles, members_fingerprint as fingerprint, unresolved from entry where source = ? and kind = 1 and state <> 3',
+      )
       .safeIntegers()
-      .all(source) as { entry: bigint; name: string; fingerprint: bigint | null; unresolved: bigint }[]
-    for (const { entry, name, fingerprint, unresolved } of groups) {
-      this.#knownGroups.set(Number(entry), { entry: Number(entry), name, fingerprint, unresolved: Number(unresolved) })
+      .all(source) as (Omit<KnownGroup, 'entry' | 'unresolved'> & { entry: bigint; unresolved: bigint })[]
+    for (const { entry, unresolved, ...group } of groups) {
+      this.#knownGroups.set(Number(entry), { entry: Number(entry), unresolved: Number(unresolved), ...group })
     }
     const allGroupsUnknown = this.#stage.counts.groups === 0 && known.countPresent(1) > 0
     if (allGroupsUnknown) {
@@ -83,7 +92,7 @@ class Resolver {
     const scoped = this.#policy.onlyGroups !== undefined
     const dirty = this.#groupsToResolve(scoped)
     if (dirty.length === 0) return { ...nothing, unknownGroups: this.#unknownGroups(), remarks: this.#remarks }
-    this.#claimExisting()
+    this.#knowHandles()
     // Of a first listing nobody can leave a group, so that no group has to wait for what others say about its members.
     const inOne = scoped || known.size > 0
     const resolved = inOne ? dirty.map((group) => this.#resolve(group)) : this.#resolveInTurn(dirty)
@@ -101,17 +110,8 @@ class Resolver {
   /** Adds up the lines of each group under the group that their handle means. */
   #gatherGroups(): void {
     const { connection, source, known, memberLines, handles } = this.#stage
-    for (const { entry } of this.#knownGroups.values()) {
+    for (const { entry, id, key, handles: own } of this.#knownGroups.values()) {
       if (known.refOf(entry) !== 0) continue
-      const {
-        id,
-        key,
-        handles: own,
-      } = connection.prepare('select id, key, handles from entry where entry = ?').get(entry) as {
-        id: string
-        key: string
-        handles: string | null
-      }
       this.#stage.claimHandles('group', id, key, own === null ? undefined : (JSON.parse(own) as string[]), entry)
     }
     const listed = connection.prepare('select ref from staged_entry where kind = 1 and source = ?').pluck().all(source) as number[]
@@ -163,7 +163,7 @@ class Resolver {
   #groupsToResolve(everything: boolean): StagedGroup[] {
     const touched = this.#groupsTouchedByHandles()
     return [...this.#groups.values()].filter((group) => {
-      if (group.unknown || (!this.#complete && group.rows.length + group.found.length === 0)) return false
+      if (group.unknown || (!this.#complete && group.rows.length + group.found.length + group.pending.length === 0)) return false
       const known = this.#knownGroups.get(group.groupRef)
       if (everything || known === undefined || known.fingerprint === null || touched.has(group.groupRef)) return true
       return known.fingerprint !== toBigInt(group)
@@ -186,28 +186,55 @@ class Resolver {
       connection.prepare(`select 1 from staged_entry where source = ${source} and entry is null and verdict is null limit 1`).get() !==
       undefined
     if (moved.length === 0 && !anyNew) return touched
-    this.#claimExisting()
+    const known = this.#knowHandles()
     const groupsOf = connection.prepare('select group_entry from belonging where member = ?').pluck()
     const shared = [...owners.values()].flatMap((some) => [...some]).map((owner) => this.#target(owner))
-    for (const entry of [...moved, ...shared]) if (entry > 0) for (const group of groupsOf.all(entry) as number[]) touched.add(group)
+    for (const entry of [...moved, ...shared, ...known.shared(), ...this.#claimedByOthers()])
+      if (entry > 0) for (const group of groupsOf.all(entry) as number[]) touched.add(group)
     for (const group of this.#knownGroups.values()) if (group.unresolved > 0) touched.add(group.entry)
     return touched
   }
 
-  /** Makes the handles of everybody known, and not decoded in this listing, stand in the table. */
-  #claimExisting(): void {
-    if (this.#existingClaimed) return
-    this.#existingClaimed = true
-    const { connection, source, known } = this.#stage
-    if (known.size === 0) return
-    const rows = connection
-      .prepare('select entry, id, coalesce(key, id), handles from entry where source = ? and kind = 0 and state <> 3')
-      .raw()
-      .iterate(source) as IterableIterator<[entry: number, id: string, key: string, handles: string | null]>
-    for (const [entry, id, key, handles] of rows) {
-      if (known.refOf(entry) !== 0) continue
-      this.#stage.claimHandles('user', id, key, handles === null ? undefined : (JSON.parse(handles) as string[]), entry)
+  #knowHandles(): KnownHandles {
+    if (this.#knownHandles === undefined) {
+      this.#knownHandles = this.#stage.known.handles
+      this.#knownHandles.finish()
     }
+    return this.#knownHandles
+  }
+
+  /** Staged rows and known groups by handle, then those known who were not decoded in this listing. */
+  #ownerOf(handle: string): number | typeof ambiguous {
+    const staged = this.#stage.handles.get(spaces.member, handle)
+    const standing = this.#knownHandles?.get(handle, this.#isDecoded) ?? 0
+    if (standing === 0 || staged === 0) return staged || standing
+    return ambiguous
+  }
+
+  #ownersOf(handle: string): number[] {
+    return [
+      ...(this.#stage.owners.get(handle) ?? [this.#stage.handles.get(spaces.member, handle)]),
+      ...(this.#knownHandles?.owners(handle, this.#isDecoded) ?? []),
+    ]
+      .filter((owner) => owner !== 0)
+      .map((owner) => this.#target(owner))
+  }
+
+  /** What a person's own row of the listing says counts, not the names that he had before. */
+  readonly #isDecoded = (entry: number): boolean => this.#stage.known.refOf(entry) !== 0
+
+  /** Known people's names, of which a staged person claims one; and the other way round. */
+  #claimedByOthers(): number[] {
+    const { connection, source } = this.#stage
+    const rows = connection
+      .prepare('select ref, id, key, handles from staged_entry where source = ? and kind = 0 and verdict is null')
+      .all(source) as { ref: number; id: string; key: string; handles: string | null }[]
+    return rows.flatMap(({ ref, id, key, handles }) =>
+      handlesOf('user', id, key, handles === null ? undefined : (JSON.parse(handles) as string[])).flatMap((name) => {
+        const others = this.#knownHandles?.owners(name, this.#isDecoded) ?? []
+        return others.length === 0 ? [] : [this.#target(-ref), ...others]
+      }),
+    )
   }
 
   /** The entry or negated ref that a value of the handle table stands for; 0: nobody we may use. */
@@ -220,7 +247,7 @@ class Resolver {
   }
 
   #resolve(group: StagedGroup): ResolvedGroup {
-    const { connection, handles, owners, doubted } = this.#stage
+    const { connection, doubted } = this.#stage
     const read = connection.prepare('select members from staged_members where seq = ?').pluck()
     const targets: number[] = []
     let unresolved = 0
@@ -234,15 +261,15 @@ class Resolver {
         else targets.push(target)
       }
     }
-    for (const row of group.rows) {
-      for (const handle of JSON.parse(read.get(row) as string) as string[]) {
-        const value = handles.get(spaces.member, handle) || handles.get(spaces.member, foldHandle(handle))
+    const written = group.rows.map((row) => JSON.parse(read.get(row) as string) as string[])
+    for (const handles of [...written, ...group.pending]) {
+      for (const handle of handles) {
+        const exact = this.#ownerOf(handle)
+        const value = exact || this.#ownerOf(foldHandle(handle))
         const target = value === ambiguous ? 0 : this.#target(value)
         if (target !== 0) targets.push(target)
         else unresolved++
-        if (value === ambiguous) {
-          for (const owner of owners.get(handle) ?? owners.get(foldHandle(handle)) ?? []) this.#unclear.add(this.#target(owner))
-        }
+        if (value === ambiguous) for (const owner of this.#ownersOf(exact === 0 ? foldHandle(handle) : handle)) this.#unclear.add(owner)
       }
     }
     return { group, members: sortedUnique(targets), unresolved }
@@ -337,7 +364,7 @@ const nothing = {
 } as const
 
 function emptyGroup(groupRef: number): StagedGroup {
-  return { high: 0, low: 0, found: [], rows: [], groupRef, unknown: false }
+  return { high: 0, low: 0, found: [], rows: [], pending: [], groupRef, unknown: false }
 }
 
 function targetsOf({ connection, source, firstRef, nextRef }: SourceStage): Int32Array {
@@ -359,6 +386,7 @@ function addLines(group: StagedGroup, lines: MemberLines): void {
   group.low = (group.low + lines.low) >>> 0
   if (lines.foundCount > 0) group.found.push(lines.found.subarray(0, lines.foundCount))
   for (const row of lines.rows) group.rows.push(row)
+  if (lines.pending.length > 0) group.pending.push(lines.pending)
   group.unknown ||= lines.unknown
 }
 

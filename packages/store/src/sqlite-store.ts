@@ -4,6 +4,8 @@ import type { ComparePolicy, EntryClass, SourceChanges } from './changes.ts'
 import { compareComplete, comparePartial } from './compare.ts'
 import { type Entitlement, entitle, type GrantRule } from './entitle.ts'
 import { findOwner } from './find-owner.ts'
+import type { Lanes } from './fingerprint.ts'
+import { Known } from './known-entries.ts'
 import { openConnection } from './open-store.ts'
 import { loadPlan, type PlanFile, planContent, planHash } from './plan-file.ts'
 import { countPlanned, holdEntries, holdEverything, holdLosses, narrowPlan, plannedEntries, plannedMembers } from './planned-changes.ts'
@@ -66,11 +68,16 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
       // Nothing in scratch has to survive anything: without a journal a batch costs a third.
       safely(() =>
         connection.exec(
-          `pragma temp.page_size = 16384; pragma temp.journal_mode = off; pragma temp.cache_size = -24576; ${dropScratch} ${scratch}`,
+          `pragma temp.page_size = 16384; pragma temp.journal_mode = off; pragma temp.cache_size = -8192; ${dropScratch} ${scratch}`,
         ),
       )
       let latest: SourceStage | undefined
       return {
+        /**
+         * What is known of the source, under the hash of everything that decides what its bytes come to (mapping, scope,
+         * settings, normaliser). For `stage`; may be read before.
+         */
+        known: (source: string, settingsHash: Lanes): Known => safely(() => new Known(connection, sourceOfRun(source), settingsHash)),
         stage(settings: StageSettings): SourceStage {
           latest = safely(() => new SourceStage(connection, sourceOfRun(settings.name), settings, latest?.nextRef ?? 1))
           return latest

@@ -1,17 +1,11 @@
 import type { Kind } from '@muster/provider'
-import type { Lanes } from './fingerprint.ts'
+import { ambiguous, handlesOf, spaces } from './handles.ts'
 import { insertRows } from './insert-rows.ts'
-import { Known } from './known-entries.ts'
+import type { Known } from './known-entries.ts'
 import { NameTable } from './lookup-table.ts'
 import type { Connection } from './open-store.ts'
 
 export const kindNumber = { user: 0, group: 1 } as const satisfies Record<Kind, number>
-
-/** Spaces of names in one table: a member's handle, a group's handle, and identifiers by kind. */
-export const spaces = { member: 1, group: 2, userId: 3, groupId: 4, username: 5 } as const
-
-/** Stands in the handle table where two entries own one handle. */
-export const ambiguous = 0x7fff_ffff
 
 /** One normalised user or group on its way into the copy. */
 export interface StagedEntry {
@@ -41,7 +35,7 @@ export interface MemberLines {
   /** Values of the handle table, of handles that were in it when they came; the first `foundCount` count. */
   found: Int32Array
   foundCount: number
-  /** Handles still to be resolved: rows of `staged_members`, and those not written out yet. */
+  /** Handles still to be resolved: rows of `staged_members`, and those that were not written out. */
   readonly rows: number[]
   pending: string[]
   unknown: boolean
@@ -56,8 +50,7 @@ export interface StageRejection {
 
 export interface StageSettings {
   readonly name: string
-  /** Of mapping, scope, settings, normaliser: part of every fingerprint. */
-  readonly settingsHash: Lanes
+  readonly known: Known
   /** Whether groups may be members; if not, a member's handle means a user. */
   readonly nestedGroups: boolean
   /** If not, who is disabled and was never imported is left out. */
@@ -68,8 +61,8 @@ export interface StageSettings {
   readonly reportStrayMembers: boolean
 }
 
-/** How many handles wait in memory before they are written out together. */
-const pendingLimit = 200_000
+/** How many handles wait in memory, at some 40 bytes each, before they are written out together. */
+const pendingLimit = 500_000
 const noNumbers = new Int32Array(0)
 
 /**
@@ -113,7 +106,7 @@ export class SourceStage {
     this.connection = connection
     this.source = source
     this.settings = settings
-    this.known = new Known(connection, source, settings.settingsHash)
+    this.known = settings.known
     this.firstRef = firstRef
     this.#nextRef = firstRef
     this.#entryRows = insertRows(
@@ -163,6 +156,7 @@ export class SourceStage {
     row.put(staged.handles === undefined ? null : JSON.stringify(staged.handles))
     row.put(staged.at ?? null)
     if (staged.inactive) this.inactive.push(ref)
+    else if (this.known.size > 0) this.known.handles.begin()
     if (standing !== 0) this.#rejectTwins(standing, staged, ref)
     this.claimHandles(staged.kind, staged.id, staged.key, staged.handles, -ref)
     if (staged.kind === 'user') this.#contestName(staged.key, staged.handles !== undefined, ref)
@@ -170,6 +164,7 @@ export class SourceStage {
 
   members(group: string, members: readonly string[]): void {
     const lines = this.#linesOf(group)
+    const before = lines.pending.length
     // Later, somebody known whom this listing does not decode may turn out to own the handle too.
     const findable = this.known.size === 0
     for (let at = 0; at < members.length; at++) {
@@ -184,9 +179,7 @@ export class SourceStage {
     lines.pairs += members.length
     this.#anyFound ||= lines.foundCount > 0
     this.counts.members += members.length
-    if (lines.pending.length === 0) return
-    this.#pendingHandles += members.length
-    if (lines.pending.length >= 1_000) this.#writeMembers(group, lines)
+    this.#pendingHandles += lines.pending.length - before
     if (this.#pendingHandles >= pendingLimit) this.#writeAllMembers()
   }
 
@@ -215,13 +208,7 @@ export class SourceStage {
 
   /** Notes that these handles mean `value`; where somebody else owns one, it becomes ambiguous. */
   claimHandles(kind: Kind, id: string, key: string, handles: readonly string[] | undefined, value: number): void {
-    if (handles !== undefined) for (const name of handles) this.#claimFor(kind, name, value)
-    else {
-      // A user's key is folded already; a group's is not.
-      const name = kind === 'user' ? key : foldHandle(key)
-      this.#claimFor(kind, id, value)
-      if (name !== id) this.#claimFor(kind, name, value)
-    }
+    for (const name of handlesOf(kind, id, key, handles)) this.#claimFor(kind, name, value)
   }
 
   #claimFor(kind: Kind, name: string, value: number): void {
@@ -299,10 +286,7 @@ export class SourceStage {
   }
 
   #finish(): void {
-    this.batch(() => {
-      this.#entryRows.flush()
-      this.#writeAllMembers()
-    })
+    this.batch(() => this.#entryRows.flush())
     if (this.#identicalTwice > 0)
       this.remarks.push(`${this.#identicalTwice} records were printed more than once, each time the same; once is enough`)
   }
@@ -322,17 +306,6 @@ export interface PartialStage {
   readonly stage: SourceStage
   readonly reason: string
   readonly hint?: string
-}
-
-/** The form in which names are compared: NFC, lower case. */
-export function foldHandle(name: string): string {
-  // What is ASCII is in NFC, and `normalize` takes ten times as long to find that out.
-  return (isAscii(name) ? name : name.normalize('NFC')).toLowerCase()
-}
-
-function isAscii(text: string): boolean {
-  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x7f) return false
-  return true
 }
 
 /** "line 312", or the name that the source gives to the place. */

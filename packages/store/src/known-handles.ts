@@ -1,0 +1,103 @@
+import { setImmediate } from 'node:timers/promises'
+import { ambiguous, handlesOf, spaces } from './handles.ts'
+import { NameTable } from './lookup-table.ts'
+import type { Connection } from './open-store.ts'
+
+const sliceRows = 2_000
+
+interface HandleRow {
+  readonly entry: number
+  readonly id: string
+  readonly key: string
+  /** JSON list. */
+  readonly handles: string | null
+}
+
+/**
+ * By which names memberships point at the users that are known of one source. Read in slices, while the listing comes in,
+ * as soon as something in it has changed; what is left is read when it is asked for.
+ */
+export class KnownHandles {
+  readonly #connection: Connection
+  readonly #source: number
+  /** Name to entry, or `ambiguous`. */
+  readonly #table = new NameTable()
+  readonly #owners = new Map<string, Set<number>>()
+  #slices: Generator<void> | undefined
+  #stopped = false
+
+  constructor(connection: Connection, source: number) {
+    this.#connection = connection
+    this.#source = source
+  }
+
+  /** Begins to read; a fault shows when the names are asked for. */
+  begin(): void {
+    if (this.#slices !== undefined) return
+    this.#slices = this.#readInSlices()
+    void this.#readOn()
+  }
+
+  /** Nothing will be asked any more: the connection may be closed. */
+  stop(): void {
+    this.#stopped = true
+  }
+
+  /** Reads what is left. */
+  finish(): void {
+    this.#stopped = true
+    this.#slices ??= this.#readInSlices()
+    for (const _ of this.#slices);
+  }
+
+  /** The entry of this name, `ambiguous` if several have it, or 0; those whose names `supersedes` were left out. After `finish`. */
+  get(name: string, supersedes: (entry: number) => boolean): number {
+    const value = this.#table.get(spaces.member, name)
+    if (value !== ambiguous) return value === 0 || supersedes(value) ? 0 : value
+    const [owner = 0, ...others] = this.owners(name, supersedes)
+    return others.length > 0 ? ambiguous : owner
+  }
+
+  /** Everybody who has a name in common with somebody else. */
+  shared(): number[] {
+    return [...this.#owners.values()].flatMap((some) => [...some])
+  }
+
+  owners(name: string, supersedes: (entry: number) => boolean): number[] {
+    return [...(this.#owners.get(name) ?? [this.#table.get(spaces.member, name)])].filter((entry) => entry !== 0 && !supersedes(entry))
+  }
+
+  async #readOn(): Promise<void> {
+    try {
+      do await setImmediate()
+      while (!this.#stopped && this.#slices?.next().done === false)
+    } catch {
+      // Whoever asks reads the rest again from there, and gets the fault himself.
+      this.#slices = undefined
+    }
+  }
+
+  *#readInSlices(): Generator<void> {
+    const select = this.#connection.prepare(
+      `select entry, id, coalesce(key, id) as key, handles from entry not indexed
+       where entry > ? and source = ? and kind = 0 and state <> 3 order by entry limit ${sliceRows}`,
+    )
+    for (let last = 0, rows: HandleRow[] = []; last === 0 || rows.length === sliceRows; last = rows.at(-1)?.entry ?? last) {
+      rows = select.all(last, this.#source) as HandleRow[]
+      for (const { entry, id, key, handles } of rows) {
+        for (const name of handlesOf('user', id, key, handles === null ? undefined : (JSON.parse(handles) as string[])))
+          this.#claim(name, entry)
+      }
+      if (rows.length === 0) return
+      yield
+    }
+  }
+
+  #claim(name: string, entry: number): void {
+    const standing = this.#table.add(spaces.member, name, entry)
+    if (standing === 0 || standing === entry) return
+    const owners = this.#owners.get(name) ?? new Set([standing])
+    this.#owners.set(name, owners.add(entry))
+    this.#table.set(spaces.member, name, ambiguous)
+  }
+}
