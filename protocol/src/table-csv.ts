@@ -53,6 +53,12 @@ export function readCsv(delimiter: string, sink: CsvSink, rowBytes = tableLineBy
     if (open.length === 0 && marks === 0) {
       if (text !== '') waiting.push({ cells: text.split(delimiter), at, damaged, unended })
     } else {
+      // A mark that opens nothing (Cy O"Neil) must not draw in the lines that follow.
+      const fault = open.length === 0 && marks % 2 === 1 ? cutOne(text, delimiter) : notClosed
+      if (typeof fault === 'string' && fault !== notClosed) {
+        waiting.push({ fault: faultAt(line, fault) })
+        return
+      }
       open.push(line)
       openLength += text.length
       // Between the marks of an open cell an odd line closes it; at the beginning of a row it opens one.
@@ -73,7 +79,7 @@ export function readCsv(delimiter: string, sink: CsvSink, rowBytes = tableLineBy
   /** The first of the open lines is at fault; the others are read again, each as the beginning of a row. */
   function giveUpOpen(): void {
     const [first, ...others] = forgetOpen()
-    waiting.push({ fault: faultAt(first!, 'opens a quotation mark that is never closed') })
+    waiting.push({ fault: faultAt(first!, notClosed) })
     for (const line of others) take(line)
   }
 
@@ -148,11 +154,13 @@ function cutOne(row: string, delimiter: string): string[] | string {
   }
 }
 
+const notClosed = 'opens a quotation mark that is never closed'
+
 /** By csv-parse's code: its own messages quote the cell. */
 const faults: Readonly<Record<string, string>> = {
   INVALID_OPENING_QUOTE: 'has a quotation mark inside a cell that does not begin with one',
   CSV_INVALID_CLOSING_QUOTE: 'has something between a closing quotation mark and the next cell',
-  CSV_QUOTE_NOT_CLOSED: 'opens a quotation mark that is never closed',
+  CSV_QUOTE_NOT_CLOSED: notClosed,
 }
 
 function faultAt({ number }: TableLine, message: string): CsvFault {

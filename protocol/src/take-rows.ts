@@ -34,7 +34,7 @@ export interface RowIntake {
 }
 
 /** Turns rows into records, and counts what was printed: people and members by the row, groups by their names. */
-export function takeRows(sink: RowSink, encodingHint: () => string): RowIntake {
+export function takeRows(sink: RowSink, notText: () => { readonly message: string; readonly hint: string }): RowIntake {
   const printed = { users: 0, groups: 0, members: 0, entries: 0 }
   const groups = new Set<string>()
   const listed = new Set<string>()
@@ -53,7 +53,7 @@ export function takeRows(sink: RowSink, encodingHint: () => string): RowIntake {
       sink.pair(groupHandle(group), handle)
     }
     if (primaryGroup !== undefined) sink.primary(primaryGroup, handle)
-    if (spoilt.length > 0) sink.reject(notText(spoilt, 'user', user.id ?? fold(user.username), ['id', 'username']), at)
+    if (spoilt.length > 0) sink.reject(spoiltBy(spoilt, 'user', user.id ?? fold(user.username), ['id', 'username']), at)
     else sink.give(user, at)
   }
 
@@ -67,7 +67,7 @@ export function takeRows(sink: RowSink, encodingHint: () => string): RowIntake {
     const { group, handle, members } = row
     add(handle)
     if (spoilt.length > 0) {
-      sink.reject(notText(spoilt, 'group', group.id ?? group.name, ['id', 'name']), at)
+      sink.reject(spoiltBy(spoilt, 'group', group.id ?? group.name, ['id', 'name']), at)
       sink.membersUnknown(handle)
       return
     }
@@ -85,7 +85,7 @@ export function takeRows(sink: RowSink, encodingHint: () => string): RowIntake {
     const [group, member] = ['group', 'member'].map((field) => (values[plan.fields.get(field)?.[0] ?? -1]?.[0] ?? '').trim())
     if (!isName(group)) sink.complain('names no group', 'print a group and one of its members on every line', at)
     else if (!isName(member)) sink.complain('names no member', 'print a group and one of its members on every line', at)
-    else if (spoilt.length > 0) sink.reject(notText(spoilt, 'group', undefined, []), at)
+    else if (spoilt.length > 0) sink.reject(spoiltBy(spoilt, 'group', undefined, []), at)
     else {
       refer(group)
       sink.pair(groupHandle(group), member)
@@ -103,12 +103,13 @@ export function takeRows(sink: RowSink, encodingHint: () => string): RowIntake {
     printed.groups++
   }
 
-  function notText(columns: readonly string[], kind: 'user' | 'group', id: string | undefined, identifying: readonly string[]): Fault {
+  function spoiltBy(columns: readonly string[], kind: 'user' | 'group', id: string | undefined, identifying: readonly string[]): Fault {
+    const { message, hint } = notText()
     const readable = id !== undefined && !columns.some((column) => identifying.includes(column))
     return {
       type: 'fault',
-      message: `${columns.join(', ')}: not text in the encoding of this table`,
-      hint: encodingHint(),
+      message: `${columns.join(', ')}: ${message}`,
+      hint,
       ...(readable && { record: { kind, id } }),
     }
   }

@@ -36,7 +36,7 @@ export interface TextReader {
 /** Reads one text piece by piece, finds out what it is, and at its end whether it proved itself complete. */
 export function takeText(name: string, kind: TableKind | undefined, reading: TableReading, sink: RowSink): TextReader {
   const lines = readTableLines(reading.encoding, reading.lineBytes)
-  const rows = takeRows(sink, () => encodingHint(lines.quirks))
+  const rows = takeRows(sink, () => ({ message: `not ${encodingName(lines.quirks.encoding)}`, hint: encodingHint(lines.quirks) }))
   let begins = kind ?? 'users'
   let delimiter = reading.delimiter
   let form: TableForm | undefined
@@ -154,7 +154,7 @@ export function takeText(name: string, kind: TableKind | undefined, reading: Tab
     if (end === undefined) {
       doubtEnd(
         'the end line is missing, so the table may have been cut off',
-        `print \`#end ${wanted}=${printed[wanted]}\` as the last line, with the number of ${wanted} as counted where they are printed`,
+        `let whoever writes it end it with the line \`#end ${wanted}=${printed[wanted]}\`, with the number as counted while writing`,
       )
       return
     }
@@ -210,12 +210,16 @@ export function takeText(name: string, kind: TableKind | undefined, reading: Tab
   }
 }
 
+function encodingName(encoding: string): string {
+  return encoding === 'utf-8' ? 'UTF-8' : `text in ${encoding}`
+}
+
 /** Bytes from 0x80 on stand for letters in the encodings that spreadsheets write when they are not asked for UTF-8. */
 function encodingHint({ encoding, firstDamaged }: Readonly<TableQuirks>): string {
   if (encoding !== 'utf-8') return `see whether it is ${encoding}, as the configuration or its first bytes say`
   const byte =
     firstDamaged === undefined
       ? ''
-      : `: the byte 0x${firstDamaged.byte.toString(16).toUpperCase()} on line ${firstDamaged.line} looks like it`
-  return `save it as UTF-8 (in Excel: "CSV UTF-8"), or, if it is Windows-1252${byte}, say \`encoding: windows-1252\``
+      : `, as the byte 0x${firstDamaged.byte.toString(16).toUpperCase()} on line ${firstDamaged.line} looks like`
+  return `save it as UTF-8 (in Excel: "CSV UTF-8"), or say \`encoding: windows-1252\` if it is that${byte}`
 }

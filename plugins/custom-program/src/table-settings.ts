@@ -1,4 +1,4 @@
-import { clearableFields, type TableReading, tableEncodings, tableFormats } from '@muster/protocol'
+import { clearableFields, type TableReading, tableEncodings, tableFormats, tableUserFields } from '@muster/protocol'
 import type { JsonSchema } from '@muster/provider'
 
 /** `table:` below the settings of a source with `dialect: table`; what is left out is found out, or has the default. */
@@ -12,6 +12,7 @@ export interface TableSettings extends Omit<TableReading, 'lineBytes'> {
   readonly lookUp?: boolean
 }
 
+const column = { type: ['string', 'array'], minLength: 1, minItems: 1, items: { type: 'string', minLength: 1 } } as const
 const file = { type: 'string', minLength: 1 } as const
 
 export const tableSettingsSchema: JsonSchema = {
@@ -32,11 +33,9 @@ export const tableSettingsSchema: JsonSchema = {
     encoding: { type: 'string', enum: [...tableEncodings], description: 'Left out: UTF-8, or UTF-16 if the table begins with its mark.' },
     columns: {
       type: 'object',
-      propertyNames: {
-        pattern:
-          '^(?:username|id|displayName|givenName|familyName|email|otherEmails|department|office|employeeNumber|cardNumbers|aliases|homeDirectory|pin|active|activeFrom|activeUntil|groups|attributes\\..+)$',
-      },
-      additionalProperties: { type: ['string', 'array'], minLength: 1, minItems: 1, items: { type: 'string', minLength: 1 } },
+      additionalProperties: false,
+      properties: Object.fromEntries(tableUserFields.map((field) => [field, column])),
+      patternProperties: { '^attributes\\..': column },
       description: 'Field → the column that holds it (several for lists), or none. What is not named is found by usual names.',
     },
     attributes: {
