@@ -61,7 +61,7 @@ export function createTableListing(reading: TableReading): TableListing {
     const { message, hint, text, line } = trouble
     // A line is a record that could not be used; anything else concerns the whole.
     if (line === undefined) batch.push({ type: 'error', class: 'transient', message, hint })
-    else batch.push({ type: 'error', class: 'data', message: `${sayPlace(text, line)} ${message}`, hint, at: placeOf(text, line) })
+    else batch.push({ type: 'error', class: 'data', message: sayAt(text, line, message), hint, at: placeOf(text, line) })
   }
 
   function sinkOf(text: string): RowSink {
@@ -156,6 +156,11 @@ function placeOf(text: string, line: number): Place {
   return text === '' ? line : sayPlace(text, line)
 }
 
-export function sayPlace(text: string, line: number): string {
+/** "line 7 has two cells", "line 7: username: is empty". */
+export function sayAt(text: string, line: number, message: string): string {
+  return `${sayPlace(text, line)}${/^\w+(?:, \w+)*: /.test(message) ? ':' : ''} ${message}`
+}
+
+function sayPlace(text: string, line: number): string {
   return text === '' ? `line ${line}` : `${text}, line ${line}`
 }

@@ -35,9 +35,10 @@ export interface TableGroup {
   readonly members: readonly string[]
 }
 
-/** A fault that still tells which memberships the row holds: an unknown person stays in his groups. */
-export interface FaultyUser {
+export interface FaultyRow {
   readonly fault: Fault
+  /** Of a person: an unknown person's groups are there all the same. */
+  readonly groups?: readonly string[]
 }
 
 const textFields = ['displayName', 'givenName', 'familyName', 'department', 'office', 'employeeNumber', 'homeDirectory', 'pin'] as const
@@ -47,12 +48,17 @@ export function groupHandle(name: string): string {
   return `group:${name.trim().normalize('NFC')}`
 }
 
-export function readUserRow(plan: TablePlan, values: RowValues, reading: RowReading): TableUser | FaultyUser {
+export function readUserRow(plan: TablePlan, values: RowValues, reading: RowReading): TableUser | FaultyRow {
   const row = takeRow(plan, values, reading)
   const dn = row.one('dn')
   const username = chooseName('username', plan, values, row)
   const id = row.id()
   const identity = identityOf(row.has('id'), id, username)
+  const groups = row.list('groups')
+  const faulty = (message: string, hint: string, record?: string): FaultyRow => ({
+    fault: { type: 'fault', message, hint, ...(record !== undefined && { record: { kind: 'user', id: record } }) },
+    groups: groups.filter((name) => isName(name)),
+  })
   if (username === undefined)
     return faulty('username: is empty', 'give everybody a username, or leave the row out', id === undefined ? undefined : identity)
   if (!isName(username))
@@ -93,7 +99,6 @@ export function readUserRow(plan: TablePlan, values: RowValues, reading: RowRead
   const attributes = readAttributes(plan, values, reading)
   if (attributes !== undefined) user.attributes = attributes
 
-  const groups = row.list('groups')
   const unspeakable = groups.find((name) => !isName(name))
   if (unspeakable !== undefined)
     return faulty('groups: a name has a line break or a NUL in it', 'put one of ; and | between names', identity)
@@ -109,7 +114,7 @@ export function readUserRow(plan: TablePlan, values: RowValues, reading: RowRead
   }
 }
 
-export function readGroupRow(plan: TablePlan, values: RowValues, reading: RowReading): TableGroup | FaultyUser {
+export function readGroupRow(plan: TablePlan, values: RowValues, reading: RowReading): TableGroup | FaultyRow {
   const row = takeRow(plan, values, reading)
   const name = chooseName('name', plan, values, row)
   const id = row.id()
@@ -230,10 +235,6 @@ function chooseName(field: 'username' | 'name', plan: TablePlan, values: RowValu
 function identityOf(needsId: boolean, id: string | undefined, username: string | undefined): string | undefined {
   if (id !== undefined) return isName(id) ? id : undefined
   return needsId || username === undefined || !isName(username) ? undefined : fold(username)
-}
-
-function faulty(message: string, hint: string, id?: string): FaultyUser {
-  return { fault: { type: 'fault', message, hint, ...(id !== undefined && { record: { kind: 'user' as const, id } }) } }
 }
 
 function listed(values: readonly string[]): readonly string[] | undefined {

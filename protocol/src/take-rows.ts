@@ -42,16 +42,16 @@ export function takeRows(sink: RowSink, notText: () => { readonly message: strin
   function takeUser({ plan, values, at }: Row, spoilt: readonly string[], reading: RowReading): void {
     printed.users++
     const row = readUserRow(plan, values, reading)
+    for (const group of row.groups ?? []) {
+      printed.members++
+      refer(group)
+    }
     if ('fault' in row) {
       sink.reject(row.fault, at)
       return
     }
     const { user, handle, primaryGroup } = row
-    for (const group of row.groups) {
-      printed.members++
-      refer(group)
-      sink.pair(groupHandle(group), handle)
-    }
+    for (const group of row.groups) sink.pair(groupHandle(group), handle)
     if (primaryGroup !== undefined) sink.primary(primaryGroup, handle)
     if (spoilt.length > 0) sink.reject(spoiltBy(spoilt, 'user', user.id ?? fold(user.username), ['id', 'username']), at)
     else sink.give(user, at)

@@ -1,4 +1,4 @@
-import { createTableListing, sayPlace, type TableListing } from '@muster/protocol'
+import { createTableListing, sayAt, type TableListing } from '@muster/protocol'
 import { type DirectoryRecord, isMusterError, MusterError } from '@muster/provider'
 import type { TableSource } from './table-source.ts'
 
@@ -47,7 +47,7 @@ function explainNobody(listing: TableListing, failure: MusterError | undefined, 
     return new MusterError(failure.code, failure.message, { ...place, ...(failure.hint !== undefined && { hint: failure.hint }) })
   const first = listing.troubles.find(({ line }) => line !== undefined)
   if (first !== undefined)
-    return new MusterError('PROTOCOL_VIOLATION', `nobody could be read: ${sayPlace(first.text, first.line!)} ${first.message}`, {
+    return new MusterError('PROTOCOL_VIOLATION', `nobody could be read: ${sayAt(first.text, first.line!, first.message)}`, {
       hint: first.hint,
       ...place,
     })

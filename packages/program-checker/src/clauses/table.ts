@@ -1,4 +1,4 @@
-import { type TableTrouble, tableCounts } from '@muster/protocol'
+import { sayAt, type TableTrouble, tableCounts } from '@muster/protocol'
 import type { UserRecord } from '@muster/provider'
 import { type Clause, fail, notOffered, notTried, pass, type Verdict, warn } from '../clause.ts'
 import { exitCode } from '../exchange.ts'
@@ -226,7 +226,7 @@ function judgeRows(table: TableRead, troubles: readonly TableTrouble[]): Verdict
 }
 
 function sentence({ line, message }: TableTrouble): string {
-  return `${line === undefined ? '' : `Line ${line}${/^[\w.]+(?:, [\w.]+)*: /.test(message) ? ':' : ''} `}${message}.`
+  return `${capital(line === undefined ? message : sayAt('', line, message))}.`
 }
 
 function different({ isFile, quick, relistings, table }: TableSeen, how: string, expected: string): Verdict {
