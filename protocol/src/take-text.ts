@@ -48,7 +48,6 @@ export function takeText(name: string, kind: TableKind | undefined, reading: Tab
   let end: TableEnd | undefined
   let endFault: TableText['endFault']
   let [passedOver, blankRows] = [0, 0]
-  let saysAnything = false
   let toldAfterEnd = false
   let hopeless = false
 
@@ -83,7 +82,6 @@ export function takeText(name: string, kind: TableKind | undefined, reading: Tab
   function takeLines(some: readonly TableLine[]): void {
     for (const line of some) {
       if (hopeless) return
-      saysAnything ||= line.text.trim() !== ''
       if (takeFormed === undefined) begin(line)
       else takeFormed(line)
     }
@@ -181,7 +179,7 @@ export function takeText(name: string, kind: TableKind | undefined, reading: Tab
       takeLines(rest)
       if (hopeless) return
       finishFormed?.(rest.some(({ unended }) => unended))
-      if (saysAnything && !hopeless) checkEnd()
+      if (!hopeless) checkEnd()
     },
     text: {
       name,
