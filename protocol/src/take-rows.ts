@@ -38,20 +38,21 @@ export function takeRows(sink: RowSink, notText: () => { readonly message: strin
   const printed = { users: 0, groups: 0, members: 0, entries: 0 }
   const groups = new Set<string>()
   const listed = new Set<string>()
+  const named = new Map<string, string>()
 
   function takeUser({ plan, values, at }: Row, spoilt: readonly string[], reading: RowReading): void {
     printed.users++
     const row = readUserRow(plan, values, reading)
-    for (const group of row.groups ?? []) {
+    const groups = (row.groups ?? []).map((group) => {
       printed.members++
-      refer(group)
-    }
+      return refer(group)
+    })
     if ('fault' in row) {
       sink.reject(row.fault, at)
       return
     }
     const { user, handle, primaryGroup } = row
-    for (const group of row.groups) sink.pair(groupHandle(group), handle)
+    for (const group of groups) sink.pair(group, handle)
     if (primaryGroup !== undefined) sink.primary(primaryGroup, handle)
     if (spoilt.length > 0) sink.reject(spoiltBy(spoilt, 'user', user.id ?? fold(user.username), ['id', 'username']), at)
     else sink.give(user, at)
@@ -87,14 +88,19 @@ export function takeRows(sink: RowSink, notText: () => { readonly message: strin
     else if (!isName(member)) sink.complain('names no member', 'print a group and one of its members on every line', at)
     else if (spoilt.length > 0) sink.reject(spoiltBy(spoilt, 'group', undefined, []), at)
     else {
-      refer(group)
-      sink.pair(groupHandle(group), member)
+      sink.pair(refer(group), member)
     }
   }
 
-  function refer(group: string): void {
-    add(groupHandle(group))
+  /** The handle of a group that somebody named. */
+  function refer(group: string): string {
+    const known = named.get(group)
+    if (known !== undefined) return known
+    const handle = groupHandle(group)
+    named.set(group, handle)
+    add(handle)
     sink.refer(group)
+    return handle
   }
 
   function add(handle: string): void {
