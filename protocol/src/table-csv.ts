@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync'
+import { createRequire } from 'node:module'
 import type { TableLine } from './table-lines.ts'
 import { tableLineBytes } from './table-reading.ts'
 
@@ -133,9 +133,17 @@ function rowOf(lines: readonly TableLine[], cells: readonly string[]): CsvRow {
 /** No text holds both, and a row may hold line breaks. */
 const rowEnd = '\0\n'
 
+let loaded: typeof import('csv-parse/sync') | undefined
+
+/** Loaded for the first quotation mark: it takes 3 ms, and whoever reads no table needs none of them. */
+function cutRows(text: string, delimiter: string): string[][] {
+  loaded ??= createRequire(import.meta.url)('csv-parse/sync') as typeof import('csv-parse/sync')
+  return loaded.parse(text, { delimiter, record_delimiter: rowEnd, relax_column_count: true })
+}
+
 function cutAll(rows: readonly string[], delimiter: string): string[][] | undefined {
   try {
-    const cut = parse(rows.join(rowEnd), { delimiter, record_delimiter: rowEnd, relax_column_count: true }) as string[][]
+    const cut = cutRows(rows.join(rowEnd), delimiter)
     return cut.length === rows.length ? cut : undefined
   } catch {
     // Which of them it was is found out by trying each.
@@ -146,7 +154,7 @@ function cutAll(rows: readonly string[], delimiter: string): string[][] | undefi
 /** The cells, or what is wrong with them. */
 function cutOne(row: string, delimiter: string): string[] | string {
   try {
-    const [cells] = parse(row, { delimiter, record_delimiter: rowEnd, relax_column_count: true }) as string[][]
+    const [cells] = cutRows(row, delimiter)
     return cells ?? 'cannot be cut into cells'
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''

@@ -35,7 +35,7 @@ function judgeReading({ given, troubles }: TableListing, complete: boolean, fail
   const id = 'table.read'
   if (failure !== undefined) return { id, outcome: 'failed', message: `${failure.message}.`, remedy: failure.hint ?? 'See why by hand.' }
   const { users, groups, members } = given
-  const counts = `${users} people, ${groups} groups and ${members} memberships in ${seconds.toFixed(1)} s`
+  const counts = `${count(users, 'person', 'people')}, ${count(groups, 'group')} and ${count(members, 'membership')} in ${seconds.toFixed(1)} s`
   if (complete) return { id, outcome: 'ok', message: `Read ${counts}, complete.` }
   const others = troubles.filter(({ record, line }) => record === undefined && line === undefined)
   return {
@@ -65,8 +65,8 @@ export function describeForm({ form, quirks, blankRows, passedOver }: TableText)
     quirks.encoding,
     ...(quirks.byteOrderMark ? ['with a byte order mark'] : []),
     ...(quirks.carriageReturns ? ['lines end in CR LF'] : []),
-    ...(blankRows > 0 ? [`${blankRows} empty rows`] : []),
-    ...(passedOver > 0 ? [`${passedOver} entries that are neither people nor groups`] : []),
+    ...(blankRows > 0 ? [count(blankRows, 'empty row')] : []),
+    ...(passedOver > 0 ? [`${count(passedOver, 'entry', 'entries')} of other kinds`] : []),
   ].join(', ')
 }
 
@@ -116,7 +116,7 @@ function judgeEnd({ texts }: TableListing): Finding {
 }
 
 function sayCounts({ end }: TableText): string {
-  return tableCounts.flatMap((count) => (end?.counts[count] === undefined ? [] : [`${end.counts[count]} ${count}`])).join(', ')
+  return tableCounts.flatMap((name) => (end?.counts[name] === undefined ? [] : [`${name}=${end.counts[name]}`])).join(', ')
 }
 
 function judgeRecords({ troubles }: TableListing): Finding[] {
@@ -127,7 +127,7 @@ function judgeRecords({ troubles }: TableListing): Finding[] {
     {
       id: 'table.records',
       outcome: 'warning',
-      message: `${rows.length} rows cannot be used; ${first.text === '' ? '' : `${first.text}, `}line ${first.line}: ${first.message}.`,
+      message: `${count(rows.length, 'row')} cannot be used; ${first.text === '' ? '' : `${first.text}, `}line ${first.line}: ${first.message}.`,
       remedy: first.hint,
     },
   ]
@@ -142,11 +142,15 @@ function judgeIdentity({ weak, given }: TableListing): Finding {
     message:
       weak === given.users
         ? 'People are known by their usernames: renames cannot be followed.'
-        : `${weak} people have no id: their renames cannot be followed.`,
+        : `${count(weak, 'person', 'people')} without an id: renames of these cannot be followed.`,
     remedy: 'If a column never changes for a person, say so: `columns: { id: … }` under `table:`.',
   }
 }
 
 function inText({ name }: TableText, what: string): string {
   return name === '' || what === '' ? what : `${name}: ${what}`
+}
+
+function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`
 }
