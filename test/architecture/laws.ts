@@ -37,6 +37,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   'reflect-metadata': ['packages/host'],
   pino: ['packages/host'],
   ndjson: ['packages/program-checker'],
+  'csv-parse': ['protocol'],
   ajv: ['protocol', 'packages/host', 'packages/provider-testing'],
   yaml: ['packages/host', 'packages/cli'],
   '@marcbachmann/cel-js': ['packages/engine'],

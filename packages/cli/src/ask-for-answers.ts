@@ -54,6 +54,7 @@ function askDialect(program: string): Promise<InitAnswers['dialect'] | symbol> {
     options: [
       { value: 'muster', label: "Muster's own records", hint },
       { value: 'papercut', label: 'what a PaperCut custom user program prints', hint: 'it runs unmodified' },
+      { value: 'table', label: 'a table: CSV, TSV, passwd, LDIF', hint: 'a file needs no program' },
     ],
   })
 }

@@ -22,7 +22,7 @@ export function describeCommands(act: Act): Command {
     .option('--yes', 'ask nothing; take the answers from the options and the defaults')
     .option('--name <source>', 'what to call the source')
     .option('--program <file>', 'the program that knows the people')
-    .addOption(muster.createOption('--dialect <dialect>', 'what the program speaks').choices(['muster', 'papercut']))
+    .addOption(muster.createOption('--dialect <dialect>', 'what the program speaks').choices(['muster', 'papercut', 'table']))
     .option('--currency <code>', 'of the credit, e.g. USD')
     .option('--credit <amount>', 'what each new member of --group is given, e.g. 10.00')
     .option('--group <name>', 'whose new members are given credit')

@@ -2,7 +2,7 @@
 export interface InitAnswers {
   readonly name: string
   readonly program: string
-  readonly dialect: 'muster' | 'papercut'
+  readonly dialect: 'muster' | 'papercut' | 'table'
   readonly currency: string
   /** In major units, as people write it: `10.00`. Empty: no credit. */
   readonly credit: string
@@ -21,6 +21,10 @@ export const defaultAnswers: InitAnswers = {
 /** The text of a `muster.yaml` that works as it stands; every value is quoted, so that no answer changes its meaning. */
 export function writeConfiguration({ name, program, dialect, currency, credit, group }: InitAnswers): string {
   const quote = (text: string) => JSON.stringify(text)
+  const settings =
+    dialect === 'table' && isTableFile(program)
+      ? ['dialect: table', 'table:', `  file: ${quote(program)}`]
+      : [`program: ${quote(program)}`, `dialect: ${dialect}`]
   const rule =
     credit === ''
       ? `# newPeople:
@@ -42,12 +46,16 @@ sources:
   - name: ${quote(name)}
     type: custom-program
     settings:
-      program: ${quote(program)}
-      dialect: ${dialect}
+${settings.map((line) => `      ${line}`).join('\n')}
     # What becomes of people who left the source: keep, deactivate or delete.
     removal: keep
 
 # What new people get: once, ever, by the groups they are in when they first appear.
 currency: ${currency}
 ${rule}`
+}
+
+/** A table that stands in a file, and is not printed by a program. */
+function isTableFile(path: string): boolean {
+  return /\.(?:csv|tsv|txt|ldif)$|(?:^|\/)passwd$/i.test(path)
 }

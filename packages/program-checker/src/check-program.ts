@@ -1,8 +1,9 @@
 import { advisePapercut } from './clauses/papercut.ts'
-import { musterClauses, papercutClauses } from './clauses.ts'
+import { musterClauses, papercutClauses, tableClauses } from './clauses.ts'
 import type { Dialect, Exchange, Subject } from './exchange.ts'
 import { interviewMuster } from './interview-muster.ts'
 import { interviewPapercut } from './interview-papercut.ts'
+import { interviewTable } from './interview-table.ts'
 import { judge, type Section } from './judge.ts'
 import { type Advice, makeReport, type Report } from './report.ts'
 import type { Wishes } from './wishes.ts'
@@ -24,6 +25,7 @@ interface Examination<Seen> {
 const examinations: Readonly<Record<Dialect, (subject: Subject, wishes: Wishes) => Promise<Report>>> = {
   muster: examine({ interview: interviewMuster, firstOf: ({ describe }) => describe.exchange, sections: musterClauses }),
   papercut: examine({ interview: interviewPapercut, firstOf: ({ isValid }) => isValid, sections: papercutClauses, advise: advisePapercut }),
+  table: examine({ interview: interviewTable, firstOf: ({ table }) => table.exchange, sections: tableClauses }),
 }
 
 function examine<Seen>({ interview, firstOf, sections, advise }: Examination<Seen>) {

@@ -6,6 +6,7 @@ import { papercut, papercutConduct } from './clauses/papercut.ts'
 import { records } from './clauses/records.ts'
 import { serving } from './clauses/serving.ts'
 import { exiting, starting } from './clauses/starting.ts'
+import { table, tableConduct } from './clauses/table.ts'
 
 /** The clauses of `dialect: muster`, in the order of `protocol/PROTOCOL.md`. */
 export const musterClauses = [
@@ -25,4 +26,10 @@ export const musterClauses = [
 export const papercutClauses = [
   { heading: 'Starting and ending', clauses: papercutConduct },
   { heading: 'dialect: papercut', clauses: papercut },
+] as const
+
+/** The clauses of `dialect: table`. */
+export const tableClauses = [
+  { heading: 'Starting and ending', clauses: tableConduct },
+  { heading: 'dialect: table', clauses: table },
 ] as const

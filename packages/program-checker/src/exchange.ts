@@ -13,7 +13,7 @@ export interface Subject {
   readonly limits: Partial<Limits>
 }
 
-export type Dialect = 'muster' | 'papercut'
+export type Dialect = 'muster' | 'papercut' | 'table'
 
 /** One question, already put into the words of a dialect. */
 export interface Question {

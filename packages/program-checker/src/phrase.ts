@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { encodeQuestion, encodeQuestionLines, fitsLine, type Question as MusterQuestion } from '@muster/protocol'
 import { type Scope, Secret } from '@muster/provider'
 import type { Question, Subject } from './exchange.ts'
@@ -33,6 +34,11 @@ export function phrasePapercutSignIn(username: string, password: string): Questi
   return { title: titleOf('sign-in of', username), args: [], stdin: `${username}\n${password}\n`, password: new Secret(password) }
 }
 
+/** `dialect: table`: no verb, and nothing on stdin. */
+export function phraseTable(path: string): Question {
+  return { title: basename(path), args: [], stdin: '' }
+}
+
 /** Under `input: lines` such a name cannot be asked at all (clause M5). */
 export function canBeAsked(input: Subject['input'], ...values: readonly string[]): boolean {
   return input === 'json' || values.every(fitsLine)
@@ -44,8 +50,14 @@ function titleOf(verb: string, name: string | undefined): string {
 }
 
 /** A question as somebody types it: `user zoe`, `changes CURSOR`, `group-members Students`. */
-export function phraseCall({ dialect, input }: Subject, verb: string, words: readonly string[], password = new Secret('')): Question {
+export function phraseCall(
+  { command, dialect, input }: Subject,
+  verb: string,
+  words: readonly string[],
+  password = new Secret(''),
+): Question {
   const [about = ''] = words
+  if (dialect === 'table') return phraseTable(command.path)
   if (dialect === 'papercut')
     return verb === 'authenticate' ? phrasePapercutSignIn(about, password.reveal()) : phrasePapercut(verb, ...words)
   switch (verb) {

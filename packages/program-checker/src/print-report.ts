@@ -77,7 +77,7 @@ function printSettings({ settings }: Report, paint: Paint): readonly string[] {
   ]
 }
 
-function printSummary({ counts, passed, durationMs, sections }: Report, paint: Paint): string {
+function printSummary({ counts, dialect, passed, durationMs, sections }: Report, paint: Paint): string {
   const parts = [
     paint.good(`${counts.pass} passed`),
     ...(counts.fail > 0 ? [paint.bad(`${counts.fail} failed`)] : []),
@@ -86,6 +86,7 @@ function printSummary({ counts, passed, durationMs, sections }: Report, paint: P
     ...(counts['not-tried'] > 0 ? [`${counts['not-tried']} not tried`] : []),
   ]
   const first = sections.flatMap(({ clauses }) => clauses).find(({ outcome }) => outcome === 'fail')
-  const verdict = passed ? 'The program keeps the protocol.' : `The program breaks the protocol; begin with ${first?.id}.`
+  const subject = dialect === 'table' ? 'The table' : 'The program'
+  const verdict = passed ? `${subject} keeps the protocol.` : `${subject} breaks the protocol; begin with ${first?.id}.`
   return `${parts.join(', ')} in ${(durationMs / 1000).toFixed(1)} s.\n${paint.bold(verdict)}`
 }

@@ -3,7 +3,7 @@ import { ask } from './ask.ts'
 import type { Question, Subject } from './exchange.ts'
 import { namesIn } from './interview-papercut.ts'
 import { madeUpName, wrongPassword } from './make-up.ts'
-import { phraseMuster, phrasePapercut, phrasePapercutSignIn, wholeScope } from './phrase.ts'
+import { phraseMuster, phrasePapercut, phrasePapercutSignIn, phraseTable, wholeScope } from './phrase.ts'
 import { readListing } from './read-answer.ts'
 import { redactTranscript } from './redact.ts'
 import { type Recorded, recordExchange } from './transcript.ts'
@@ -51,6 +51,9 @@ const rounds: Readonly<Record<Subject['dialect'], (subject: Subject, put: Put) =
     await put(phraseMuster(input, { verb: 'authenticate', username: madeUpName(), password: new Secret(wrongPassword()) }))
     const cursor = listing?.ends.at(-1)?.record.cursor
     if (cursor !== undefined) await put(phraseMuster(input, { verb: 'changes', cursor, scope: wholeScope }))
+  },
+  async table({ command }, put) {
+    await put(phraseTable(command.path))
   },
   async papercut(_, put) {
     await put(phrasePapercut('is-valid'))

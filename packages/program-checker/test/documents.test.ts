@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { musterClauses, papercutClauses } from '../src/clauses.ts'
+import { musterClauses, papercutClauses, tableClauses } from '../src/clauses.ts'
 
-const sections = [...musterClauses, ...papercutClauses.slice(1)]
+const sections = [...musterClauses, ...papercutClauses.slice(1), ...tableClauses.slice(1)]
 const ids = sections.flatMap(({ clauses }) => clauses.map(({ id }) => id as string))
 const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8')
 

@@ -18,7 +18,7 @@ for (const part of ['examples', 'helpers']) {
 }
 
 const examples = readdirSync(join(protocol, 'examples')).filter((file) => extname(file) !== '')
-const dialectOf = (file: string) => (file.startsWith('papercut') ? 'papercut' : 'muster')
+const dialectOf = (file: string) => (file.startsWith('papercut') ? 'papercut' : file.startsWith('table') ? 'table' : 'muster')
 
 describe('every example of the protocol keeps it', () => {
   test.each(examples)('%s', async (file) => {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { ProgramCommand } from '@muster/program'
-import { type Context, MusterError, type Session } from '@muster/provider'
+import type { Context, Session } from '@muster/provider'
 import { checkPapercut } from './papercut-check.ts'
 import { listPapercut } from './papercut-list.ts'
 import { createLookUp } from './papercut-look-up.ts'
@@ -36,11 +36,8 @@ export async function openPapercutSession(settings: Settings, context: Context):
 }
 
 function describeSource(settings: Settings, context: Context): PapercutSource {
-  const { program, papercut = {} } = settings
-  if (program === undefined) {
-    throw new MusterError('CONFIG_INVALID', `the source ${context.source} names no program`, { hint: 'Add `program:` to its settings.' })
-  }
-  const command = programCommand({ ...settings, program }, context)
+  const { papercut = {} } = settings
+  const command = programCommand(settings, context)
   const manner = programManner(settings, context)
   const chosen = { ...papercutDefaults, ...papercut }
   return {

@@ -1,11 +1,14 @@
 import { resolve } from 'node:path'
 import type { Limits, ProgramCommand, StartOptions } from '@muster/program'
-import type { Context } from '@muster/provider'
+import { type Context, MusterError } from '@muster/provider'
 import type { LimitSettings, Settings } from './settings.ts'
 
 /** The program that the settings name; `program` must be given. */
-export function programCommand(settings: Settings, { folder }: Pick<Context, 'folder'>): ProgramCommand {
+export function programCommand(settings: Settings, { folder, source }: Pick<Context, 'folder' | 'source'>): ProgramCommand {
   const { program, args = [], interpreter, environment, user } = settings
+  if (program === undefined) {
+    throw new MusterError('CONFIG_INVALID', `the source ${source} names no program`, { hint: 'Add `program:` to its settings.', source })
+  }
   return {
     path: resolve(folder, program),
     args,

@@ -15,6 +15,10 @@ async function openSession(settings: Settings, context: Context): Promise<Sessio
       const { openPapercutSession } = await import('./papercut-session.ts')
       return openPapercutSession(settings, context)
     }
+    case 'table': {
+      const { openTableSession } = await import('./table-session.ts')
+      return openTableSession(settings, context)
+    }
     case 'muster': {
       const { openMusterSession } = await import('./muster-session.ts')
       return openMusterSession(settings, context)

@@ -1,15 +1,16 @@
 import type { JsonSchema } from '@muster/provider'
 import { type PapercutSettings, papercutSettingsSchema } from './papercut-settings.ts'
+import { type TableSettings, tableSettingsSchema } from './table-settings.ts'
 
 /** `settings:` of a source of type `custom-program`; what is left out has the default. */
 export interface Settings {
-  /** The program's file, relative to the folder of the configuration. */
-  readonly program: string
+  /** The program's file, relative to the folder of the configuration. Only `dialect: table` may do without one. */
+  readonly program?: string
   /** Put before the verb; each its own element of argv. */
   readonly args?: readonly string[]
   /** Runs the program's file; a single word, or the words of a command. Left out: its first line decides. */
   readonly interpreter?: string | readonly string[]
-  readonly dialect?: 'muster' | 'papercut'
+  readonly dialect?: 'muster' | 'papercut' | 'table'
   /** How `user`, `authenticate` and `changes` are told their question on stdin. */
   readonly input?: 'json' | 'lines'
   /** `auto`: when `describe` names `serve`. */
@@ -22,6 +23,7 @@ export interface Settings {
   /** Passed on to the program with every question, as `settings`. */
   readonly settings?: Readonly<Record<string, unknown>>
   readonly papercut?: PapercutSettings
+  readonly table?: TableSettings
 }
 
 export interface LimitSettings {
@@ -48,7 +50,7 @@ export const settingsSchema: JsonSchema = {
       items: { type: 'string' },
       description: "Runs the program's file, e.g. python3; left out, its first line decides.",
     },
-    dialect: { type: 'string', enum: ['muster', 'papercut'], default: 'muster', description: 'What the program speaks.' },
+    dialect: { type: 'string', enum: ['muster', 'papercut', 'table'], default: 'muster', description: 'What the program speaks.' },
     input: {
       type: 'string',
       enum: ['json', 'lines'],
@@ -87,6 +89,9 @@ export const settingsSchema: JsonSchema = {
     },
     settings: { type: 'object', additionalProperties: {}, description: 'Passed on to the program with every question.' },
     papercut: papercutSettingsSchema,
+    table: tableSettingsSchema,
   },
-  required: ['program'],
+  // A table may be a file, which the source says when it is opened.
+  if: { properties: { dialect: { const: 'table' } }, required: ['dialect'] },
+  else: { required: ['program'] },
 }

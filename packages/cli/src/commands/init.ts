@@ -43,6 +43,6 @@ function sayNext(file: string, { program, dialect }: InitAnswers): string {
     ? [`muster program check ${program}${dialect === 'muster' ? '' : ` --dialect ${dialect}`}`]
     : dialect === 'muster'
       ? [`muster program new ${program}`, `muster program check ${program}`]
-      : [`(put your program at ${program})`]
+      : [`(put your ${dialect === 'table' ? 'table, or the program that prints it,' : 'program'} at ${program})`]
   return [`${file} is written. Next:`, ...[...steps, 'muster doctor', 'muster plan', 'muster sync'].map((step) => `  ${step}`)].join('\n')
 }

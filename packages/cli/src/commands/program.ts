@@ -5,11 +5,11 @@ import type { Act } from '../call.ts'
 export function describeProgramCommands(muster: Command, act: Act): void {
   const program = muster.command('program').description('write, check and debug a directory program')
   /** A command that runs a program, and how it is run. */
-  const running = (name: string, description: string) =>
+  const running = (name: string, description: string, dialects = ['muster', 'papercut']) =>
     program
       .command(name)
       .description(description)
-      .addOption(muster.createOption('--dialect <dialect>', 'what it speaks').choices(['muster', 'papercut']))
+      .addOption(muster.createOption('--dialect <dialect>', 'what it speaks').choices(dialects))
       .addOption(muster.createOption('--input <form>', 'how it is told names and passwords on stdin').choices(['json', 'lines']))
       .option('--interpreter <words>', "what runs it, e.g. 'python3 -u'; without it, its first line decides")
       .option('--time-limit <seconds>', 'the longest that one answer may take (default: 120)', seconds)
@@ -23,7 +23,7 @@ export function describeProgramCommands(muster: Command, act: Act): void {
         .choices(['sh', 'python', 'powershell', 'perl', 'node']),
     )
     .action(act(() => import('./program-new.ts')))
-  running('check', 'try a program against every clause of the protocol, and say what to print instead')
+  running('check', 'try a program against every clause of the protocol, and say what to print instead', ['muster', 'papercut', 'table'])
     .argument('<program>')
     .argument('[arguments...]', 'of the program, after --')
     .option('--auth-program <file>', 'what checks passwords, when it is another program (papercut)')
