@@ -43,6 +43,7 @@ export async function setStage({ path }: Document): Promise<Stage> {
       // The packages run from their sources.
       NODE_OPTIONS: '--conditions=development',
       PYTHONDONTWRITEBYTECODE: '1',
+      MUSTER_CHECKOUT: root,
       TEST_PASSWORD: 'alice-demo',
     },
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
