@@ -114,7 +114,12 @@ async function listingOutcome(batches: AsyncIterable<readonly DirectoryRecord[]>
     .filter(({ unknown }) => unknown)
     .map(({ group }) => `the members of ${group} are unknown`)
   const gone = of('gone').map(({ kind, id }) => `${kind} ${id} is gone`)
-  return [`complete: ${count(end.users, 'user')}, ${count(end.groups, 'group')}, ${count(end.members, 'member')}`, ...gone, ...unusable, ...unknown].join('; ')
+  return [
+    `complete: ${count(end.users, 'user')}, ${count(end.groups, 'group')}, ${count(end.members, 'member')}`,
+    ...gone,
+    ...unusable,
+    ...unknown,
+  ].join('; ')
 }
 
 const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`

@@ -88,7 +88,7 @@ export function describeCommands(act: Act): Command {
     .action(act(() => import('./commands/users-list.ts')))
   users
     .command('show')
-    .description('everything about one person: fields, groups, credit, history')
+    .description('everything about one person: fields, groups, credit, and what each run did')
     .argument('<name>')
     .action(act(() => import('./commands/users-show.ts')))
   const groups = muster.command('groups').description('the groups in the copy')
