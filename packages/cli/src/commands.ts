@@ -36,7 +36,7 @@ export function describeCommands(act: Act): Command {
   const plugin = muster.command('plugin').description('the kinds of source that Muster can read')
   plugin
     .command('list', { isDefault: true })
-    .description('the plugins that are installed, and what each can do')
+    .description('the plugins that are installed, and which sources use them')
     .action(act(() => import('./commands/plugin-list.ts')))
   plugin
     .command('new')
