@@ -122,6 +122,12 @@ describe.each(Object.entries(shells))('muster.sh under %s', (_, shell) => {
     expect(ended.stdout).not.toContain('"end"')
   })
 
+  asked('works in a script that is strict with itself', () => {
+    const ended = run([...program('set -eu\nmuster_user username=zoe email= !office\nmuster_members g zoe\nmuster_end'), 'list'])
+    expect(ended).toMatchObject({ exit: 0, stderr: '' })
+    expect(linesOf(ended)).toHaveLength(3)
+  })
+
   asked('does not end a listing of nobody', () => {
     expect(run([...program('muster_end'), 'list'])).toEqual({ exit: 1, stdout: '', stderr: 'error: the listing has no user\n' })
   })
