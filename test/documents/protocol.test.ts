@@ -1,13 +1,17 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { provider } from '@muster/plugin-custom-program'
 import { answerBytes, runProgram } from '@muster/program'
 import { errorOf, exitMeaning, explainEnd, membersPerLine, verbs } from '@muster/protocol'
 import type { ErrorRecord } from '@muster/provider'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { readDocument, root } from './read-documents.ts'
 
 const { text, blocks } = readDocument('protocol/PROTOCOL.md')
+
+const folder = mkdtempSync(join(tmpdir(), 'muster-ten-lines-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 interface Schema {
   readonly properties?: Readonly<Record<string, FieldSchema>>
@@ -26,6 +30,28 @@ describe('protocol/PROTOCOL.md', () => {
     expect(text.indexOf('\n## ')).toBe(text.indexOf('\n## SYNOPSIS'))
     const program = blocks.find(({ kind, file }) => kind === 'sh' && file !== undefined)?.text
     expect(program?.trim().split('\n')).toHaveLength(10)
+  })
+
+  test('has a program of ten lines that prints every value as it is, and never less than there is', async () => {
+    const path = join(folder, 'directory.sh')
+    writeFileSync(path, blocks.find(({ file }) => file === 'directory.sh')!.text, { mode: 0o755 })
+    const list = async (people: string | undefined) => {
+      rmSync(join(folder, 'people.txt'), { force: true })
+      if (people !== undefined) writeFileSync(join(folder, 'people.txt'), people)
+      return await runProgram({ path, args: ['list'] })
+    }
+    const odd = ['a "b" c', '\\', '\\"\\\\', '$(id) & `x`', "O'Brien", '李小龍 🦉']
+    const { stdout } = await list(odd.map((name, id) => `${id}:${id}:${name}\n`).join(''))
+    const users = stdout
+      .toString()
+      .split('\n')
+      .filter((line) => line.includes('"user"'))
+    expect(users.map((line) => JSON.parse(line).displayName)).toEqual(odd)
+    for (const people of [undefined, '']) {
+      const { end, stdout } = await list(people)
+      expect(stdout.toString()).toBe('')
+      expect(end).toMatchObject({ how: 'exited', code: 75, stderr: expect.stringMatching(/error: people\.txt cannot be read\n$/) })
+    }
   })
 
   test('tells the records and their fields as the schemas have them', () => {
