@@ -170,4 +170,27 @@ describe('the laws of a run', () => {
       { numRuns: runs },
     )
   })
+
+  it('lets whoever leaves in the night of the decision wait for it, and grants it when he is back', async () => {
+    const rules = [
+      { group: 'Group g1', credit: 500, restricted: false, attributes: {} },
+      { credit: 100, restricted: false, attributes: {} },
+    ]
+    const people = { ...steadyPeople, u1: { username: 'ada' } }
+    await inWorld({ directory: { people, groups: steadyGroups }, rules }, async (world) => {
+      const nights: Directory[] = [
+        { people, groups: steadyGroups },
+        { people: steadyPeople, groups: { ...steadyGroups, g1: ['s0'] } },
+        { people, groups: { ...steadyGroups, g1: ['s0', 'u1'] } },
+      ]
+      const pending: number[] = []
+      for (const night of nights) {
+        world.directory = night
+        const report = await world.engine.sync({})
+        pending.push(report.pending.reduce((sum, { people }) => sum + people, 0))
+      }
+      expect(pending).toEqual([9, 0, 0])
+      expect(world.store.credit.ledger({ username: 'ada' }).map(({ amount, run }) => [amount.minor, run])).toEqual([[500, 3]])
+    })
+  })
 })

@@ -7,8 +7,8 @@ import {
   type Scope,
   type Session,
 } from '@muster/provider'
-import { type PartialStage, reached, type SealedStage, type SourceStage } from '@muster/store'
-import { type Normalised, type Normaliser, place } from './normalise.ts'
+import { type PartialStage, place, reached, type SealedStage, type SourceStage } from '@muster/store'
+import type { Normalised, Normaliser } from './normalise.ts'
 
 export interface Reading {
   readonly stage: SourceStage

@@ -98,6 +98,7 @@ async function readAndCompare(
         name: settings.name,
         settingsHash: { high: hash.readUInt32BE(0), low: hash.readUInt32BE(4) },
         nestedGroups: session.abilities.nestedGroups,
+        importDisabled: settings.scope.importDisabled,
         reportStrayGroups: settings.scope.groups === 'all',
         reportStrayMembers:
           settings.scope.users === 'all' &&
@@ -111,16 +112,15 @@ async function readAndCompare(
         request.user === undefined
           ? await readSource(session, { stage, normaliser, scope, signal, onProgress })
           : await lookUpInto(session, stage, normaliser, request.user)
-      const known = store.countPresent(settings.name, 'user')
-      if (request.user === undefined && stage.counts.users === 0 && stage.counts.filtered === 0 && known > 0) {
-        return { source: settings.name, outcome: 'empty', readMs: readMs(), ...emptyListing(known), stage }
+      if (request.user === undefined && stage.counts.users === 0 && stage.counts.filtered === 0) {
+        const known = store.countPresent(settings.name, 'user')
+        if (known > 0) return { source: settings.name, outcome: 'empty', readMs: readMs(), ...emptyListing(known), stage }
       }
       const changes = scratch.compare(listing, {
         now,
         removal: settings.removal,
         removeAfterMs: settings.removeAfterMs,
         reuseAfterMs: settings.reuseAfterMs,
-        importDisabled: settings.scope.importDisabled,
         ...(settings.scope.users === 'all' ? {} : { onlyGroups: settings.scope.users.groups }),
       })
       return {

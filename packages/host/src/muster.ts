@@ -1,6 +1,6 @@
 import type { Progress, RunReport, SignInResult } from '@muster/engine'
 import type { CheckReport, Secret } from '@muster/provider'
-import type { ConflictView, GroupView, JournalLine, LedgerLine, ListOptions, RunView, UserView } from '@muster/store'
+import type { ConflictView, GroupOfUser, GroupView, JournalLine, LedgerLine, ListOptions, RunView, UserView } from '@muster/store'
 import type { Configuration } from './configuration.ts'
 
 export interface RunOptions {
@@ -41,7 +41,7 @@ export interface Muster extends AsyncDisposable {
     list(options?: ListOptions): readonly UserView[]
     /** By username, without case. */
     find(username: string): UserView | undefined
-    groups(username: string): readonly GroupView[]
+    groups(username: string): readonly GroupOfUser[]
     journal(username: string): readonly JournalLine[]
     count(): number
   }

@@ -20,7 +20,6 @@ export interface ComparePolicy {
   readonly removal: 'keep' | 'deactivate' | 'delete'
   readonly removeAfterMs: number
   readonly reuseAfterMs: number
-  readonly importDisabled: boolean
   /** Only members of these groups (by name, nested ones too) are wanted. */
   readonly onlyGroups?: readonly string[]
 }

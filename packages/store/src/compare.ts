@@ -26,14 +26,14 @@ function compare(listing: SealedStage | PartialStage, policy: ComparePolicy, pla
   const { stage } = listing
   const populations = { users: stage.known.countPresent(kindNumber.user), groups: stage.known.countPresent(kindNumber.group) }
   matchIdentities(stage)
-  leaveOutDisabled(stage, policy)
+  leaveOutDisabled(stage)
   const { conflicts, givingUp } = settleNames(stage, policy)
   const members = resolveMembers(stage, listing.complete, policy)
   planStaged(stage, policy)
   plan(stage, 'give-up', givingUp)
   planAbsences()
   const filtered = stage.connection
-    .prepare("select count(*) from staged_entry where source = ? and verdict in ('disabled', 'out-of-scope')")
+    .prepare("select count(*) from staged_entry where source = ? and verdict is not null and verdict in ('disabled', 'out-of-scope')")
     .pluck()
     .get(stage.source) as number
   return {
@@ -57,11 +57,13 @@ function compare(listing: SealedStage | PartialStage, policy: ComparePolicy, pla
 }
 
 /** Accounts that are disabled at the source and were never imported; known ones are updated instead. */
-function leaveOutDisabled({ connection, source }: SourceStage, { importDisabled }: ComparePolicy): void {
-  if (importDisabled) return
+function leaveOutDisabled({ connection, inactive, known, settings }: SourceStage): void {
+  if (settings.importDisabled || inactive.length === 0 || known.size === 0) return
   connection
-    .prepare("update staged_entry set verdict = 'disabled' where source = ? and inactive = 1 and entry is null and verdict is null")
-    .run(source)
+    .prepare(
+      "update staged_entry set verdict = 'disabled' where ref in (select value from json_each(?)) and entry is null and verdict is null",
+    )
+    .run(JSON.stringify(inactive))
 }
 
 /** The body after a merge patch; JSON text is compared as text, since both sides were written by the same normaliser. */
@@ -77,8 +79,8 @@ function planStaged({ connection, source, known }: SourceStage, { now }: Compare
       .run(what.includes('@now') ? { now: new Date(now).toISOString() } : {})
   }
   const staged = `from staged_entry s join entry e on e.entry = s.entry where s.source = ${source} and s.verdict is null`
-  insert(
-    `select source, kind, 'new', null, ref from staged_entry where source = ${source} and entry is null and verdict is null order by ref`,
+  connection.exec(
+    `insert into planned_new (ref, source, kind) select ref, source, kind from staged_entry where source = ${source} and entry is null and verdict is null order by ref`,
   )
   if (known.size === 0) return
   insert(`select s.source, s.kind, 'return', s.entry, s.ref ${staged} and e.state <> 0 order by s.ref`)
@@ -137,6 +139,10 @@ function countClasses({ connection, source }: SourceStage, kind: 'user' | 'group
     .prepare('select class, count(*) as count from planned_entry where source = ? and kind = ? group by class')
     .all(source, kindNumber[kind])
   for (const { class: name, count } of rows as { class: EntryClass; count: number }[]) counts[name] = count
+  counts.new = connection
+    .prepare('select count(*) from planned_new where source = ? and kind = ?')
+    .pluck()
+    .get(source, kindNumber[kind]) as number
   return counts
 }
 
@@ -150,8 +156,8 @@ function countRecentlyAbsent({ connection, source }: SourceStage, kind: 'user' |
 function countRecentlyRemoved({ connection, source }: SourceStage, kind: 'user' | 'group', { now }: ComparePolicy): number {
   return connection
     .prepare(
-      `select count(*) from run r join journal j using (run) join entry e using (entry)
-       where r.started_at > ? and j.action in ('deactivate', 'delete') and e.source = ? and e.kind = ?`,
+      `select count(*) from journal j indexed by journal_removal join run r using (run) join entry e on e.entry = j.entry
+       where j.action in ('deactivate', 'delete') and r.started_at > ? and e.source = ? and e.kind = ?`,
     )
     .pluck()
     .get(now - week, source, kindNumber[kind]) as number

@@ -36,31 +36,33 @@ export function entitle(connection: Connection, sources: readonly SourceChanges[
     if (reason !== undefined && people > 0) pending.push({ people, reason })
     if (reason !== undefined) continue
     decided.push(source)
-    const unclear = [...changes.unclearMembers].filter((person) => isCandidate(connection, person))
+    const unclear = [...changes.unclearMembers].filter((person) => isCandidate(connection, source, person))
     waiting.push(...unclear)
     if (unclear.length > 0)
       pending.push({ people: unclear.length, reason: 'a membership of theirs names a handle that two entries answer to' })
     if (people > 0 && rules.length > 0) groups.grant(source, new Set(unclear))
   }
   const grants = connection
-    .prepare('select rule, count(*) as people, minor as each from planned_grant where minor <> 0 group by rule, minor order by min(seq)')
+    .prepare(
+      `select rule, sum(json_array_length(people)) as people, minor as each from planned_grant where minor <> 0 group by rule, minor order by min(seq)`,
+    )
     .all()
   return { decided, waiting, pending, grants: grants as { rule: string; people: number; each: number }[] }
 }
 
-const candidates = `select -ref as person from planned_entry where source = @source and kind = 0 and class = 'new' and held = 0
-  union all select entry from entry where source = @source and kind = 0 and decided = 0 and state = 0`
+/** Everybody whose decision is open and who is there after this run: whoever leaves in it waits, whoever comes back does not. */
+const candidates = `select -ref as person from planned_new where source = @source and kind = 0 and held = 0
+  union all select entry from entry indexed by entry_pending where source = @source and kind = 0 and decided = 0 and state = 0
+    and entry not in (select entry from planned_entry where kind = 0 and class in ('absent', 'deactivate', 'delete') and held = 0)
+  union all select p.entry from planned_entry p join entry e using (entry)
+    where p.source = @source and p.kind = 0 and p.class = 'return' and p.held = 0 and e.decided = 0`
 
 function countCandidates(connection: Connection, source: number): number {
   return connection.prepare(`select count(*) from (${candidates})`).pluck().get({ source }) as number
 }
 
-function isCandidate(connection: Connection, person: number): boolean {
-  const found =
-    person < 0
-      ? connection.prepare("select 1 from planned_entry where ref = ? and class = 'new' and kind = 0 and held = 0").get(-person)
-      : connection.prepare('select 1 from entry where entry = ? and kind = 0 and decided = 0 and state = 0').get(person)
-  return found !== undefined
+function isCandidate(connection: Connection, source: number, person: number): boolean {
+  return connection.prepare(`select 1 from (${candidates}) where person = @person`).get({ source, person }) !== undefined
 }
 
 interface NamedGroup {
@@ -102,50 +104,49 @@ class RuleGroups {
 
   /** Writes what each candidate of `source` gets. */
   grant(source: number, waiting: ReadonlySet<number>): void {
-    const people = new Set(this.#connection.prepare(candidates).pluck().all({ source }) as number[])
-    for (const person of waiting) people.delete(person)
+    const people = new People(this.#connection, source)
+    for (const person of waiting) people.leaveOut(person)
     const combinations = new Combinations()
-    const given = new Map<number, number>()
     for (const rule of this.#rules.filter(({ group }) => group !== undefined)) {
-      for (const person of this.#peopleIn(rule.group!, source, people)) given.set(person, combinations.with(given.get(person), rule))
+      const given = new Set<number>()
+      for (const person of this.#peopleIn(rule.group!, source)) {
+        if (!people.has(person) || given.has(person)) continue
+        given.add(person)
+        people.give(person, combinations.with(people.given(person), rule))
+      }
     }
     for (const rule of this.#rules.filter(({ group }) => group === undefined)) {
-      for (const person of people) {
-        const standing = given.get(person)
-        if (standing === undefined || !combinations.hasGroup(standing)) given.set(person, combinations.with(standing, rule))
+      for (const person of people.all()) {
+        const standing = people.given(person)
+        if (standing === 0 || !combinations.hasGroup(standing)) people.give(person, combinations.with(standing, rule))
       }
     }
-    const insertGrant = this.#connection.prepare('insert into planned_grant (account_ref, minor, rule, why) values (?, ?, ?, ?)')
-    const insertTerms = this.#connection.prepare(
-      'insert into planned_terms (account_ref, restricted, overdraft, patch) values (?, ?, ?, ?)',
-    )
-    const write = this.#connection.transaction(() => {
-      for (const [person, combination] of given) {
-        const { rules, restricted, overdraft, patch } = combinations.at(combination)
-        for (const { group, credit } of rules) {
-          insertGrant.run(person, credit, group ?? 'everyone', group === undefined ? 'new person' : `new person in the group ${group}`)
-        }
-        insertTerms.run(person, restricted ? 1 : 0, overdraft ?? null, patch)
-      }
-    })
-    write.deferred()
+    this.#write(combinations, people)
   }
 
-  /** Those of `people` who are in the group, through nested ones too. */
-  #peopleIn(group: string, source: number, people: ReadonlySet<number>): Set<number> {
-    const inside = new Set<number>()
+  #write(combinations: Combinations, people: People): void {
+    const insertGrant = this.#connection.prepare('insert into planned_grant (people, minor, rule, why) values (?, ?, ?, ?)')
+    const insertTerms = this.#connection.prepare('insert into planned_terms (people, restricted, overdraft, patch) values (?, ?, ?, ?)')
+    for (const [combination, list] of people.byCombination()) {
+      const { rules, restricted, overdraft, patch } = combinations.at(combination)
+      for (const { group, credit } of rules) {
+        insertGrant.run(list, credit, group ?? 'everyone', group === undefined ? 'new person' : `new person in the group ${group}`)
+      }
+      insertTerms.run(list, restricted ? 1 : 0, overdraft ?? null, patch)
+    }
+  }
+
+  /** Who is in the group, through nested ones too; some more than once. */
+  *#peopleIn(group: string, source: number): Generator<number> {
     const joining = this.#connection.prepare('select added from planned_members where group_ref = ? and held = 0').pluck()
-    const standing = this.#connection.prepare(
-      'select member from membership where group_entry = ? and member in (select entry from entry where kind = 0 and decided = 0 and state = 0)',
-    )
+    const standing = this.#connection.prepare('select members from member_list where group_entry = ?').pluck()
     for (const { ref } of this.#groupsNamed(group).filter((one) => one.source === source)) {
       for (const inner of this.#closure(ref)) {
-        const added = joining.get(inner) as string | undefined
-        for (const member of added === undefined ? [] : (JSON.parse(added) as number[])) if (people.has(member)) inside.add(member)
-        if (inner > 0) for (const member of standing.pluck().all(inner) as number[]) if (people.has(member)) inside.add(member)
+        for (const list of [joining.get(inner), inner > 0 ? standing.get(inner) : undefined] as (string | undefined)[]) {
+          if (list !== undefined) yield* JSON.parse(list) as number[]
+        }
       }
     }
-    return inside
   }
 
   #isHeld(group: number): boolean {
@@ -164,8 +165,10 @@ class RuleGroups {
         .prepare(
           `select entry as ref, source from entry where kind = 1 and key = @key and state = 0
              and entry not in (select entry from planned_entry where kind = 1 and class in ('absent', 'rename') and held = 0)
-           union all select coalesce(s.entry, -s.ref), s.source from planned_entry p join staged_entry s on s.ref = p.ref
-             where p.kind = 1 and p.class in ('new', 'rename', 'return') and p.held = 0 and s.key = @key`,
+           union all select s.entry, s.source from planned_entry p join staged_entry s on s.ref = p.ref
+             where p.kind = 1 and p.class in ('rename', 'return') and p.held = 0 and s.key = @key
+           union all select -s.ref, s.source from planned_new p join staged_entry s on s.ref = p.ref
+             where p.kind = 1 and p.held = 0 and s.key = @key`,
         )
         .all({ key }) as NamedGroup[]
       this.#named.set(name, named)
@@ -190,9 +193,9 @@ class RuleGroups {
       .pluck()
       .all() as number[])
       groups.add(ref)
-    const parents = this.#connection.prepare('select group_entry from membership where member = ?').pluck()
     const put = (parent: number, inner: number): void => void (nested.get(parent)?.push(inner) ?? nested.set(parent, [inner]))
-    for (const inner of groups) if (inner > 0) for (const parent of parents.all(inner) as number[]) put(parent, inner)
+    const standing = this.#connection.prepare('select entry, groups from entry where kind = 1 and groups is not null').raw().all()
+    for (const [inner, parents] of standing as [number, string][]) for (const parent of JSON.parse(parents) as number[]) put(parent, inner)
     const rows = this.#connection
       .prepare('select group_ref, added, removed from planned_members where added_count + removed_count > 0')
       .raw()
@@ -210,6 +213,64 @@ class RuleGroups {
   }
 }
 
+/** Of one source, everybody of whom it is to be decided, and which combination of rules each falls under so far. */
+class People {
+  /** Combination plus one by number of the person's row, 0: not to be decided. New people by ref, others by entry. */
+  readonly #new: Uint32Array
+  readonly #standing = new Map<number, number>()
+
+  constructor(connection: Connection, source: number) {
+    const last = connection.prepare('select coalesce(max(ref), 0) from staged_entry').pluck().get() as number
+    this.#new = new Uint32Array(last + 1)
+    const rows = connection.prepare(candidates).pluck().iterate({ source }) as IterableIterator<number>
+    for (const person of rows) this.#put(person, 1)
+  }
+
+  has(person: number): boolean {
+    return this.#at(person) !== 0
+  }
+
+  leaveOut(person: number): void {
+    this.#put(person, 0)
+  }
+
+  /** 0: no rule so far. */
+  given(person: number): number {
+    return this.#at(person) - 1
+  }
+
+  give(person: number, combination: number): void {
+    this.#put(person, combination + 1)
+  }
+
+  *all(): Generator<number> {
+    for (let ref = 1; ref < this.#new.length; ref++) if (this.#new[ref] !== 0) yield -ref
+    for (const [person, mark] of this.#standing) if (mark !== 0) yield person
+  }
+
+  /** For each combination that somebody falls under: these people, as a JSON list. */
+  byCombination(): Map<number, string> {
+    const lists = new Map<number, number[]>()
+    for (const person of this.all()) {
+      const combination = this.given(person)
+      if (combination === 0) continue
+      const list = lists.get(combination)
+      if (list === undefined) lists.set(combination, [person])
+      else list.push(person)
+    }
+    return new Map([...lists].map(([combination, list]) => [combination, `[${list.join()}]`]))
+  }
+
+  #at(person: number): number {
+    return person < 0 ? this.#new[-person]! : (this.#standing.get(person) ?? 0)
+  }
+
+  #put(person: number, mark: number): void {
+    if (person < 0) this.#new[-person] = mark
+    else this.#standing.set(person, mark)
+  }
+}
+
 interface Combination {
   readonly rules: readonly GrantRule[]
   /** Unrestricted wins over restricted. */
@@ -220,9 +281,9 @@ interface Combination {
   readonly patch: string
 }
 
-/** The few different sets of rules that people fall under: a number for each person instead of a list. */
+/** The few different sets of rules that people fall under: a number for each person instead of a list; 0 is no rule. */
 class Combinations {
-  readonly #all: Combination[] = []
+  readonly #all: Combination[] = [combine([])]
   readonly #next = new Map<GrantRule, Map<number, number>>()
 
   at(combination: number): Combination {
@@ -233,13 +294,12 @@ class Combinations {
     return this.at(combination).rules.some(({ group }) => group !== undefined)
   }
 
-  with(combination: number | undefined, rule: GrantRule): number {
-    const from = combination ?? -1
+  with(from: number, rule: GrantRule): number {
     const next = this.#next.get(rule) ?? new Map<number, number>()
     this.#next.set(rule, next)
     const standing = next.get(from)
     if (standing !== undefined) return standing
-    this.#all.push(combine([...(combination === undefined ? [] : this.at(combination).rules), rule]))
+    this.#all.push(combine([...this.at(from).rules, rule]))
     next.set(from, this.#all.length - 1)
     return this.#all.length - 1
   }

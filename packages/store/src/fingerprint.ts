@@ -1,3 +1,5 @@
+import { endianness } from 'node:os'
+
 /**
  * 64-bit fingerprints, as two unsigned 32-bit lanes: MurmurHash3 (x86, 32 bit; Appleby, public domain) run twice side by
  * side with other constants. Not a defence against an attacker, only a short name for bytes: a false match needs two of
@@ -32,11 +34,13 @@ export function fingerprintBytes(bytes: Uint8Array, start: number, end: number, 
   finish(high, low, end - start, out)
 }
 
-/** The same idea over a string's UTF-16 units, for tables that live only in memory. */
-export function fingerprintText(text: string, space: number, out: Lanes): void {
-  // Spread over all bits: next to each other, `1…` of one space would be `3…` of the next but one.
-  let high = avalanche(space + 1)
-  let low = avalanche(space ^ 0x9747b28c)
+/**
+ * The same idea over a string's UTF-16 units, for tables that live only in memory. One text has another fingerprint in
+ * every space; `inSpace` gets them from the text's own.
+ */
+export function fingerprintText(text: string, out: Lanes): void {
+  let high = 0x2127599b
+  let low = 0x47b28c97
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at)
     high = Math.imul(high ^ unit, 0xcc9e2d51)
@@ -45,6 +49,12 @@ export function fingerprintText(text: string, space: number, out: Lanes): void {
     low = (low << 17) | (low >>> 15)
   }
   finish(high, low, text.length, out)
+}
+
+export function inSpace(text: Readonly<Lanes>, space: number, out: Lanes): void {
+  // Spread over all bits: next to each other, `1…` of one space would be `3…` of the next but one.
+  out.high = avalanche(text.high ^ avalanche(space + 1)) >>> 0
+  out.low = avalanche(text.low ^ avalanche(space ^ 0x9747b28c) ^ out.high) >>> 0
 }
 
 function finish(high: number, low: number, length: number, out: Lanes): void {
@@ -59,7 +69,13 @@ function avalanche(value: number): number {
   return mixed ^ (mixed >>> 16)
 }
 
+const words = new Int32Array(2)
+const [lowWord, highWord] = endianness() === 'LE' ? [0, 1] : [1, 0]
+const whole = new BigInt64Array(words.buffer)
+
 /** As SQLite keeps it: one signed 64-bit integer. */
 export function toBigInt(lanes: Readonly<Lanes>): bigint {
-  return BigInt.asIntN(64, (BigInt(lanes.high) << 32n) | BigInt(lanes.low))
+  words[lowWord] = lanes.low
+  words[highWord] = lanes.high
+  return whole[0]!
 }

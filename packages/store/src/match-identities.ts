@@ -1,4 +1,4 @@
-import { kindNumber, type SourceStage } from './stage.ts'
+import { kindNumber, place, type SourceStage } from './stage.ts'
 
 /**
  * Finds for every staged row the entry that it stands for, by identifier, and marks that entry seen; whoever was rejected
@@ -21,7 +21,7 @@ export function matchIdentities(stage: SourceStage): void {
       entry: number
       verdict: string | null
       name: string
-      at: string | null
+      at: number | string | null
     }[]
     for (const { ref, entry, verdict, name, at } of matched) {
       if (known.markStaged(entry, ref) && verdict === null) continue
@@ -29,7 +29,7 @@ export function matchIdentities(stage: SourceStage): void {
       if (verdict !== null) continue
       reject.run(ref)
       stage.rejectRecord({
-        at: at ?? name,
+        at: place(at ?? name),
         reason: `${JSON.stringify(name)} is given twice with different contents, so neither is used`,
         hint: 'Print each id once.',
       })

@@ -5,12 +5,14 @@ import type { Connection } from './open-store.ts'
 /** The tables that make up a plan, in the order in which they are written; `staged_entry` only as far as the plan uses it. */
 const tables = {
   run_source:
-    'select rs.source, rs.name from run_source rs where rs.source in (select source from planned_entry union select source from planned_members) order by source',
-  staged_entry: 'select s.* from staged_entry s where s.ref in (select ref from planned_entry) order by ref',
+    'select rs.source, rs.name from run_source rs where rs.source in (select source from planned_new union select source from planned_entry union select source from planned_members) order by source',
+  staged_entry:
+    'select s.* from staged_entry s where s.ref in (select ref from planned_new union select ref from planned_entry) order by ref',
+  planned_new: 'select * from planned_new order by ref',
   planned_entry: 'select * from planned_entry order by seq',
   planned_members: 'select * from planned_members order by seq',
   planned_grant: 'select * from planned_grant order by seq',
-  planned_terms: 'select * from planned_terms order by account_ref',
+  planned_terms: 'select * from planned_terms order by seq',
 } as const
 
 type Table = keyof typeof tables
@@ -73,10 +75,10 @@ export function loadPlan(connection: Connection, { rows }: PlanFile): void {
 function refuseIfTaken(connection: Connection): void {
   const taken = connection
     .prepare(
-      `select s.name from planned_entry p join staged_entry s on s.ref = p.ref
-       where p.class = 'new' and (exists (select 1 from entry e where e.source = s.source and e.kind = s.kind and e.id = s.id)
+      `select s.name from planned_new p join staged_entry s on s.ref = p.ref
+       where (exists (select 1 from entry e where e.source = s.source and e.kind = s.kind and e.id = s.id)
          or (s.kind = 0 and exists (select 1 from entry e where e.kind = 0 and e.key = s.key
-               and e.entry not in (select entry from planned_entry where class in ('rename', 'give-up') and entry is not null)))) limit 1`,
+               and e.entry not in (select entry from planned_entry where class in ('rename', 'give-up'))))) limit 1`,
     )
     .pluck()
     .get() as string | undefined

@@ -38,13 +38,15 @@ export function holdLosses(connection: Connection, groupRef: number): void {
 }
 
 export function holdEverything(connection: Connection): void {
-  connection.exec('update planned_entry set held = 1; update planned_members set held = 1, removals_held = 1')
+  connection.exec(
+    'update planned_new set held = 1; update planned_entry set held = 1; update planned_members set held = 1, removals_held = 1',
+  )
 }
 
 /** Leaves only some of the plan: `newUsersOnly` keeps people who are new and what they join, `groupsOnly` groups and memberships of known people. */
 export function narrowPlan(connection: Connection, only: 'new-users' | 'groups'): void {
   if (only === 'new-users') {
-    connection.exec("delete from planned_entry where not (kind = 0 and class = 'new')")
+    connection.exec('delete from planned_entry; delete from planned_new where kind <> 0')
     const rows = connection.prepare('select seq, added from planned_members where group_ref > 0').all() as { seq: number; added: string }[]
     const keep = connection.prepare(
       "update planned_members set added = ?, added_count = ?, removed = '[]', removed_count = 0, fingerprint = null where seq = ?",
@@ -55,7 +57,7 @@ export function narrowPlan(connection: Connection, only: 'new-users' | 'groups')
     }
     connection.exec('delete from planned_members where group_ref < 0')
   } else {
-    connection.exec('delete from planned_entry where kind = 0')
+    connection.exec('delete from planned_entry where kind = 0; delete from planned_new where kind = 0')
     const rows = connection.prepare('select seq, added from planned_members').all() as { seq: number; added: string }[]
     const keep = connection.prepare('update planned_members set added = ?, added_count = ?, fingerprint = null where seq = ?')
     const isNewUser = connection.prepare('select 1 from staged_entry where ref = ? and kind = 0')
@@ -68,11 +70,12 @@ export function narrowPlan(connection: Connection, only: 'new-users' | 'groups')
 
 /** The planned changes of one class, in order, at most `limit`. */
 export function plannedEntries(connection: Connection, kind: number, name: EntryClass, limit: number): PlannedEntry[] {
+  if (name === 'new') return plannedNew(connection, kind, limit)
   const rows = connection
     .prepare(
-      `select rs.name as source, p.class, p.held, p.entry, coalesce(e.name, s.name) as name, e.key, e.body, e.state, e.absent_since as absentSince,
+      `select rs.name as source, p.class, p.held, p.entry, e.name, e.key, e.body, e.state, e.absent_since as absentSince,
               s.name as newName, s.body as patch
-       from planned_entry p join run_source rs on rs.source = p.source left join entry e on e.entry = p.entry left join staged_entry s on s.ref = p.ref
+       from planned_entry p join run_source rs on rs.source = p.source join entry e on e.entry = p.entry left join staged_entry s on s.ref = p.ref
        where p.kind = ? and p.class = ? order by p.seq limit ?`,
     )
     .all(kind, name, limit) as (ChangeRow & { source: string; held: number })[]
@@ -81,9 +84,28 @@ export function plannedEntries(connection: Connection, kind: number, name: Entry
     kind: kind === 0 ? 'user' : 'group',
     class: row.class,
     name: row.class === 'rename' ? row.newName! : row.name,
-    ...(row.class === 'new' ? { before: null, after: JSON.parse(row.patch!) as Record<string, unknown> } : describeChange(row)),
+    ...describeChange(row),
     absentSince: row.absentSince,
     held: row.held === 1,
+  }))
+}
+
+function plannedNew(connection: Connection, kind: number, limit: number): PlannedEntry[] {
+  const rows = connection
+    .prepare(
+      `select rs.name as source, p.held, s.name, s.body from planned_new p join run_source rs on rs.source = p.source join staged_entry s on s.ref = p.ref
+       where p.kind = ? order by p.ref limit ?`,
+    )
+    .all(kind, limit) as { source: string; held: number; name: string; body: string }[]
+  return rows.map(({ source, held, name, body }) => ({
+    source,
+    kind: kind === 0 ? 'user' : 'group',
+    class: 'new',
+    name,
+    before: null,
+    after: JSON.parse(body) as Record<string, unknown>,
+    absentSince: null,
+    held: held === 1,
   }))
 }
 
@@ -122,7 +144,10 @@ export function countPlanned(connection: Connection): {
 } {
   return {
     entries: connection
-      .prepare('select source, kind, class, held, count(*) as count from planned_entry group by source, kind, class, held')
+      .prepare(
+        `select source, kind, class, held, count(*) as count from planned_entry group by source, kind, class, held
+         union all select source, kind, 'new', held, count(*) from planned_new group by source, kind, held`,
+      )
       .all() as {
       source: number
       kind: number

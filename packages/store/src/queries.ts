@@ -1,9 +1,20 @@
 import { isActive } from './find-owner.ts'
-import { describeRow } from './journal.ts'
+import { describeRow, type JournalRow } from './journal.ts'
 import type { Connection } from './open-store.ts'
 import { foldHandle } from './stage.ts'
 import { storeError } from './store-errors.ts'
-import type { ConflictView, EntryState, GroupView, JournalLine, LedgerLine, ListOptions, RunState, RunView, UserView } from './views.ts'
+import type {
+  ConflictView,
+  EntryState,
+  GroupOfUser,
+  GroupView,
+  JournalLine,
+  LedgerLine,
+  ListOptions,
+  RunState,
+  RunView,
+  UserView,
+} from './views.ts'
 
 const states: readonly EntryState[] = ['present', 'absent', 'deactivated', 'deleted']
 const defaultLimit = 100
@@ -70,8 +81,10 @@ export function storeQueries(connection: Connection, currency: string) {
     name: row.name,
     state: states[row.state]!,
     fields: JSON.parse(row.body) as Record<string, unknown>,
-    directMembers: all<{ count: number }>('select count(*) as count from membership where group_entry = @entry', { entry: row.entry })[0]!
-      .count,
+    directMembers:
+      all<{ count: number }>('select json_array_length(members) as count from member_list where group_entry = @entry', {
+        entry: row.entry,
+      })[0]?.count ?? 0,
     users: all<{ users: number }>(countFlattened, { roots: JSON.stringify([row.entry]) })[0]!.users,
     membersUnknown: row.membersUnknown === 1,
   })
@@ -104,22 +117,28 @@ export function storeQueries(connection: Connection, currency: string) {
       },
       find: findUser,
       /** Groups that the person is in, directly or through others. */
-      groups(username: string): GroupView[] {
+      groups(username: string): GroupOfUser[] {
         const user = findUser(username)
         if (user === undefined) return []
-        return all<EntryRow>(
-          `with recursive above (entry) as (select group_entry from membership where member = @account union select m.group_entry from membership m join above a on m.member = a.entry)
-           select ${columns} from above a join entry e using (entry) join source s using (source) order by e.key`,
+        return all<{ entry: number; name: string; source: string; direct: number }>(
+          `with recursive above (entry) as (
+             select group_entry from belonging where member = @account union select b.group_entry from above a join belonging b on b.member = a.entry)
+           select e.entry, e.name, s.name as source, e.entry in (select group_entry from belonging where member = @account) as direct
+           from above a join entry e using (entry) join source s using (source) order by e.key`,
           { account: user.account },
-        ).map(toGroup)
+        ).map(({ entry, direct, ...group }) => ({ group: entry, ...group, direct: direct === 1 }))
       },
       journal(username: string): JournalLine[] {
         const user = findUser(username)
-        return user === undefined
-          ? []
-          : all<Parameters<typeof describeRow>[1]>(`${journalRows} where j.entry = @entry order by j.line`, { entry: user.account }).map(
-              (row) => describeRow(connection, row),
-            )
+        if (user === undefined) return []
+        return all<JournalRow>(
+          `select j.run, e.entry, e.kind, e.name, j.action, j.before, j.after, j.line from entry e join journal j
+             on j.run = e.created_run and j.action = 'new' and e.entry between j.entry and j.last_entry
+             join entry f on f.entry = j.entry and f.kind = e.kind where e.entry = @entry
+           union all select j.run, e.entry, e.kind, e.name, j.action, j.before, j.after, j.line from journal j join entry e using (entry)
+             where j.entry = @entry and j.last_entry is null order by line`,
+          { entry: user.account },
+        ).map((row) => describeRow(connection, row))
       },
       count: (): number => all<{ count: number }>('select count(*) as count from entry where kind = 0 and state = 0')[0]!.count,
     },
@@ -160,8 +179,12 @@ export function storeQueries(connection: Connection, currency: string) {
         return row === undefined ? undefined : toRun(row)
       },
       journal: (run: number, options: ListOptions = {}): JournalLine[] =>
-        all<Parameters<typeof describeRow>[1]>(
-          `${journalRows} where j.run = @run and (@search is null or e.name like @search) and (@after is null or j.line > @after) order by j.line limit @limit`,
+        all<JournalRow>(
+          `select j.run, e.entry, e.kind, e.name, j.action, j.before, j.after, j.line
+           from journal j join entry f on f.entry = j.entry
+             join entry e on e.entry between j.entry and coalesce(j.last_entry, j.entry)
+               and (j.last_entry is null or (e.kind = f.kind and e.created_run = j.run))
+           where j.run = @run and (@search is null or e.name like @search escape '\\') order by j.line, e.entry limit @limit`,
           { run, ...filterValues(options) },
         ).map((row) => describeRow(connection, row)),
     },
@@ -172,7 +195,6 @@ export function storeQueries(connection: Connection, currency: string) {
   }
 }
 
-const journalRows = 'select j.run, j.entry, e.kind, e.name, j.action, j.before, j.after, j.line from journal j join entry e using (entry)'
 const runRows = 'select run, command, state, started_at as startedAt, ended_at as endedAt, report from run'
 
 interface RunRow {

@@ -16,9 +16,18 @@ export interface ResolvedMembers {
 
 /** What the lines of one group come to: its handles in the listing, added up. */
 interface StagedGroup extends Lanes {
+  /** Of every handle that means this group, the members found when they came. */
+  readonly found: Int32Array[]
   readonly rows: number[]
   readonly groupRef: number
   unknown: boolean
+}
+
+interface ResolvedGroup {
+  readonly group: StagedGroup
+  /** Entries and negated refs, ascending. */
+  readonly members: Int32Array
+  readonly unresolved: number
 }
 
 interface KnownGroup {
@@ -75,8 +84,10 @@ class Resolver {
     const dirty = this.#groupsToResolve(scoped)
     if (dirty.length === 0) return { ...nothing, unknownGroups: this.#unknownGroups(), remarks: this.#remarks }
     this.#claimExisting()
-    const resolved = dirty.map((group) => this.#resolve(group))
-    const outOfScope = scoped ? this.#leaveOutOfScope(resolved) : []
+    // Of a first listing nobody can leave a group, so that no group has to wait for what others say about its members.
+    const inOne = scoped || known.size > 0
+    const resolved = inOne ? dirty.map((group) => this.#resolve(group)) : this.#resolveInTurn(dirty)
+    const outOfScope = scoped ? this.#leaveOutOfScope(resolved as ResolvedGroup[]) : []
     return {
       ...this.#write(resolved),
       outOfScope,
@@ -103,15 +114,14 @@ class Resolver {
       }
       this.#stage.claimHandles('group', id, key, own === null ? undefined : (JSON.parse(own) as string[]), entry)
     }
-    const listed = connection.prepare('select ref from staged_entry where source = ? and kind = 1').pluck().all(source) as number[]
+    const listed = connection.prepare('select ref from staged_entry where kind = 1 and source = ?').pluck().all(source) as number[]
     for (const ref of listed) {
       const target = this.#targets[ref - this.#stage.firstRef]!
-      if (target !== 0) this.#groups.set(target, { high: 0, low: 0, rows: [], groupRef: target, unknown: false })
+      if (target !== 0) this.#groups.set(target, emptyGroup(target))
     }
     for (const { entry } of this.#knownGroups.values()) {
       // A listing that broke off may show members of a group that it did not come to show.
-      if (!this.#groups.has(entry) && (known.isSeen(entry) || !this.#complete))
-        this.#groups.set(entry, { high: 0, low: 0, rows: [], groupRef: entry, unknown: false })
+      if (!this.#groups.has(entry) && (known.isSeen(entry) || !this.#complete)) this.#groups.set(entry, emptyGroup(entry))
     }
     let strays = 0
     let stray = ''
@@ -153,7 +163,7 @@ class Resolver {
   #groupsToResolve(everything: boolean): StagedGroup[] {
     const touched = this.#groupsTouchedByHandles()
     return [...this.#groups.values()].filter((group) => {
-      if (group.unknown || (!this.#complete && group.rows.length === 0)) return false
+      if (group.unknown || (!this.#complete && group.rows.length + group.found.length === 0)) return false
       const known = this.#knownGroups.get(group.groupRef)
       if (everything || known === undefined || known.fingerprint === null || touched.has(group.groupRef)) return true
       return known.fingerprint !== toBigInt(group)
@@ -177,7 +187,7 @@ class Resolver {
       undefined
     if (moved.length === 0 && !anyNew) return touched
     this.#claimExisting()
-    const groupsOf = connection.prepare('select group_entry from membership where member = ?').pluck()
+    const groupsOf = connection.prepare('select group_entry from belonging where member = ?').pluck()
     const shared = [...owners.values()].flatMap((some) => [...some]).map((owner) => this.#target(owner))
     for (const entry of [...moved, ...shared]) if (entry > 0) for (const group of groupsOf.all(entry) as number[]) touched.add(group)
     for (const group of this.#knownGroups.values()) if (group.unresolved > 0) touched.add(group.entry)
@@ -205,26 +215,40 @@ class Resolver {
     return value < 0 ? this.#targets[-value - this.#stage.firstRef]! : value
   }
 
-  #resolve(group: StagedGroup): { group: StagedGroup; members: Int32Array; unresolved: number } {
-    const { connection, handles, owners } = this.#stage
+  *#resolveInTurn(groups: readonly StagedGroup[]): Generator<ResolvedGroup> {
+    for (const group of groups) yield this.#resolve(group)
+  }
+
+  #resolve(group: StagedGroup): ResolvedGroup {
+    const { connection, handles, owners, doubted } = this.#stage
     const read = connection.prepare('select members from staged_members where seq = ?').pluck()
-    const found: number[] = []
+    const targets: number[] = []
     let unresolved = 0
+    for (const found of group.found) {
+      for (const value of found) {
+        const target = this.#target(value)
+        if (doubted.size > 0 && doubted.has(value)) {
+          unresolved++
+          this.#unclear.add(target)
+        } else if (target === 0) unresolved++
+        else targets.push(target)
+      }
+    }
     for (const row of group.rows) {
       for (const handle of JSON.parse(read.get(row) as string) as string[]) {
         const value = handles.get(spaces.member, handle) || handles.get(spaces.member, foldHandle(handle))
         const target = value === ambiguous ? 0 : this.#target(value)
-        if (target !== 0) found.push(target)
+        if (target !== 0) targets.push(target)
         else unresolved++
         if (value === ambiguous) {
           for (const owner of owners.get(handle) ?? owners.get(foldHandle(handle)) ?? []) this.#unclear.add(this.#target(owner))
         }
       }
     }
-    return { group, members: sortedUnique(found), unresolved }
+    return { group, members: sortedUnique(targets), unresolved }
   }
 
-  #leaveOutOfScope(resolved: { group: StagedGroup; members: Int32Array }[]): number[] {
+  #leaveOutOfScope(resolved: readonly ResolvedGroup[]): number[] {
     const { connection, source, firstRef } = this.#stage
     const wanted = new Set(this.#policy.onlyGroups)
     const membersOf = new Map(resolved.map(({ group, members }) => [group.groupRef, members]))
@@ -262,26 +286,24 @@ class Resolver {
     return outside
   }
 
-  #write(
-    resolved: readonly { group: StagedGroup; members: Int32Array; unresolved: number }[],
-  ): Pick<ResolvedMembers, 'losses' | 'membershipsIn' | 'membershipsOut'> {
+  #write(resolved: Iterable<ResolvedGroup>): Pick<ResolvedMembers, 'losses' | 'membershipsIn' | 'membershipsOut'> {
     const { connection, source, known, firstRef } = this.#stage
-    const before = connection.prepare('select member from membership where group_entry = ? order by member').pluck()
+    const before = connection.prepare('select members from member_list where group_entry = ?').pluck()
     const insert = connection.prepare(
       `insert into planned_members (source, group_ref, added, removed, added_count, removed_count, fingerprint, unresolved) values (${source}, ?, ?, ?, ?, ?, ?, ?)`,
     )
     const losses: GroupLosses[] = []
     let [membershipsIn, membershipsOut, unresolvedInAll] = [0, 0, 0]
     for (const { group, members, unresolved } of resolved) {
-      const standing = group.groupRef > 0 ? (before.all(group.groupRef) as number[]) : []
+      const standing = group.groupRef > 0 ? (JSON.parse((before.get(group.groupRef) as string | undefined) ?? '[]') as number[]) : []
       // A new person who turned out not to be used is no member; one who was merely not seen keeps his memberships.
       const isUsed = (member: number): boolean => member > 0 || this.#targets[-member - firstRef] !== 0
       const wasSeen = (member: number): boolean => known.isSeen(member) && !known.isUnknown(member) && !this.#unclear.has(member)
-      const { added, removed } = difference(standing, members)
+      const { added, removed } = standing.length === 0 ? { added: members, removed: [] } : difference(standing, members)
       const joining = added.filter(isUsed)
       const leaving = this.#complete ? removed.filter(wasSeen) : []
       const fingerprint = this.#complete ? toBigInt(group) : null
-      insert.run(group.groupRef, JSON.stringify(joining), JSON.stringify(leaving), joining.length, leaving.length, fingerprint, unresolved)
+      insert.run(group.groupRef, `[${joining.join()}]`, `[${leaving.join()}]`, joining.length, leaving.length, fingerprint, unresolved)
       membershipsIn += joining.length
       membershipsOut += leaving.length
       unresolvedInAll += unresolved
@@ -314,12 +336,20 @@ const nothing = {
   outOfScope: [],
 } as const
 
+function emptyGroup(groupRef: number): StagedGroup {
+  return { high: 0, low: 0, found: [], rows: [], groupRef, unknown: false }
+}
+
 function targetsOf({ connection, source, firstRef, nextRef }: SourceStage): Int32Array {
-  const targets = Int32Array.from({ length: nextRef - firstRef }, (_, at) => -(firstRef + at))
+  const targets = new Int32Array(nextRef - firstRef)
+  for (let at = 0; at < targets.length; at++) targets[at] = -(firstRef + at)
   const rows = connection
-    .prepare('select ref, entry from staged_entry where source = ? and (entry is not null or verdict is not null)')
+    .prepare(
+      `select ref, entry from staged_entry where source = ${source} and entry is not null
+       union all select ref, null from staged_entry where source = ${source} and verdict is not null and entry is null`,
+    )
     .raw()
-    .iterate(source) as IterableIterator<[ref: number, entry: number | null]>
+    .iterate() as IterableIterator<[ref: number, entry: number | null]>
   for (const [ref, entry] of rows) targets[ref - firstRef] = entry ?? 0
   return targets
 }
@@ -327,6 +357,7 @@ function targetsOf({ connection, source, firstRef, nextRef }: SourceStage): Int3
 function addLines(group: StagedGroup, lines: MemberLines): void {
   group.high = (group.high + lines.high) >>> 0
   group.low = (group.low + lines.low) >>> 0
+  if (lines.foundCount > 0) group.found.push(lines.found.subarray(0, lines.foundCount))
   for (const row of lines.rows) group.rows.push(row)
   group.unknown ||= lines.unknown
 }

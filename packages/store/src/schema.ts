@@ -1,3 +1,9 @@
+/** What makes identities and usernames unique; apart, because filling an empty store builds them once at the end. */
+export const entryIndexes = [
+  { name: 'entry_id', sql: 'create unique index entry_id on entry (source, kind, id)' },
+  { name: 'entry_username', sql: 'create unique index entry_username on entry (key) where kind = 0 and key is not null' },
+] as const
+
 /**
  * The tables, as one forward-only list of migrations. Times are milliseconds since 1970; money is in minor units;
  * `state`: 0 present, 1 absent, 2 deactivated, 3 deleted; `kind`: 0 user, 1 group.
@@ -54,20 +60,25 @@ export const migrations: readonly string[] = [
     members_fingerprint integer,
     -- group: member handles that nobody owns
     unresolved integer not null default 0,
-    members_unknown integer not null default 0
+    members_unknown integer not null default 0,
+    -- the groups that this is a direct member of: JSON list of entries, ascending; null: none
+    groups text
   );
-  create unique index entry_id on entry (source, kind, id);
-  create unique index entry_username on entry (key) where kind = 0 and key is not null;
+  ${entryIndexes.map(({ sql }) => `${sql};`).join('\n  ')}
   create index entry_group_name on entry (key) where kind = 1;
   create index entry_not_present on entry (source, state) where state <> 0;
-  create index entry_pending on entry (entry) where kind = 0 and decided = 0;
+  create index entry_pending on entry (source) where kind = 0 and decided = 0 and state = 0;
+  create index entry_nested on entry (entry) where kind = 1 and groups is not null;
 
-  create table membership (
-    group_entry integer not null,
-    member integer not null,
-    primary key (group_entry, member)
-  ) without rowid;
-  create index membership_member on membership (member, group_entry);
+  -- Each group's direct members: JSON list of entries, ascending, never empty. The other direction stands in entry.groups.
+  create table member_list (
+    group_entry integer primary key,
+    members text not null
+  );
+  create view membership (group_entry, member) as
+    select l.group_entry, j.value from member_list l, json_each(l.members) j;
+  create view belonging (member, group_entry) as
+    select e.entry, j.value from entry e, json_each(e.groups) j;
 
   -- Credit. The balance is the sum; a grant is written at most once for its key.
   create table ledger (
@@ -83,17 +94,20 @@ export const migrations: readonly string[] = [
     unique (account, grant_key)
   );
 
-  -- What a run touched. A created entry's first state is what it is now less its later changes; so nothing is kept twice.
+  -- What a run touched. A created entry's first state is what it is now less its later changes; so nothing is kept twice,
+  -- and everybody whom a run created is one line: 'new', of one kind, from 'entry' to 'last_entry'.
   create table journal (
     line integer primary key,
     run integer not null,
     entry integer not null,
+    last_entry integer,
     action text not null,
     before text,
     after text
   );
   create index journal_run on journal (run);
   create index journal_entry on journal (entry);
+  create index journal_removal on journal (run) where action in ('deactivate', 'delete');
 
   create table conflict (
     source integer not null,
@@ -128,24 +142,36 @@ export const scratch = `
     inactive integer not null,
     fingerprint integer,
     handles text,
-    at text,
+    -- a line's number, or the source's name for the place
+    at,
     entry integer,
     -- why it is not used; null: it is
     verdict text
   );
+  -- what is asked for again and again of a table whose rows are long
+  create index temp.staged_group on staged_entry (source) where kind = 1;
+  create index temp.staged_match on staged_entry (source, entry) where entry is not null;
+  create index temp.staged_verdict on staged_entry (source, verdict) where verdict is not null;
   create temp table staged_members (
     seq integer primary key,
     source integer not null,
     group_handle text not null,
     members text not null
   );
+  -- apart from all other changes: in a first run they are everybody
+  create temp table planned_new (
+    ref integer primary key,
+    source integer not null,
+    kind integer not null,
+    held integer not null default 0
+  );
   create temp table planned_entry (
     seq integer primary key,
     source integer not null,
     kind integer not null,
     class text not null,
-    -- exactly one of the two for a new entry (ref), otherwise entry, and ref when it was staged
-    entry integer,
+    entry integer not null,
+    -- when it was staged
     ref integer,
     held integer not null default 0
   );
@@ -163,15 +189,17 @@ export const scratch = `
     removals_held integer not null default 0,
     held integer not null default 0
   );
+  -- people: JSON list of entries and negated refs
   create temp table planned_grant (
     seq integer primary key,
-    account_ref integer not null,
+    people text not null,
     minor integer not null,
     rule text not null,
     why text not null
   );
   create temp table planned_terms (
-    account_ref integer primary key,
+    seq integer primary key,
+    people text not null,
     restricted integer not null,
     overdraft integer,
     -- merge patch for the body

@@ -1,5 +1,5 @@
 import type { ComparePolicy, NameConflict } from './changes.ts'
-import type { SourceStage } from './stage.ts'
+import { place, type SourceStage } from './stage.ts'
 
 /** A staged user who is new, or comes with another name than he had. */
 interface Claimant {
@@ -8,7 +8,7 @@ interface Claimant {
   readonly id: string
   readonly key: string
   readonly name: string
-  readonly at: string | null
+  readonly at: number | string | null
 }
 
 interface Claim extends Claimant {
@@ -47,24 +47,24 @@ export function settleNames(stage: SourceStage, policy: ComparePolicy): SettledN
 
 /** Two users of one source whose names differ only by case: neither is used; accounts that exist stay with their ids. */
 function rejectCaseTwins(stage: SourceStage): void {
+  if (stage.contestedNames.size === 0) return
   const twins = stage.connection
     .prepare(
-      `select ref, entry, id, key, name, at from staged_entry where source = ${stage.source} and kind = 0 and verdict is null and key in
-         (select key from staged_entry where source = ${stage.source} and kind = 0 and verdict is null group by key having count(*) > 1)
-       order by key, ref`,
+      `select ref, entry, id, key, name, at from staged_entry where source = ${stage.source} and kind = 0 and verdict is null
+         and key in (select value from json_each(?)) order by key, ref`,
     )
-    .all() as Claimant[]
-  const namesOf = Map.groupBy(twins, ({ key }) => key)
-  for (const twin of twins) {
-    const names = namesOf.get(twin.key)!.map(({ name }) => JSON.stringify(name))
-    rejectTwin(stage, twin, names)
+    .all(JSON.stringify([...stage.contestedNames])) as Claimant[]
+  for (const some of Map.groupBy(twins, ({ key }) => key).values()) {
+    if (some.length === 1) continue
+    const names = some.map(({ name }) => JSON.stringify(name))
+    for (const twin of some) rejectTwin(stage, twin, names)
   }
 }
 
 function rejectTwin(stage: SourceStage, twin: Claimant, names: readonly string[]): void {
   setVerdict(stage, twin, 'twin')
   stage.rejectRecord({
-    at: twin.at ?? twin.name,
+    at: place(twin.at ?? twin.name),
     reason: `the usernames ${names.join(' and ')} belong to different ids and are the same but for case, so neither is used`,
     hint: 'Give each person a username of their own at the source.',
   })
@@ -100,6 +100,7 @@ function settleHeldNames(
   givingUp: number[],
 ): void {
   const { connection, source, known } = stage
+  if (connection.prepare('select 1 from entry limit 1').get() === undefined) return
   const claims = connection
     .prepare(
       `select s.ref, s.entry, s.id, s.key, s.name, s.at, h.entry as holder, h.source as holderSource, rs.name as holderSourceName,

@@ -64,7 +64,11 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
     /** Fresh scratch tables for one run or plan; nothing in the copy changes before `apply`. */
     scratch() {
       // Nothing in scratch has to survive anything: without a journal a batch costs a third.
-      safely(() => connection.exec(`pragma temp.journal_mode = off; pragma temp.cache_size = -16384; ${dropScratch} ${scratch}`))
+      safely(() =>
+        connection.exec(
+          `pragma temp.page_size = 16384; pragma temp.journal_mode = off; pragma temp.cache_size = -24576; ${dropScratch} ${scratch}`,
+        ),
+      )
       let latest: SourceStage | undefined
       return {
         stage(settings: StageSettings): SourceStage {
@@ -108,6 +112,15 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
   }
 }
 
-const dropScratch = ['run_source', 'staged_entry', 'staged_members', 'planned_entry', 'planned_members', 'planned_grant', 'planned_terms']
+const dropScratch = [
+  'run_source',
+  'staged_entry',
+  'staged_members',
+  'planned_new',
+  'planned_entry',
+  'planned_members',
+  'planned_grant',
+  'planned_terms',
+]
   .map((table) => `drop table if exists temp.${table};`)
   .join(' ')

@@ -1,5 +1,6 @@
 import type { Kind } from '@muster/provider'
-import { fingerprintText, type Lanes } from './fingerprint.ts'
+import type { Lanes } from './fingerprint.ts'
+import { insertRows } from './insert-rows.ts'
 import { Known } from './known-entries.ts'
 import { NameTable } from './lookup-table.ts'
 import type { Connection } from './open-store.ts'
@@ -7,7 +8,7 @@ import type { Connection } from './open-store.ts'
 export const kindNumber = { user: 0, group: 1 } as const satisfies Record<Kind, number>
 
 /** Spaces of names in one table: a member's handle, a group's handle, and identifiers by kind. */
-export const spaces = { member: 1, group: 2, userId: 3, groupId: 4 } as const
+export const spaces = { member: 1, group: 2, userId: 3, groupId: 4, username: 5 } as const
 
 /** Stands in the handle table where two entries own one handle. */
 export const ambiguous = 0x7fff_ffff
@@ -25,18 +26,22 @@ export interface StagedEntry {
   readonly clears: boolean
   /** Not active at this moment, by the source's word. */
   readonly inactive: boolean
-  readonly fingerprint?: bigint
-  readonly handles?: readonly string[]
-  readonly at?: string
+  readonly fingerprint: bigint | undefined
+  readonly handles: readonly string[] | undefined
+  /** A line's number, or the source's name for the place. */
+  readonly at: number | string | undefined
 }
 
-/** A group's members as they came, not yet resolved. */
+/** A group's members as they came. */
 export interface MemberLines {
   /** Order-independent sum of the handles' fingerprints. */
   high: number
   low: number
   pairs: number
-  /** Rows of `staged_members`. */
+  /** Values of the handle table, of handles that were in it when they came; the first `foundCount` count. */
+  found: Int32Array
+  foundCount: number
+  /** Handles still to be resolved: rows of `staged_members`, and those not written out yet. */
   readonly rows: number[]
   pending: string[]
   unknown: boolean
@@ -55,6 +60,8 @@ export interface StageSettings {
   readonly settingsHash: Lanes
   /** Whether groups may be members; if not, a member's handle means a user. */
   readonly nestedGroups: boolean
+  /** If not, who is disabled and was never imported is left out. */
+  readonly importDisabled: boolean
   /** Whether memberships of groups that are not in the listing are worth a remark; not when groups are selected. */
   readonly reportStrayGroups: boolean
   /** The same of members who are not in the listing; not when people are selected. */
@@ -63,6 +70,7 @@ export interface StageSettings {
 
 /** How many handles wait in memory before they are written out together. */
 const pendingLimit = 200_000
+const noNumbers = new Int32Array(0)
 
 /**
  * Takes one source's listing, batch by batch, into scratch tables. It ends in `seal` (the listing proved itself complete)
@@ -77,19 +85,26 @@ export class SourceStage {
   readonly handles = new NameTable()
   /** Owners of each ambiguous handle, by folded text. */
   readonly owners = new Map<string, Set<number>>()
+  /** Owners of handles that became ambiguous after members had been found by them. */
+  readonly doubted = new Set<number>()
   readonly memberLines = new Map<string, MemberLines>()
   readonly rejections: StageRejection[] = []
   readonly remarks: string[] = []
   readonly firstRef: number
   readonly counts = { users: 0, groups: 0, members: 0, filtered: 0 }
+  /** Usernames, folded, that more than one staged user may have. */
+  readonly contestedNames = new Set<string>()
+  /** Rows of people who are not active. */
+  readonly inactive: number[] = []
   /** Identities of rejected records: their owners are neither changed nor missed. */
   readonly unknownIds: { readonly kind: Kind; readonly id: string }[] = []
 
   #nextRef: number
   #pendingHandles = 0
   #identicalTwice = 0
-  readonly #lanes: Lanes = { high: 0, low: 0 }
-  readonly #insertEntry
+  #anyFound = false
+  #anyHandles = false
+  readonly #entryRows
   readonly #insertMembers
   readonly #findStaged
   readonly #reject
@@ -101,9 +116,12 @@ export class SourceStage {
     this.known = new Known(connection, source, settings.settingsHash)
     this.firstRef = firstRef
     this.#nextRef = firstRef
-    this.#insertEntry = connection.prepare(
-      `insert into staged_entry (ref, source, kind, id, weak, key, name, body, clears, inactive, fingerprint, handles, at)
-       values (?, ${source}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    this.#entryRows = insertRows(
+      connection,
+      `insert into staged_entry (ref, source, kind, id, weak, key, name, body, clears, inactive, fingerprint, handles, at, verdict)
+       select column1, ${source}, column2 & 1, column3, column2 >> 1 & 1, column4, coalesce(column5, column4), column6,
+              column2 >> 2 & 1, column2 >> 3 & 1, column7, column8, column9, case when column2 & 16 then 'disabled' end`,
+      9,
     )
     this.#insertMembers = connection.prepare(`insert into staged_members (source, group_handle, members) values (${source}, ?, ?)`)
     this.#findStaged = connection.prepare('select ref, kind, id, key, name, body, at, verdict from staged_entry where ref = ?')
@@ -130,34 +148,43 @@ export class SourceStage {
     const standing = this.#claimIdentity(staged, ref)
     if (standing !== 0 && this.#isSameAgain(standing, staged)) return
     this.#nextRef++
-    this.#insertEntry.run(
-      ref,
-      kindNumber[staged.kind],
-      staged.id,
-      staged.weak ? 1 : 0,
-      staged.key,
-      staged.name,
-      staged.body,
-      staged.clears ? 1 : 0,
-      staged.inactive ? 1 : 0,
-      staged.fingerprint ?? null,
-      staged.handles === undefined ? null : JSON.stringify(staged.handles),
-      staged.at ?? null,
+    const row = this.#entryRows
+    row.put(ref)
+    // Where nobody is known, nobody disabled has been imported either.
+    const leftOut = staged.inactive && !this.settings.importDisabled && this.known.size === 0
+    row.put(
+      (staged.kind === 'user' ? 0 : 1) | (staged.weak ? 2 : 0) | (staged.clears ? 4 : 0) | (staged.inactive ? 8 : 0) | (leftOut ? 16 : 0),
     )
+    row.put(staged.id)
+    row.put(staged.key)
+    row.put(staged.name === staged.key ? null : staged.name)
+    row.put(staged.body)
+    row.put(staged.fingerprint ?? null)
+    row.put(staged.handles === undefined ? null : JSON.stringify(staged.handles))
+    row.put(staged.at ?? null)
+    if (staged.inactive) this.inactive.push(ref)
     if (standing !== 0) this.#rejectTwins(standing, staged, ref)
     this.claimHandles(staged.kind, staged.id, staged.key, staged.handles, -ref)
+    if (staged.kind === 'user') this.#contestName(staged.key, staged.handles !== undefined, ref)
   }
 
   members(group: string, members: readonly string[]): void {
     const lines = this.#linesOf(group)
-    for (const member of members) {
-      fingerprintText(member, spaces.member, this.#lanes)
-      lines.high = (lines.high + this.#lanes.high) >>> 0
-      lines.low = (lines.low + this.#lanes.low) >>> 0
-      lines.pending.push(member)
+    // Later, somebody known whom this listing does not decode may turn out to own the handle too.
+    const findable = this.known.size === 0
+    for (let at = 0; at < members.length; at++) {
+      const member = members[at]!
+      const lanes = this.handles.fingerprint(spaces.member, member)
+      lines.high = (lines.high + lanes.high) >>> 0
+      lines.low = (lines.low + lanes.low) >>> 0
+      const found = findable ? this.handles.at(lanes) : 0
+      if (found !== 0 && found !== ambiguous) addFound(lines, found)
+      else lines.pending.push(member)
     }
     lines.pairs += members.length
+    this.#anyFound ||= lines.foundCount > 0
     this.counts.members += members.length
+    if (lines.pending.length === 0) return
     this.#pendingHandles += members.length
     if (lines.pending.length >= 1_000) this.#writeMembers(group, lines)
     if (this.#pendingHandles >= pendingLimit) this.#writeAllMembers()
@@ -188,11 +215,27 @@ export class SourceStage {
 
   /** Notes that these handles mean `value`; where somebody else owns one, it becomes ambiguous. */
   claimHandles(kind: Kind, id: string, key: string, handles: readonly string[] | undefined, value: number): void {
-    const names = handles ?? (foldHandle(key) === id ? [id] : [id, foldHandle(key)])
-    for (const name of names) {
-      if (kind === 'group') this.#claim(spaces.group, name, value)
-      if (kind === 'user' || this.settings.nestedGroups) this.#claim(spaces.member, name, value)
+    if (handles !== undefined) for (const name of handles) this.#claimFor(kind, name, value)
+    else {
+      // A user's key is folded already; a group's is not.
+      const name = kind === 'user' ? key : foldHandle(key)
+      this.#claimFor(kind, id, value)
+      if (name !== id) this.#claimFor(kind, name, value)
     }
+  }
+
+  #claimFor(kind: Kind, name: string, value: number): void {
+    if (kind === 'group') this.#claim(spaces.group, name, value)
+    if (kind === 'user' || this.settings.nestedGroups) this.#claim(spaces.member, name, value)
+  }
+
+  /** Without handles of his own, somebody's name has been claimed among the handles, and a second claim been noticed there. */
+  #contestName(key: string, hasHandles: boolean, ref: number): void {
+    const taken = hasHandles
+      ? this.handles.add(spaces.username, key, ref) !== 0 || this.handles.get(spaces.member, key) !== 0
+      : this.#anyHandles && this.handles.get(spaces.username, key) !== 0
+    this.#anyHandles ||= hasHandles
+    if (taken) this.contestedNames.add(key)
   }
 
   #claim(space: number, name: string, value: number): void {
@@ -201,6 +244,8 @@ export class SourceStage {
     const owners = this.owners.get(name) ?? new Set([standing])
     owners.add(value)
     this.owners.set(name, owners)
+    this.contestedNames.add(name)
+    if (this.#anyFound) for (const owner of owners) this.doubted.add(owner)
     this.handles.set(space, name, ambiguous)
   }
 
@@ -210,6 +255,7 @@ export class SourceStage {
   }
 
   #isSameAgain(standing: number, staged: StagedEntry): boolean {
+    this.#entryRows.flush()
     const other = this.#findStaged.get(standing) as { name: string; body: string } | undefined
     if (other?.name !== staged.name || other.body !== staged.body) return false
     this.#identicalTwice++
@@ -218,14 +264,16 @@ export class SourceStage {
 
   /** Two different records for one identity: neither can be believed. */
   #rejectTwins(standing: number, staged: StagedEntry, ref: number): void {
-    const other = this.#findStaged.get(standing) as { name: string; at: string | null; verdict: string | null }
+    this.#entryRows.flush()
+    const other = this.#findStaged.get(standing) as { name: string; at: number | string | null; verdict: string | null }
     const onlyCase = staged.weak && other.name !== staged.name
     const reason = onlyCase
       ? `the usernames ${quote(other.name)} and ${quote(staged.name)} differ only by case, so neither is used`
       : `the ${staged.kind} ${quote(staged.id)} is given twice with different contents (${quote(other.name)} and ${quote(staged.name)}), so neither is used`
     const hint = onlyCase ? 'Give each person a name of their own, or an `id`.' : 'Print each id once.'
-    if (other.verdict === null) this.rejectRecord({ at: other.at ?? other.name, reason, hint }, { kind: staged.kind, id: staged.id })
-    this.rejectRecord({ at: staged.at ?? staged.name, reason, hint })
+    if (other.verdict !== 'twin')
+      this.rejectRecord({ at: place(other.at ?? other.name), reason, hint }, { kind: staged.kind, id: staged.id })
+    this.rejectRecord({ at: place(staged.at ?? staged.name), reason, hint })
     this.#reject.run('twin', standing)
     this.#reject.run('twin', ref)
   }
@@ -233,7 +281,7 @@ export class SourceStage {
   #linesOf(group: string): MemberLines {
     let lines = this.memberLines.get(group)
     if (lines === undefined) {
-      lines = { high: 0, low: 0, pairs: 0, rows: [], pending: [], unknown: false }
+      lines = { high: 0, low: 0, pairs: 0, found: noNumbers, foundCount: 0, rows: [], pending: [], unknown: false }
       this.memberLines.set(group, lines)
     }
     return lines
@@ -251,7 +299,10 @@ export class SourceStage {
   }
 
   #finish(): void {
-    this.batch(() => this.#writeAllMembers())
+    this.batch(() => {
+      this.#entryRows.flush()
+      this.#writeAllMembers()
+    })
     if (this.#identicalTwice > 0)
       this.remarks.push(`${this.#identicalTwice} records were printed more than once, each time the same; once is enough`)
   }
@@ -275,7 +326,27 @@ export interface PartialStage {
 
 /** The form in which names are compared: NFC, lower case. */
 export function foldHandle(name: string): string {
-  return name.normalize('NFC').toLowerCase()
+  // What is ASCII is in NFC, and `normalize` takes ten times as long to find that out.
+  return (isAscii(name) ? name : name.normalize('NFC')).toLowerCase()
+}
+
+function isAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x7f) return false
+  return true
+}
+
+/** "line 312", or the name that the source gives to the place. */
+export function place(at: number | string): string {
+  return typeof at === 'number' ? `line ${at}` : at
+}
+
+function addFound(lines: MemberLines, value: number): void {
+  if (lines.foundCount === lines.found.length) {
+    const longer = new Int32Array(Math.max(16, Math.ceil(lines.found.length * 1.5)))
+    longer.set(lines.found)
+    lines.found = longer
+  }
+  lines.found[lines.foundCount++] = value
 }
 
 function quote(text: string): string {

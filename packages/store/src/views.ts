@@ -46,6 +46,15 @@ export interface GroupView {
   readonly membersUnknown: boolean
 }
 
+/** A group as somebody's groups are listed: without counts, which would look through each of them. */
+export interface GroupOfUser {
+  readonly group: number
+  readonly source: string
+  readonly name: string
+  /** False: only through another group. */
+  readonly direct: boolean
+}
+
 export interface LedgerLine {
   readonly line: number
   readonly account: number
