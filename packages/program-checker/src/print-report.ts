@@ -36,12 +36,14 @@ export function printReport(report: Report, paint: Paint, width = Number.POSITIV
 function printClause({ id, title, outcome, ...verdict }: Judged, paint: Paint, width: number): readonly string[] {
   const { sign, colour } = marks[outcome]
   const dull = outcome === 'not-offered' || outcome === 'not-tried'
-  const head = `  ${paint[colour](sign)} ${paint.dim(id.padEnd(3))} ${dull ? paint.dim(title) : title}`
+  const [first = '', ...rest] = breakLines(title, width - indent.length).map((line) => (dull ? paint.dim(line) : line))
+  const head = [`  ${paint[colour](sign)} ${paint.dim(id.padEnd(3))} ${first}`, ...rest.map((line) => `${indent}${line}`)].join('\n')
   if (outcome !== 'fail' && outcome !== 'warning') {
     const { message } = verdict
     if (message === undefined) return [head]
     const fits = indent.length + title.length + 2 + message.length <= width
-    return fits ? [`${head}  ${paint.dim(message)}`] : [head, `${indent}${paint.dim(message)}`]
+    if (fits) return [`${head}  ${paint.dim(message)}`]
+    return [head, ...breakLines(message, width - indent.length).map((line) => `${indent}${paint.dim(line)}`)]
   }
   const told = [
     ...(verdict.message === undefined ? [] : [paint[colour](verdict.message)]),
@@ -55,6 +57,17 @@ function printClause({ id, title, outcome, ...verdict }: Judged, paint: Paint, w
     ...(verdict.instead === undefined ? [] : printInstead(verdict.instead, paint)),
   ]
   return [head, ...told.map((line) => `      ${line}`), '']
+}
+
+/** At blanks. Wide characters may make a line a little longer than that. */
+function breakLines(text: string, width: number): readonly string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1)
+    if (line === undefined || line.length + 1 + word.length > width) lines.push(word)
+    else lines[lines.length - 1] = `${line} ${word}`
+  }
+  return lines
 }
 
 const margin = ' '.repeat(10)
