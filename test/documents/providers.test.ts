@@ -45,6 +45,13 @@ test('the table of providers has a row for every plugin', () => {
   expect(plugins().toSorted()).toEqual([...new Set(rows.map(({ plugin }) => plugin))].toSorted())
 })
 
+test('the table of providers has a row for every dialect of a program', async () => {
+  const { provider } = (await import(join(root, 'plugins/custom-program/src/index.ts'))) as { provider: Provider }
+  const { dialect } = provider.settingsSchema.properties as { dialect: { enum: readonly string[] } }
+  const shown = rows.filter(({ plugin }) => plugin === 'plugins/custom-program').map(({ settings }) => settings.dialect ?? 'muster')
+  expect(shown.toSorted()).toEqual(dialect.enum.toSorted())
+})
+
 /** `UPDATE_DOCUMENTS=1` writes the table instead of comparing it. */
 test('the table of providers shows what the plugins say of themselves', async () => {
   const table = [
