@@ -99,7 +99,7 @@ muster('runs')
 
 sumUp([
   ['users --search lovelace', 'find people'],
-  [`users show ${newName}`, 'her account, her credit, her history'],
+  [`users show ${newName}`, 'her account, her credit, her journal'],
   ['groups', 'all groups, groups within groups counted through'],
   ['groups members "Chess Club"', 'who is in one'],
   ['run show 2', 'what the second run did, person by person'],

@@ -36,7 +36,7 @@ export function describeCommands(act: Act): Command {
   const plugin = muster.command('plugin').description('the kinds of source that Muster can read')
   plugin
     .command('list', { isDefault: true })
-    .description('the plugins that are installed, and what each can do')
+    .description('the plugins that are installed, and which sources use them')
     .action(act(() => import('./commands/plugin-list.ts')))
   plugin
     .command('new')
@@ -88,7 +88,7 @@ export function describeCommands(act: Act): Command {
     .action(act(() => import('./commands/users-list.ts')))
   users
     .command('show')
-    .description('everything about one person: fields, groups, credit, history')
+    .description('everything about one person: fields, groups, credit, and what each run did')
     .argument('<name>')
     .action(act(() => import('./commands/users-show.ts')))
   const groups = muster.command('groups').description('the groups in the copy')

@@ -1,5 +1,6 @@
 import type { Command, CommanderError } from 'commander'
 import { findNearestName } from './find-nearest-name.ts'
+import { printable } from './print/printable.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Makes commander's own messages read like every other error: a sentence, then what to do. */
@@ -28,16 +29,22 @@ function explain(error: CommanderError, command: Command): { readonly sentence: 
   const [word] = command.args
   if (error.code === 'commander.excessArguments' && isDefault(command) && word !== undefined) {
     // `muster users shwo` is a slip in `show`, though commander takes it for an argument of `muster users list`.
-    const names = command.parent?.commands.map((sibling) => sibling.name()) ?? []
-    const nearest = findNearestName(word, () => names)
-    return {
-      sentence: `unknown command '${word}'`,
-      remedy: nearest === undefined ? `\`${pathOf(command.parent ?? command)} --help\` shows what there is` : `did you mean ${nearest}?`,
-    }
+    const group = command.parent ?? command
+    const nearest = findNearestName(word, () => group.commands.map((sibling) => sibling.name()))
+    return { sentence: `unknown command '${word}'`, remedy: nearest === undefined ? suggestShow(group, word) : `did you mean ${nearest}?` }
   }
   const [sentence = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
   const near = suggestion?.match(/Did you mean (?:one of )?(.+)\?/)?.[1]
+  if (near === undefined && error.code === 'commander.unknownCommand' && word !== undefined)
+    return { sentence, remedy: suggestShow(command, word) }
   return { sentence, remedy: near === undefined ? seeHelp : `did you mean ${near}?` }
+}
+
+/** Whoever types `muster users ada` or `muster run 3` wants to see them. */
+function suggestShow(group: Command, word: string): string {
+  const path = pathOf(group)
+  const shows = group.commands.some((command) => command.name() === 'show')
+  return shows ? `did you mean \`${path} show ${printable(word)}\`?` : `\`${path} --help\` shows what there is`
 }
 
 function isDefault(command: Command): boolean {

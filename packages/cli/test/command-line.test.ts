@@ -11,6 +11,8 @@ describe('a slip on the command line', () => {
     'in a command': ['usres', "unknown command 'usres'", 'did you mean users?'],
     'in a command below another': ['run shwo 3', "unknown command 'shwo'", 'did you mean show?'],
     'where a command has a default': ['users shwo ada', "unknown command 'shwo'", 'did you mean show?'],
+    'by leaving out show': ['run 3', "unknown command '3'", 'did you mean `muster run show 3`?'],
+    'by leaving out show of a name': ['users ada', "unknown command 'ada'", 'did you mean `muster users show ada`?'],
     'in an option': ['sync --jsno', "unknown option '--jsno'", 'did you mean --json?'],
     'in a number': ['users list --limit many', 'must be a whole number', '`muster users list --help`'],
     'in a choice': ['completion tcsh', 'Allowed choices are bash, zsh, fish, powershell', '`muster completion --help`'],

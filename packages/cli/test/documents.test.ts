@@ -28,16 +28,39 @@ describe('docs/commands.md', () => {
     test(`explains \`${name}\`, and every option of it`, () => {
       const section = sectionOf(text, name)
       expect(section, `${name} is not in docs/commands.md`).toBeDefined()
-      // The options of the programs' commands are explained by their own --help, in terms of the protocol.
-      if (name.startsWith('muster program')) return
-      for (const option of command.options) expect(section, option.flags).toContain(option.long)
+      for (const option of command.options) {
+        const row = rowOf(section, option.long) ?? rowOf(sharedBy(name, text), option.long)
+        if (row === undefined) expect(section, option.flags).toContain(option.long)
+        if (option.argChoices === undefined) continue
+        const [choices = ''] = (row ?? '').split('. ')
+        expect(
+          [...choices.matchAll(/`([a-z]+)`/g)].map(([, choice]) => choice),
+          option.flags,
+        ).toEqual(option.argChoices)
+      }
+      const [heading = ''] = section?.split('\n') ?? []
+      for (const argument of command.registeredArguments) {
+        expect(heading, name).toMatch(argument.required ? /[^[][A-Z]+/ : /\[[A-Z]+\]/)
+      }
     })
   }
 
+  test('tells the defaults that the commands have', () => {
+    for (const command of leaves(muster)) {
+      for (const { long, defaultValue } of command.options) {
+        if (typeof defaultValue !== 'number') continue
+        const section = sectionOf(text, pathOf(command)) ?? ''
+        const row = rowOf(section, long)
+        if (row !== undefined) expect(row, pathOf(command)).toContain(`Default ${defaultValue}.`)
+      }
+    }
+  })
+
   test('explains no command or option that there is not', () => {
     const options = new Set([muster, ...leaves(muster)].flatMap((command) => command.options.map((option) => option.long)))
-    const known = [...options, '--help', '--lang']
+    const known = [...options, '--help']
     for (const [option] of text.matchAll(/--[a-z][a-z-]*/g)) expect(known).toContain(option)
+    for (const [, option] of readDocument('program-check.md').matchAll(/^\| `(--[a-z-]+)/gm)) expect(known).toContain(option)
     const commands = leaves(muster).map(pathOf)
     for (const [, name] of text.matchAll(/^#{3} `(muster [a-z ]*[a-z])/gm)) {
       expect(
@@ -60,8 +83,16 @@ function pathOf(command: Command): string {
   return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`
 }
 
-/** From the heading (or the table row) that names the command to the next heading. */
+/** From the heading that names the command to the next heading. */
 function sectionOf(text: string, name: string): string | undefined {
-  const sections = text.split(/^### /m)
-  return sections.find((section) => section.split('\n')[0]?.includes(name)) ?? sections.find((section) => section.includes(`| \`${name} `))
+  return text.split(/^##+ /m).find((section) => RegExp(`\`${name}[\` ]`).test(section.split('\n')[0] ?? ''))
+}
+
+/** The options that all commands, or all that run a program, have stand before the first of them. */
+function sharedBy(name: string, text: string): string {
+  return text.split(/^##+ /m).find((section) => section.startsWith(name.startsWith('muster program') ? 'Write a program' : '# ')) ?? ''
+}
+
+function rowOf(section: string | undefined, option: string | undefined): string | undefined {
+  return section?.split('\n').find((line) => line.startsWith(`| \`${option}`))
 }

@@ -1,36 +1,42 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, symlink, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { type Logger, Secret } from '@muster/provider'
 import { describe, expect, it, vi } from 'vitest'
 import { createMuster, type MusterSettings } from '../src/create-muster.ts'
-import { blocksOf, readDocument } from './documents.ts'
 import { folderWith } from './temporary-folder.ts'
 
 const run = promisify(execFile)
-const root = fileURLToPath(new URL('../../../', import.meta.url))
 
-const [program = '', yaml = '', directory = '', output = ''] = ['ts', 'yaml', 'sh', 'text'].map(
-  (language) => blocksOf(readDocument('embedding.md')).find((block) => block.language === language)?.text,
-)
-
-it('docs/embedding.md: the program prints what the document says', async () => {
-  const folder = await folderWith({
-    'muster.yaml': yaml,
-    'directory.sh': directory,
-    'example.ts': program,
-    'package.json': '{"type":"module"}',
-  })
-  await mkdir(join(folder, 'node_modules/@muster'), { recursive: true })
-  const dependencies = { host: 'packages/host', provider: 'packages/provider', 'plugin-custom-program': 'plugins/custom-program' }
-  for (const [name, path] of Object.entries(dependencies)) await symlink(join(root, path), join(folder, 'node_modules/@muster', name))
-  const { stdout, stderr } = await run(process.execPath, ['-C', 'development', 'example.ts'], { cwd: folder })
-  expect(stdout).toBe(output)
-  expect(stderr).toBe('')
-})
+const yaml = `sources:
+  - name: campus
+    type: custom-program
+    settings:
+      program: ./directory.sh
+      input: lines
+newPeople:
+  - group: Students
+    credit: 10.00
+`
+const directory = `#!/bin/sh
+case $1 in
+list)
+  echo '{"type":"user","id":"1","username":"Jason"}'
+  echo '{"type":"group","id":"2","name":"Students"}'
+  echo '{"type":"members","group":"2","members":["1"]}'
+  echo '{"type":"end","users":1,"groups":1,"members":1}'
+  ;;
+authenticate)
+  read -r name
+  read -r password
+  [ "$password" = 'correct horse' ] || exit 3
+  echo '{"type":"accepted"}'
+  ;;
+*) exit 2 ;;
+esac
+`
 
 async function campus(more = '', settings: Partial<MusterSettings> = {}) {
   const folder = await folderWith({ 'muster.yaml': `${yaml}${more}`, 'directory.sh': directory })

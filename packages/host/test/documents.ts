@@ -5,11 +5,6 @@ export function readDocument(name: string): string {
   return readFileSync(fileURLToPath(new URL(`../../../docs/${name}`, import.meta.url)), 'utf8')
 }
 
-/** The fenced blocks of a document, in order. */
-export function blocksOf(document: string): readonly { readonly language: string; readonly text: string }[] {
-  return [...document.matchAll(/^```(\w*)\n(.*?)^```$/gmsu)].map(([, language = '', text = '']) => ({ language, text }))
-}
-
 /** The cells of every table row whose first cell is code, without their code marks and escapes. */
 export function tableRows(document: string): readonly (readonly string[])[] {
   return [...document.matchAll(/^\| `.*\|$/gmu)].map(([row]) =>

@@ -22,15 +22,24 @@ export const generatedFiles: Readonly<Record<string, () => string>> = {
     return `// Written by test/write-generated.ts from src/configuration-schema.ts.\n${code}`
   },
   [documentFile]: () => {
-    const rows = [...describeKeys(configurationSchema as DescribedSchema, '')].map(
-      ([key, description]) => `| \`${key}\` | ${description.replaceAll('|', '\\|')} |`,
-    )
-    const table = ['| key | meaning |', '| --- | ------- |', ...rows].join('\n')
-    return readFileSync(documentFile, 'utf8').replace(
-      /(<!-- reference:[^\n]*-->\n).*(<!-- \/reference -->)/su,
-      (_, begin, end) => `${begin}\n${table}\n\n${end}`,
+    const tables: Readonly<Record<string, string>> = {
+      reference: tableOf(configurationSchema as DescribedSchema),
+      'settings of custom-program': tableOf(customProgram.settingsSchema as DescribedSchema),
+    }
+    return Object.entries(tables).reduce(
+      (text, [name, table]) =>
+        text.replace(
+          new RegExp(`(<!-- ${name}:[^\\n]*-->\n).*(<!-- /${name} -->)`, 'su'),
+          (_, begin, end) => `${begin}\n${table}\n\n${end}`,
+        ),
+      readFileSync(documentFile, 'utf8'),
     )
   },
+}
+
+function tableOf(schema: DescribedSchema): string {
+  const rows = [...describeKeys(schema, '')].map(([key, description]) => `| \`${key}\` | ${description.replaceAll('|', '\\|')} |`)
+  return ['| key | meaning |', '| --- | ------- |', ...rows].join('\n')
 }
 
 interface DescribedSchema {
@@ -38,7 +47,14 @@ interface DescribedSchema {
   readonly required?: readonly string[]
   readonly items?: DescribedSchema
   readonly description?: string
+  readonly default?: unknown
+  readonly enum?: readonly unknown[]
 }
+
+/** The limits of a source have the keys of `limits`; docs/papercut.md has the settings of that dialect. */
+const toldElsewhere: ReadonlySet<string> = new Set(['sources[].limits', 'papercut'])
+
+const code = (value: unknown): string => `\`${value}\``
 
 /** Every key that has a description, with its path. */
 function* describeKeys(
@@ -47,10 +63,11 @@ function* describeKeys(
 ): Iterable<readonly [key: string, description: string]> {
   for (const [name, property] of Object.entries(properties)) {
     const key = path === '' ? name : `${path}.${name}`
-    const { description } = property
-    if (description !== undefined) yield [key, required.includes(name) ? `Required. ${description}` : description]
-    // They have the keys of `limits`, which follow.
-    if (key !== 'sources[].limits') yield* describeKeys(property, key)
+    const { description, default: value, enum: choices } = property
+    const told = value === undefined || description?.includes('Default')
+    const otherwise = told ? '' : `${choices === undefined ? '' : ` One of ${choices.map(code).join(', ')}.`} Default ${code(value)}.`
+    if (description !== undefined) yield [key, `${required.includes(name) ? 'Required. ' : ''}${description}${otherwise}`]
+    if (!toldElsewhere.has(key)) yield* describeKeys(property, key)
   }
   if (items !== undefined) yield* describeKeys(items, `${path}[]`)
 }

@@ -74,7 +74,8 @@ function printable(text: string): string {
 function printSum(exchange: Exchange, dialect: Subject['dialect'], paint: Paint): string {
   const { end, firstLineMs, lines } = exchange
   const listed = dialect === 'muster' && ['list', 'changes'].includes(exchange.question.args.at(-1) ?? '') ? [countListed(exchange)] : []
-  const first = firstLineMs === undefined || lines.length < 2 ? [] : [`the first after ${Math.round(firstLineMs)} ms`]
+  const first =
+    firstLineMs === undefined || lines.length < 2 || firstLineMs > end.durationMs ? [] : [`the first after ${Math.round(firstLineMs)} ms`]
   const count = lines.length === 1 ? '1 line' : `${lines.length.toLocaleString('en')} lines`
   return paint.dim([count, ...listed, ...first, `${Math.round(end.durationMs)} ms in all`, describeEnd(exchange)].join(', '))
 }

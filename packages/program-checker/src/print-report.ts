@@ -13,8 +13,11 @@ const marks: Readonly<Record<Outcome, { readonly sign: string; readonly colour: 
   'not-tried': { sign: '·', colour: 'dim' },
 }
 
-/** The report for a person: a line for each clause, and under those that failed what to print instead. */
-export function printReport(report: Report, paint: Paint): string {
+/**
+ * The report for a person: a line for each clause, and under those that failed what to print instead. What does not fit
+ * into `width` columns goes on a line of its own.
+ */
+export function printReport(report: Report, paint: Paint, width = Number.POSITIVE_INFINITY): string {
   return [
     ...report.sections.flatMap(({ heading, clauses }) => {
       const silent = clauses.every(
@@ -22,7 +25,7 @@ export function printReport(report: Report, paint: Paint): string {
       )
       const body = silent
         ? [paint.dim(`  – ${clauses.map(({ id }) => id).join(' ')}: ${clauses[0]?.message}`)]
-        : clauses.flatMap((clause) => printClause(clause, paint))
+        : clauses.flatMap((clause) => printClause(clause, paint, width))
       return [paint.bold(heading), ...(body.at(-1) === '' ? body : [...body, ''])]
     }),
     ...printSettings(report, paint),
@@ -30,12 +33,18 @@ export function printReport(report: Report, paint: Paint): string {
   ].join('\n')
 }
 
-function printClause({ id, title, outcome, ...verdict }: Judged, paint: Paint): readonly string[] {
+function printClause({ id, title, outcome, ...verdict }: Judged, paint: Paint, width: number): readonly string[] {
   const { sign, colour } = marks[outcome]
   const dull = outcome === 'not-offered' || outcome === 'not-tried'
-  const brief = outcome === 'fail' || outcome === 'warning' || verdict.message === undefined ? '' : paint.dim(`  ${verdict.message}`)
-  const head = `  ${paint[colour](sign)} ${paint.dim(id.padEnd(3))} ${dull ? paint.dim(title) : title}${brief}`
-  if (outcome !== 'fail' && outcome !== 'warning') return [head]
+  const [first = '', ...rest] = breakLines(title, width - indent.length).map((line) => (dull ? paint.dim(line) : line))
+  const head = [`  ${paint[colour](sign)} ${paint.dim(id.padEnd(3))} ${first}`, ...rest.map((line) => `${indent}${line}`)].join('\n')
+  if (outcome !== 'fail' && outcome !== 'warning') {
+    const { message } = verdict
+    if (message === undefined) return [head]
+    const fits = indent.length + title.length + 2 + message.length <= width
+    if (fits) return [`${head}  ${paint.dim(message)}`]
+    return [head, ...breakLines(message, width - indent.length).map((line) => `${indent}${paint.dim(line)}`)]
+  }
   const told = [
     ...(verdict.message === undefined ? [] : [paint[colour](verdict.message)]),
     ...(verdict.seen ?? []).flatMap(({ where, excerpt, caret }) => [
@@ -50,7 +59,20 @@ function printClause({ id, title, outcome, ...verdict }: Judged, paint: Paint): 
   return [head, ...told.map((line) => `      ${line}`), '']
 }
 
+/** At blanks. Wide characters may make a line a little longer than that. */
+function breakLines(text: string, width: number): readonly string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1)
+    if (line === undefined || line.length + 1 + word.length > width) lines.push(word)
+    else lines[lines.length - 1] = `${line} ${word}`
+  }
+  return lines
+}
+
 const margin = ' '.repeat(10)
+/** Where titles stand. */
+const indent = ' '.repeat(8)
 
 function label(word: string, paint: Paint): string {
   return paint.dim(word.padEnd(margin.length))

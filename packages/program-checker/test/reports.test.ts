@@ -66,6 +66,11 @@ This program needs, under \`papercut:\` in its settings
 The program breaks the protocol; begin with R1.`)
   })
 
+  test('puts on a line of its own what does not fit beside a title', () => {
+    const lines = printReport(report, plain, 30).split('\n')
+    expect(lines[lines.indexOf('  ✓ R2  prints UTF-8 #1') + 1]).toBe('        3 lines')
+  })
+
   test('is TAP 14 for machines that test', () => {
     expect(reportAsTap(report)).toBe(`TAP version 14
 1..4

@@ -125,7 +125,7 @@ function may(path: string, mode: number): boolean {
 
 function unreachable(path: string, code: string): [NotStartedReason, string] {
   return code === 'ENOENT' || code === 'ENOTDIR'
-    ? ['not-found', `The program ${path} does not exist; correct its path in the configuration.`]
+    ? ['not-found', `The program ${path} does not exist.`]
     : ['not-executable', `The program ${path} cannot be reached by this user (${code}); allow its folders to be entered.`]
 }
 

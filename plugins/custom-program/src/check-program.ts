@@ -15,12 +15,13 @@ export interface Checked {
 /** Probes the program with every question that changes nothing. */
 export async function checkProgram(checked: Checked): Promise<CheckReport> {
   const nobody = `muster-check-${randomBytes(6).toString('hex')}`
-  const described = describeFinding(checked)
   const own = await ownCheck(checked)
   const listing = await listingFindings(checked)
   // A program that cannot be started or read would only fail again.
   const readable = listing.every(({ outcome }) => outcome !== 'failed')
   const asked = readable ? [await lookUpFinding(checked.session, nobody), await signInFinding(checked.session, nobody)] : []
+  // Neither could it have described itself.
+  const described = checked.description !== undefined || readable ? describeFinding(checked) : undefined
   return { findings: [described, own, ...listing, ...asked].filter((finding) => finding !== undefined) }
 }
 

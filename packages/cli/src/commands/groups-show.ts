@@ -29,7 +29,9 @@ export function run(call: Call): Promise<number> {
       ...flattenFields(group.fields),
       [
         'members',
-        `${count(group.users, 'person', 'people')}; ${number(group.directMembers)} listed directly, groups within it counted as one`,
+        group.users === group.directMembers
+          ? count(group.users, 'person', 'people')
+          : `${count(group.users, 'person', 'people')}; ${number(group.directMembers)} listed directly, a group within it counted as one`,
       ],
       ['people', more > 0 ? `${names} … and ${number(more)} more: \`muster groups members ${printable(group.name)}\`` : names],
     ]

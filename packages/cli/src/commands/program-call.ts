@@ -23,8 +23,11 @@ export async function run({ words: [program = '', verb = '', ...about], options,
       exit: exitCode(exchange) ?? null,
       ms: Math.round(end.durationMs),
     })
-  else terminal.print(printAnswer(exchange, subject.dialect, terminal.paint))
-  if (end.how === 'not-started') throw new MusterError('PROGRAM_NOT_EXECUTABLE', end.sentence, { phase: verb })
+  else if (end.how !== 'not-started') terminal.print(printAnswer(exchange, subject.dialect, terminal.paint))
+  if (end.how === 'not-started') {
+    const hint = end.reason === 'not-found' ? 'name its file, such as ./directory.py' : '`muster program check` says how to mend it'
+    throw new MusterError('PROGRAM_NOT_EXECUTABLE', end.sentence, { hint, phase: verb })
+  }
   return exitCode(exchange) ?? exitCodes.failed
 }
 

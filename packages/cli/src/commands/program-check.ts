@@ -35,7 +35,7 @@ export async function run({ words: [program = '', ...args], options, terminal, s
   }).finally(steps.end)
   if (stop.exitCode !== undefined) return stop.exitCode
   if (options.json) terminal.printJson(reportAsJson(report))
-  else terminal.print(options.tap ? reportAsTap(report).trimEnd() : printReport(report, terminal.paint))
+  else terminal.print(options.tap ? reportAsTap(report).trimEnd() : printReport(report, terminal.paint, terminal.width))
   return report.passed ? exitCodes.done : exitCodes.failed
 }
 

@@ -42,7 +42,7 @@ export function run(call: Call): Promise<number> {
     const sections = [
       [title, ...printCard(about, terminal)],
       ledger.length === 0 ? [] : [paint.bold('Credit'), ...printLedger(ledger, terminal, 'no name')],
-      journal.length === 0 ? [] : [paint.bold('History'), ...printJournal(journal, terminal, 'run')],
+      journal.length === 0 ? [] : [paint.bold('Journal'), ...printJournal(journal, terminal, 'run')],
     ]
     terminal.print(
       sections

@@ -241,6 +241,7 @@ function nextSteps(report: RunReport, muster: (words: string) => string, planFil
           ]
         : [`Next: ${muster(`muster apply ${planFile}`)} applies exactly this, or refuses.`]
     case 'done':
+      if (Object.values(report.totals).every((total) => total === 0)) return ['The copy agrees with what was read.']
       return again.length > 0 ? again : ['Done.']
     case 'held':
       return [

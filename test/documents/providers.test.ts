@@ -1,0 +1,87 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Abilities, contractVersion, type Provider } from '@muster/provider'
+import { expect, test } from 'vitest'
+import { root } from './read-documents.ts'
+import { plugins } from './run-blocks.ts'
+
+/** One row of the README's table: a kind of source, and what its tests have really been run against. */
+interface Row {
+  readonly plugin: string
+  readonly name: string
+  readonly reads: string
+  /** Opening talks to nobody (see `Provider.open`), so any settings of this kind show the abilities. */
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly against: `the real thing: ${string}` | `*simulated*: ${string}`
+}
+
+const rows: readonly Row[] = [
+  {
+    plugin: 'plugins/custom-program',
+    name: '`custom-program`',
+    reads: 'any program that prints records: a process per question, or one that stays',
+    // A program that does not describe itself: everything may be there.
+    settings: { program: 'any-program' },
+    against: 'the real thing: programs in shell, Python, Perl, Node',
+  },
+  {
+    plugin: 'plugins/custom-program',
+    name: '`custom-program`, `dialect: papercut`',
+    reads: "any program for PaperCut's custom user directory, unmodified",
+    settings: { program: 'any-program', dialect: 'papercut' },
+    against: 'the real thing: programs in shell, Python, Perl, Node',
+  },
+]
+
+const columns: readonly { readonly title: string; readonly ability: keyof Abilities }[] = [
+  { title: 'passwords', ability: 'authenticate' },
+  { title: 'look-up', ability: 'lookUp' },
+  { title: 'changes', ability: 'changes' },
+  { title: 'nested groups', ability: 'nestedGroups' },
+  { title: 'renames', ability: 'stableIds' },
+]
+
+test('the table of providers has a row for every plugin', () => {
+  expect(plugins().toSorted()).toEqual([...new Set(rows.map(({ plugin }) => plugin))].toSorted())
+})
+
+test('the table of providers has a row for every dialect of a program', async () => {
+  const { provider } = (await import(join(root, 'plugins/custom-program/src/index.ts'))) as { provider: Provider }
+  const { dialect } = provider.settingsSchema.properties as { dialect: { enum: readonly string[] } }
+  const shown = rows.filter(({ plugin }) => plugin === 'plugins/custom-program').map(({ settings }) => settings.dialect ?? 'muster')
+  expect(shown.toSorted()).toEqual(dialect.enum.toSorted())
+})
+
+/** `UPDATE_DOCUMENTS=1` writes the table instead of comparing it. */
+test('the table of providers shows what the plugins say of themselves', async () => {
+  const table = [
+    `| provider | reads | ${columns.map(({ title }) => title).join(' | ')} | run against |`,
+    `|---|---|${columns.map(() => ':-:|').join('')}---|`,
+    ...(await Promise.all(rows.map(rowOf))),
+  ].join('\n')
+  const path = join(root, 'README.md')
+  const readme = readFileSync(path, 'utf8')
+  const written = readme.replace(/(<!-- providers:[^\n]*-->\n).*(<!-- \/providers -->)/s, (_, begin, end) => `${begin}\n${table}\n\n${end}`)
+  if (process.env.UPDATE_DOCUMENTS) writeFileSync(path, written)
+  else expect(readme).toBe(written)
+})
+
+async function rowOf({ plugin, name, reads, settings, against }: Row): Promise<string> {
+  const abilities = await abilitiesOf(plugin, settings)
+  return `| ${[name, reads, ...columns.map(({ ability }) => (abilities[ability] ? 'yes' : 'no')), against].join(' | ')} |`
+}
+
+async function abilitiesOf(plugin: string, settings: unknown): Promise<Abilities> {
+  const { provider } = (await import(join(root, plugin, 'src/index.ts'))) as { provider: Provider }
+  expect(provider.contract).toBe(contractVersion)
+  const silent = { debug() {}, info() {}, warn() {}, error() {} }
+  const session = await provider.open(settings, {
+    source: 'documents',
+    folder: root,
+    logger: silent,
+    signal: new AbortController().signal,
+    clock: Date,
+  })
+  await session.close()
+  return session.abilities
+}
