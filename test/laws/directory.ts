@@ -24,7 +24,13 @@ export type Fault =
 
 export function recordsOf({ people, groups }: Directory): DirectoryRecord[] {
   const records: DirectoryRecord[] = [
-    ...Object.entries(people).map(([id, person]) => ({ type: 'user' as const, id, ...person, handles: [id] })),
+    // Some by handles of their own, some by id and name.
+    ...Object.entries(people).map(([id, person], at) => ({
+      type: 'user' as const,
+      id,
+      ...person,
+      ...(at % 2 === 0 ? {} : { handles: [id] }),
+    })),
     ...Object.keys(groups).map((id) => ({ type: 'group' as const, id, name: `Group ${id}`, handles: [id] })),
     ...Object.entries(groups).map(([group, members]) => ({ type: 'members' as const, group, members })),
   ]

@@ -22,6 +22,8 @@ export class Known implements KnownEntries {
   readonly #seed: Lanes
   readonly #lanes: Lanes = { high: 0, low: 0 }
   #entries: Int32Array | undefined
+  /** One more than the position of entry `first + n`; 0 where there is none. */
+  #positions = new Int32Array(0)
   #kinds = new Uint8Array(0)
   #states = new Uint8Array(0)
   #marks = new Uint8Array(0)
@@ -115,15 +117,9 @@ export class Known implements KnownEntries {
 
   #position(entry: number): number {
     const entries = this.#load()
-    let [low, high] = [0, entries.length - 1]
-    while (low <= high) {
-      const middle = (low + high) >> 1
-      const value = entries[middle]!
-      if (value === entry) return middle
-      if (value < entry) low = middle + 1
-      else high = middle - 1
-    }
-    return -1
+    if (entries.length === 0) return -1
+    // Entries of one source are numbered nearly without gaps, so a table of all numbers costs little and answers at once.
+    return (this.#positions[entry - entries[0]!] ?? 0) - 1
   }
 
   /** Reads everything at once, where `read` has not done it. */
@@ -161,6 +157,8 @@ export class Known implements KnownEntries {
       }
       yield
     }
+    this.#positions = new Int32Array(count === 0 ? 0 : entries[count - 1]! - entries[0]! + 1)
+    for (let position = 0; position < count; position++) this.#positions[entries[position]! - entries[0]!] = position + 1
     this.#kinds = kinds
     this.#states = states
     this.#marks = new Uint8Array(count)

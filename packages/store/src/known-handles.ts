@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import type { Lanes } from './fingerprint.ts'
 import { ambiguous, handlesOf, spaces } from './handles.ts'
 import { NameTable } from './lookup-table.ts'
 import type { Connection } from './open-store.ts'
@@ -50,12 +51,9 @@ export class KnownHandles {
     for (const _ of this.#slices);
   }
 
-  /** The entry of this name, `ambiguous` if several have it, or 0; those whose names `supersedes` were left out. After `finish`. */
-  get(name: string, supersedes: (entry: number) => boolean): number {
-    const value = this.#table.get(spaces.member, name)
-    if (value !== ambiguous) return value === 0 || supersedes(value) ? 0 : value
-    const [owner = 0, ...others] = this.owners(name, supersedes)
-    return others.length > 0 ? ambiguous : owner
+  /** The entry of the name with this fingerprint (among members), `ambiguous` if several have it, or 0. After `finish`. */
+  at(lanes: Readonly<Lanes>): number {
+    return this.#table.at(lanes)
   }
 
   /** Everybody who has a name in common with somebody else. */
@@ -63,8 +61,10 @@ export class KnownHandles {
     return [...this.#owners.values()].flatMap((some) => [...some])
   }
 
-  owners(name: string, supersedes: (entry: number) => boolean): number[] {
-    return [...(this.#owners.get(name) ?? [this.#table.get(spaces.member, name)])].filter((entry) => entry !== 0 && !supersedes(entry))
+  /** Everybody of this name. After `finish`. */
+  owners(name: string): number[] {
+    const value = this.#table.get(spaces.member, name)
+    return value === ambiguous ? [...this.#owners.get(name)!] : value === 0 ? [] : [value]
   }
 
   async #readOn(): Promise<void> {

@@ -204,24 +204,28 @@ class Resolver {
   }
 
   /** Staged rows and known groups by handle, then those known who were not decoded in this listing. */
-  #ownerOf(handle: string): number | typeof ambiguous {
-    const staged = this.#stage.handles.get(spaces.member, handle)
-    const standing = this.#knownHandles?.get(handle, this.#isDecoded) ?? 0
-    if (standing === 0 || staged === 0) return staged || standing
-    return ambiguous
+  #ownerOf(handle: string): number {
+    const { handles, known } = this.#stage
+    const lanes = handles.fingerprint(spaces.member, handle)
+    const staged = handles.at(lanes)
+    const standing = this.#knownHandles?.at(lanes) ?? 0
+    if (standing === 0) return staged
+    // What a person's own row of the listing says counts, not the names that he had before.
+    if (standing !== ambiguous) return known.refOf(standing) !== 0 ? staged : staged === 0 ? standing : ambiguous
+    const [owner = 0, ...others] = this.#standingOwners(handle)
+    return others.length > 0 || (owner !== 0 && staged !== 0) ? ambiguous : owner || staged
   }
 
   #ownersOf(handle: string): number[] {
-    return [
-      ...(this.#stage.owners.get(handle) ?? [this.#stage.handles.get(spaces.member, handle)]),
-      ...(this.#knownHandles?.owners(handle, this.#isDecoded) ?? []),
-    ]
+    const { handles, owners } = this.#stage
+    return [...(owners.get(handle) ?? [handles.get(spaces.member, handle)]), ...this.#standingOwners(handle)]
       .filter((owner) => owner !== 0)
       .map((owner) => this.#target(owner))
   }
 
-  /** What a person's own row of the listing says counts, not the names that he had before. */
-  readonly #isDecoded = (entry: number): boolean => this.#stage.known.refOf(entry) !== 0
+  #standingOwners(handle: string): number[] {
+    return this.#knownHandles?.owners(handle).filter((entry) => this.#stage.known.refOf(entry) === 0) ?? []
+  }
 
   /** Known people's names, of which a staged person claims one; and the other way round. */
   #claimedByOthers(): number[] {
@@ -231,7 +235,7 @@ class Resolver {
       .all(source) as { ref: number; id: string; key: string; handles: string | null }[]
     return rows.flatMap(({ ref, id, key, handles }) =>
       handlesOf('user', id, key, handles === null ? undefined : (JSON.parse(handles) as string[])).flatMap((name) => {
-        const others = this.#knownHandles?.owners(name, this.#isDecoded) ?? []
+        const others = this.#standingOwners(name)
         return others.length === 0 ? [] : [this.#target(-ref), ...others]
       }),
     )
