@@ -36,7 +36,7 @@ function compare(listing: SealedStage | PartialStage, policy: ComparePolicy, pla
     .prepare("select count(*) from staged_entry where source = ? and verdict is not null and verdict in ('disabled', 'out-of-scope')")
     .pluck()
     .get(stage.source) as number
-  return {
+  const changes: SourceChanges = {
     listing,
     users: countClasses(stage, 'user'),
     groups: countClasses(stage, 'group'),
@@ -54,6 +54,8 @@ function compare(listing: SealedStage | PartialStage, policy: ComparePolicy, pla
     allGroupsUnknown: members.allGroupsUnknown,
     unclearMembers: members.unclearMembers,
   }
+  stage.release()
+  return changes
 }
 
 /** Accounts that are disabled at the source and were never imported; known ones are updated instead. */

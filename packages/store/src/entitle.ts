@@ -108,11 +108,9 @@ class RuleGroups {
     for (const person of waiting) people.leaveOut(person)
     const combinations = new Combinations()
     for (const rule of this.#rules.filter(({ group }) => group !== undefined)) {
-      const given = new Set<number>()
+      people.nextRule()
       for (const person of this.#peopleIn(rule.group!, source)) {
-        if (!people.has(person) || given.has(person)) continue
-        given.add(person)
-        people.give(person, combinations.with(people.given(person), rule))
+        if (people.isFirst(person)) people.give(person, combinations.with(people.given(person), rule))
       }
     }
     for (const rule of this.#rules.filter(({ group }) => group === undefined)) {
@@ -127,7 +125,7 @@ class RuleGroups {
   #write(combinations: Combinations, people: People): void {
     const insertGrant = this.#connection.prepare('insert into planned_grant (people, minor, rule, why) values (?, ?, ?, ?)')
     const insertTerms = this.#connection.prepare('insert into planned_terms (people, restricted, overdraft, patch) values (?, ?, ?, ?)')
-    for (const [combination, list] of people.byCombination()) {
+    for (const { combination, list } of people.byCombination()) {
       const { rules, restricted, overdraft, patch } = combinations.at(combination)
       for (const { group, credit } of rules) {
         insertGrant.run(list, credit, group ?? 'everyone', group === undefined ? 'new person' : `new person in the group ${group}`)
@@ -218,21 +216,42 @@ class RuleGroups {
   }
 }
 
+const listedTogether = 4_000
+
 /** Of one source, everybody of whom it is to be decided, and which combination of rules each falls under so far. */
 class People {
   /** Combination plus one by number of the person's row, 0: not to be decided. New people by ref, others by entry. */
   readonly #new: Uint32Array
   readonly #standing = new Map<number, number>()
+  /** The rule by which each new person was last come to; several groups of one rule may hold him. */
+  readonly #stamps: Uint16Array
+  #met = new Set<number>()
+  #rule = 0
 
   constructor(connection: Connection, source: number) {
     const last = connection.prepare('select coalesce(max(ref), 0) from staged_entry').pluck().get() as number
     this.#new = new Uint32Array(last + 1)
+    this.#stamps = new Uint16Array(last + 1)
     const rows = connection.prepare(candidates).pluck().iterate({ source }) as IterableIterator<number>
     for (const person of rows) this.#put(person, 1)
   }
 
-  has(person: number): boolean {
-    return this.#at(person) !== 0
+  nextRule(): void {
+    this.#rule++
+    this.#met = new Set()
+  }
+
+  /** Whether it is to be decided of this person, and the rule comes to him for the first time. */
+  isFirst(person: number): boolean {
+    if (this.#at(person) === 0) return false
+    if (person < 0) {
+      if (this.#stamps[-person] === this.#rule) return false
+      this.#stamps[-person] = this.#rule
+    } else {
+      if (this.#met.has(person)) return false
+      this.#met.add(person)
+    }
+    return true
   }
 
   leaveOut(person: number): void {
@@ -253,17 +272,19 @@ class People {
     for (const [person, mark] of this.#standing) if (mark !== 0) yield person
   }
 
-  /** For each combination that somebody falls under: these people, as a JSON list. */
-  byCombination(): Map<number, string> {
+  /** The people under each combination, as JSON lists of some thousands. */
+  *byCombination(): Generator<{ combination: number; list: string }> {
     const lists = new Map<number, number[]>()
     for (const person of this.all()) {
       const combination = this.given(person)
       if (combination === 0) continue
-      const list = lists.get(combination)
-      if (list === undefined) lists.set(combination, [person])
-      else list.push(person)
+      const list = lists.get(combination) ?? []
+      if (list.push(person) === 1) lists.set(combination, list)
+      if (list.length < listedTogether) continue
+      yield { combination, list: `[${list.join()}]` }
+      lists.delete(combination)
     }
-    return new Map([...lists].map(([combination, list]) => [combination, `[${list.join()}]`]))
+    for (const [combination, list] of lists) yield { combination, list: `[${list.join()}]` }
   }
 
   #at(person: number): number {

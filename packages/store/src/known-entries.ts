@@ -16,7 +16,7 @@ const unknown = 2
  * when first asked for, so that a program has been started before.
  */
 export class Known implements KnownEntries {
-  readonly handles: KnownHandles
+  handles: KnownHandles
   readonly #connection: Connection
   readonly #source: number
   readonly #seed: Lanes
@@ -120,6 +120,15 @@ export class Known implements KnownEntries {
     if (entries.length === 0) return -1
     // Entries of one source are numbered nearly without gaps, so a table of all numbers costs little and answers at once.
     return (this.#positions[entry - entries[0]!] ?? 0) - 1
+  }
+
+  /** Lets go of everything but whether anybody is known. */
+  release(): void {
+    this.handles.stop()
+    this.handles = new KnownHandles(this.#connection, this.#source)
+    this.#table = new LookupTable()
+    this.#positions = new Int32Array(0)
+    this.#refs = new Int32Array(0)
   }
 
   /** Reads everything at once, where `read` has not done it. */

@@ -159,11 +159,13 @@ export function storeQueries(connection: Connection, currency: string) {
     },
     credit: {
       ledger(options: ListOptions & { readonly username?: string } = {}): LedgerLine[] {
+        const account = options.username === undefined ? null : findUser(options.username)?.account
+        if (account === undefined) return []
         const rows = all<Omit<LedgerLine, 'amount'> & { minor: number; currency: string }>(
           `select l.line, l.account, coalesce(e.key, lower(e.name)) as username, l.minor, l.currency, l.why, l.rule, l.run, l.at from ledger l join entry e on e.entry = l.account
-           where (@username is null or e.key = @username) and (@after is null or l.line < @after) order by l.line desc limit @limit`,
+           where ${account === null ? '' : 'l.account = @account and'} (@after is null or l.line < @after) order by l.line desc limit @limit`,
           {
-            username: options.username === undefined ? null : foldHandle(options.username.trim()),
+            account,
             after: options.after ?? null,
             limit: options.limit ?? defaultLimit,
           },

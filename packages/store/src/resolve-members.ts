@@ -141,6 +141,7 @@ class Resolver {
         stray ||= handle
       } else addLines(group, lines)
     }
+    memberLines.clear()
     if (strays > 0 && this.#stage.settings.reportStrayGroups) {
       this.#remarks.push(
         `members were listed for ${strays === 1 ? 'a group that is' : `${strays} groups that are`} not in the listing (${JSON.stringify(stray)}${strays > 1 ? ', …' : ''}); they were left out`,
@@ -247,7 +248,10 @@ class Resolver {
   }
 
   *#resolveInTurn(groups: readonly StagedGroup[]): Generator<ResolvedGroup> {
-    for (const group of groups) yield this.#resolve(group)
+    for (const group of groups) {
+      yield this.#resolve(group)
+      group.found.length = 0
+    }
   }
 
   #resolve(group: StagedGroup): ResolvedGroup {

@@ -178,34 +178,35 @@ export const scratch = `
     ref integer,
     held integer not null default 0
   );
+  -- Long lists stand last: what comes after one is found only by reading through it.
   create temp table planned_members (
     seq integer primary key,
     source integer not null,
     -- an entry, or the negated ref of a staged one
     group_ref integer not null,
-    added text not null,
-    removed text not null,
     added_count integer not null,
     removed_count integer not null,
     fingerprint integer,
     unresolved integer not null,
     removals_held integer not null default 0,
-    held integer not null default 0
+    held integer not null default 0,
+    removed text not null,
+    added text not null
   );
-  -- people: JSON list of entries and negated refs
+  -- people: JSON list of entries and negated refs, some thousands of them at most
   create temp table planned_grant (
     seq integer primary key,
-    people text not null,
     minor integer not null,
     rule text not null,
-    why text not null
+    why text not null,
+    people text not null
   );
   create temp table planned_terms (
     seq integer primary key,
-    people text not null,
     restricted integer not null,
     overdraft integer,
     -- merge patch for the body
-    patch text not null
+    patch text not null,
+    people text not null
   );
 `

@@ -75,7 +75,7 @@ export class SourceStage {
   readonly connection: Connection
   readonly known: Known
   /** Handles to `-ref` (staged) or an entry's number, or `ambiguous`. */
-  readonly handles = new NameTable()
+  handles = new NameTable()
   /** Owners of each ambiguous handle, by folded text. */
   readonly owners = new Map<string, Set<number>>()
   /** Owners of handles that became ambiguous after members had been found by them. */
@@ -160,6 +160,7 @@ export class SourceStage {
     if (standing !== 0) this.#rejectTwins(standing, staged, ref)
     this.claimHandles(staged.kind, staged.id, staged.key, staged.handles, -ref)
     if (staged.kind === 'user') this.#contestName(staged.key, staged.handles !== undefined, ref)
+    this.#anyHandles ||= staged.handles !== undefined
   }
 
   members(group: string, members: readonly string[]): void {
@@ -206,6 +207,14 @@ export class SourceStage {
     return { complete: false, stage: this, reason, ...(hint === undefined ? {} : { hint }) }
   }
 
+  /** After comparing: lets go of what only comparing needs, the greater part of a run's memory. */
+  release(): void {
+    this.handles = new NameTable()
+    this.owners.clear()
+    this.memberLines.clear()
+    this.known.release()
+  }
+
   /** Notes that these handles mean `value`; where somebody else owns one, it becomes ambiguous. */
   claimHandles(kind: Kind, id: string, key: string, handles: readonly string[] | undefined, value: number): void {
     for (const name of handlesOf(kind, id, key, handles)) this.#claimFor(kind, name, value)
@@ -221,7 +230,6 @@ export class SourceStage {
     const taken = hasHandles
       ? this.handles.add(spaces.username, key, ref) !== 0 || this.handles.get(spaces.member, key) !== 0
       : this.#anyHandles && this.handles.get(spaces.username, key) !== 0
-    this.#anyHandles ||= hasHandles
     if (taken) this.contestedNames.add(key)
   }
 
@@ -236,9 +244,24 @@ export class SourceStage {
     this.handles.set(space, name, ambiguous)
   }
 
-  /** The ref that has this identity already, or 0. */
-  #claimIdentity(staged: StagedEntry, ref: number): number {
-    return this.handles.add(staged.kind === 'user' ? spaces.userId : spaces.groupId, staged.id, ref)
+  /**
+   * The ref that has this identity already, or 0. An id that is a handle too stands in the table as that alone: a million
+   * people's ids once more would take 17 MB.
+   */
+  #claimIdentity({ kind, id, handles }: StagedEntry, ref: number): number {
+    const space = kind === 'user' ? spaces.userId : spaces.groupId
+    const standing = handles === undefined ? this.#anyHandles && this.handles.get(space, id) : this.handles.add(space, id, ref)
+    if (standing) return standing
+    const value = this.handles.get(kind === 'user' ? spaces.member : spaces.group, id)
+    if (value === 0) return 0
+    const others = value === ambiguous ? [...this.owners.get(id)!] : [value]
+    return others.map((owner) => -owner).find((other) => other > 0 && this.#isStaged(other, kind, id)) ?? 0
+  }
+
+  #isStaged(ref: number, kind: Kind, id: string): boolean {
+    this.#entryRows.flush()
+    const row = this.#findStaged.get(ref) as { kind: number; id: string } | undefined
+    return row !== undefined && row.kind === kindNumber[kind] && row.id === id
   }
 
   #isSameAgain(standing: number, staged: StagedEntry): boolean {
