@@ -61,7 +61,7 @@ export async function interviewPapercut(subject: Subject, wishes: Wishes): Promi
     members.push({ group, names: await command('group-member-names', group), records: await command('group-members', group) })
   }
   const [name] = someOf(namesIn(people), 1)
-  const populated = members.find(({ names }) => namesIn(names).length > 0)
+  const member = findMember(members)
   return {
     subject,
     quick: wishes.quick,
@@ -73,7 +73,7 @@ export async function interviewPapercut(subject: Subject, wishes: Wishes): Promi
     ...(name !== undefined && {
       details: { name, known: await command('get-user-details', name), unknown: await command('get-user-details', madeUpName()) },
     }),
-    ...(populated && { inGroup: await askForMember(populated, command) }),
+    ...(member && { inGroup: await askForMember(member, command) }),
     unknownCommand: await command('no-such-command'),
     signIns: await trySignIns(subject, people, wishes),
   }
@@ -90,11 +90,16 @@ async function listAgain(first: Exchange, list: (manner?: Manner) => Promise<Exc
   ]
 }
 
+/** Preferably one that is not called like its group, as those of Unix are: else the order of arguments cannot be told. */
+function findMember(members: readonly GroupMembers[]): Pick<InGroup, 'group' | 'name'> | undefined {
+  const pairs = members.flatMap(({ group, names, records }) => [...namesIn(names), ...namesIn(records)].map((name) => ({ group, name })))
+  return pairs.find(({ group, name }) => group.toLowerCase() !== name.toLowerCase()) ?? pairs[0]
+}
+
 async function askForMember(
-  { group, names }: GroupMembers,
+  { group, name }: Pick<InGroup, 'group' | 'name'>,
   command: (name: string, ...args: string[]) => Promise<Exchange>,
 ): Promise<InGroup> {
-  const name = namesIn(names)[0] ?? ''
   return {
     group,
     name,

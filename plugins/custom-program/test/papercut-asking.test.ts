@@ -41,6 +41,7 @@ describe('signing in by a PaperCut program', () => {
     ['OK with CR LF', String.raw`printf 'OK\r\n'`],
     ['OK without a line feed', 'printf OK'],
     ['OK and a blank second line', 'echo OK; echo'],
+    ['OK after a byte order mark', String.raw`printf '\357\273\277OK\n'`],
     ['OK with chatter on stderr', 'echo OK; echo "connected to server 1" >&2'],
   ])('%s accepts', async (_, script) => {
     expect(await signIn(await openShell(script))).toEqual(accepted)
@@ -174,7 +175,7 @@ describe('checking a PaperCut program', () => {
     const findings = await check(await openProgram('library.py'))
     expect(findings['papercut.is-valid']).toMatchObject({ outcome: 'ok' })
     expect(findings['papercut.all-users']?.message).toBe(
-      'all-users printed 4 people (2 lines repeat a name), 1, 2, 6, 11 fields a record: the username, then full name, email, department, office, primary card, other emails, secondary card, alias, home directory, PIN.',
+      'all-users printed 4 people (2 lines repeat a name), 1, 2, 5, 11 fields a record: the username, then full name, email, department, office, primary card, other emails, secondary card, alias, home directory, PIN.',
     )
     expect(findings['papercut.two-listings']).toMatchObject({ outcome: 'ok' })
     expect(findings['papercut.group-member-names']?.message).toMatch(/as full records\.$/)
@@ -200,6 +201,46 @@ describe('checking a PaperCut program', () => {
     })
     expect(findings['papercut.unknown-command']?.message).toContain('proves nothing')
     expect(findings['papercut.form']?.message).toMatch(/a byte order mark, carriage returns, \d+ blank lines?/)
+  })
+
+  test('takes the members of group-members, and says so', async () => {
+    const findings = await check(await openProgram('roster.mjs', {}, { interpreter: process.execPath }))
+    expect(findings['papercut.group-members']).toMatchObject({ outcome: 'warning' })
+    expect(findings['papercut.group-member-names']?.message).toBe('group-members printed 1 member of R & D, as bare names.')
+    expect(findings['papercut.argument-order']).toMatchObject({ outcome: 'warning', message: 'is-user-in-group takes the user first.' })
+  })
+
+  test('tells the order of arguments by somebody who is not called like the group', async () => {
+    const findings = await check(await openProgram('machine.pl', {}, { environment: { MACHINE: 'one' } }))
+    expect(findings['papercut.argument-order']).toMatchObject({ message: 'is-user-in-group takes the user first.' })
+  })
+
+  test('says that another program checks passwords when this one complains about its arguments', async () => {
+    const findings = await check(await openProgram('machine.pl', {}, { environment: { MACHINE: 'one' } }))
+    expect(findings['papercut.authentication']).toMatchObject({ outcome: 'warning', remedy: expect.stringContaining('`authProgram`') })
+  })
+
+  test('a program that lacks something in its environment is told where to name it, and is not taken to reject by failing', async () => {
+    const findings = await check(await openProgram('machine.pl'))
+    expect(findings['papercut.is-valid']?.message).toContain('printed N')
+    expect(findings['papercut.all-users']).toMatchObject({
+      message: 'all-users: exit code 255 (it said: the server is not set in MACHINE)',
+      remedy: expect.stringContaining('under `environment`'),
+    })
+    expect(findings['papercut.authentication']?.remedy).not.toContain('silentRejection')
+  })
+
+  test('warns of a rejection that is not ERROR alone', async () => {
+    const findings = await check(await openShell('printf "Username: Password: "; echo ERROR'))
+    expect(findings['papercut.authentication']).toMatchObject({
+      outcome: 'warning',
+      message: expect.stringContaining('not by ERROR alone'),
+    })
+  })
+
+  test('counts people whose names are one but for case', async () => {
+    const findings = await check(await openShell(answering({ 'all-users': String.raw`printf 'ann\tAnn\nANN\tOther\n'` })))
+    expect(findings['papercut.names']).toMatchObject({ outcome: 'warning', message: expect.stringContaining('ann and ANN') })
   })
 
   test('advises stripDomain when only members carry a domain', async () => {
