@@ -29,6 +29,7 @@ describe('A listing by a program of its own process', () => {
       [user, `printf '{"type":"end","users":1,"groups":0,"members":0}'`],
       'does not end in a line feed',
     ],
+    ['spreads its JSON over lines', [user, 'echo "{"', end], 'JSON that is spread over several lines'],
     ['prints null', [user, 'echo null', end], 'not a record but null'],
     ['prints a banner', ['echo "Welcome"', user, end], 'line 1: not a record: "Welcome"'],
     ['prints bad UTF-8', [user, `printf '\\377\\n'`, end], 'line 2 is not UTF-8 (byte 42 of the output)'],
