@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { type IPty, spawn } from '@lydell/node-pty'
@@ -99,6 +101,23 @@ describe('on a terminal', () => {
     expect(await seen.exitCode()).toBe(130)
     expect(seen.text).toContain('Stopping cleanly')
     expect(seen.text).not.toMatch(/^\s+at /m)
+  })
+
+  test.each([
+    ['an examination', 'list', ['doctor'], ''],
+    ['a sign-in', 'authenticate', ['authenticate', 'ada'], 'secret\r'],
+  ])('Ctrl-C stops %s that hangs, and no process is left', async (_, verb, command, typed) => {
+    using campus = createCampus()
+    await runMuster(['sync'], campus)
+    campus.change(goodProgram.replace(`${verb})`, () => `${verb})\n  echo $$ >pid\n  exec sleep 60`))
+    const seen = new Seen(command, campus.folder)
+    if (typed !== '') await seen.shows('Password')
+    seen.type(typed)
+    const pidFile = join(campus.folder, 'pid')
+    await expect.poll(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8'), { timeout: 10_000 }).toMatch(/\d/)
+    seen.type('\u0003')
+    expect(await seen.exitCode()).toBe(130)
+    expect(() => process.kill(Number(readFileSync(pidFile, 'utf8')), 0)).toThrow('ESRCH')
   })
 
   test('an error says what to do in colour, without a stack', async () => {

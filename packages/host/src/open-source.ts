@@ -14,21 +14,29 @@ export interface Surroundings {
   readonly configuration: Configuration
   readonly logger: Logger
   readonly clock: Clock
+  /** Aborted when Muster closes: a sign-in that is under way has no signal of its own. */
+  readonly closing: AbortSignal
 }
 
 /** A configured source that the engine can open: references resolved, secrets wrapped, session bounded. */
-export function createSource(source: SourceConfiguration, plugin: Plugin, { configuration, logger, clock }: Surroundings): EngineSource {
+export function createSource(
+  source: SourceConfiguration,
+  plugin: Plugin,
+  { configuration, logger, clock, closing }: Surroundings,
+): EngineSource {
   const sourceLogger = withFields(logger, { source: source.name })
   return {
     settings: source,
-    open: (signal) =>
-      openSession(
+    open: (asked) => {
+      const signal = AbortSignal.any([asked, closing])
+      return openSession(
         async (signal) => {
           const settings = await resolveSettings(source, plugin, configuration, signal)
           return plugin.provider.open(settings, { source: source.name, folder: configuration.folder, logger: sourceLogger, signal, clock })
         },
         { source: source.name, plugin, deadlines: source.deadlines, signal, logger: sourceLogger },
-      ),
+      )
+    },
   }
 }
 

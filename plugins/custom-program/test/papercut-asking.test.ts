@@ -75,6 +75,14 @@ describe('signing in by a PaperCut program', () => {
     expect(JSON.stringify(error) + (error as MusterError).message).not.toContain('sesame')
   })
 
+  test('a program that prints the password where the name belongs is unavailable, and the password is not shown', async () => {
+    const session = await openShell('read -r name; read -r password; echo OK; echo "$password"')
+    const error = await signIn(session).catch((reason: MusterError) => reason)
+    expect(error).toMatchObject({ code: 'PROTOCOL_VIOLATION' })
+    expect(JSON.stringify(error) + (error as MusterError).message).not.toContain('sesame')
+    expect(await signIn(session, 'sesame', 'sesame')).toEqual({ type: 'accepted', username: 'sesame' })
+  })
+
   test('a program that does not answer in time is unavailable', async () => {
     const session = await openShell('sleep 60', {}, { limits: { wholeSeconds: 0.2, graceSeconds: 0.2 } })
     await expect(signIn(session)).rejects.toMatchObject({ code: 'TIMED_OUT' })
