@@ -17,7 +17,7 @@ export const notStarted: Readonly<Record<NotStartedReason, { readonly code: Erro
   'batch-file': { code: 'PROGRAM_UNSAFE', hint: 'name an interpreter, such as powershell, with a script of its own' },
   'writable-by-others': { code: 'PROGRAM_UNSAFE', hint: 'take the right to write from others: chmod go-w' },
   user: { code: 'PROGRAM_MISCONFIGURED', hint: 'name a user that exists, and run Muster as root to be allowed to change to it' },
-  other: { code: 'SOURCE_UNAVAILABLE', hint: 'run the program by hand to see why it does not start' },
+  other: { code: 'SOURCE_UNAVAILABLE', hint: 'mend that, and run the program by hand if it still does not start' },
 }
 
 /** Of what a program says on stderr. */

@@ -31,6 +31,7 @@ export function startProgram(command: ProgramCommand, options: StartOptions = {}
   if ('reason' in found) return neverStarted({ how: 'not-started', ...found })
   const { startable, account } = found
   const temporaryFolder = makeTemporaryFolder(account)
+  if (typeof temporaryFolder !== 'string') return neverStarted({ how: 'not-started', ...temporaryFolder })
   const clearAway = () =>
     removeTemporaryFolder(temporaryFolder).catch(() =>
       options.onWarning?.(

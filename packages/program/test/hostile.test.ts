@@ -60,14 +60,15 @@ describe('a program leaves nothing behind', () => {
   })
 
   test('the grandchildren of one that is stopped end with it', async () => {
-    const program = startProgram({
-      path: python('if os.fork() == 0: time.sleep(60)\nprint(os.getpid(), flush=True)\ntime.sleep(60)'),
-      args: [],
-    })
-    const [first] = await Array.fromAsync(takeOne(program.lines()))
-    expect(first).toBeDefined()
-    expect(await program.stop()).toMatchObject({ how: 'stopped' })
-    await expect.poll(() => isAlive(-program.pid!)).toBe(false)
+    const stop = new AbortController()
+    const program = startProgram({ path: shell('sleep 60 & echo $!; wait'), args: [] }, { signal: stop.signal })
+    let grandchild = 0
+    for await (const { bytes, starts, ends } of program.lines()) {
+      grandchild = Number(bytes.toString('utf8', starts[0], ends[0]))
+      stop.abort()
+    }
+    expect((await program.ended).how).toBe('stopped')
+    expect([grandchild > 0, isAlive(grandchild)]).toEqual([true, false])
   })
 
   test('many short ones leave no zombie', async () => {

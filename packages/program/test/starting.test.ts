@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { run, shell, temporaryFolder, writeProgram } from './start-program.ts'
 
 describe('a program that cannot be started says why, and what to do', () => {
@@ -48,6 +48,14 @@ describe('a program that cannot be started says why, and what to do', () => {
   test('when others can change it and that is refused', async () => {
     const { end } = await run(writeProgram('#!/bin/sh\n', { mode: 0o757 }), { refuseWritableByOthers: true })
     expect(end).toMatchObject({ how: 'not-started', reason: 'writable-by-others', sentence: expect.stringContaining('chmod go-w') })
+  })
+
+  test('when there is no folder for its temporary files', async () => {
+    const path = shell('echo Y')
+    vi.stubEnv('TMPDIR', '/no/such/folder')
+    onTestFinished(() => void vi.unstubAllEnvs())
+    const { end } = await run(path)
+    expect(end).toMatchObject({ how: 'not-started', sentence: expect.stringMatching(/in \/no\/such\/folder \(ENOENT\); set TMPDIR/) })
   })
 
   test('when an argument holds a NUL', async () => {
