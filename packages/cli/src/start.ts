@@ -18,13 +18,19 @@ export async function start(words: readonly string[]): Promise<void> {
   const act: Act =
     (load) =>
     async (...given) => {
+      process.once('beforeExit', tellUnfinished)
       const command = given.pop() as { optsWithGlobals(): EverywhereOptions }
       given.pop()
       asked = command.optsWithGlobals()
       const { run } = await load()
       // That each command reads only options it described is known in `commands.ts`, not to the compiler.
       process.exitCode = await run({ words: wordsIn(given), options: asked as never, terminal, stop })
+      process.off('beforeExit', tellUnfinished)
     }
+  // Node leaves with 0 when nothing is left to wait for, also when what was waited for can never come.
+  const tellUnfinished = () => {
+    process.exitCode = reportError(new Error('nothing was left to wait for before the command had come to its end'), asked, terminal, stop)
+  }
 
   const muster = describeCommands(act)
   describeCompletion(muster, act)
@@ -36,6 +42,7 @@ export async function start(words: readonly string[]): Promise<void> {
   try {
     await muster.parseAsync(words, { from: 'user' })
   } catch (error) {
+    process.off('beforeExit', tellUnfinished)
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage
     else process.exitCode = reportError(error, asked, terminal, stop)
   }
