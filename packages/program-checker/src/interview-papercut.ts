@@ -45,10 +45,15 @@ export interface PapercutSeen {
 /** Enough to see how a program prints members; each costs two processes. */
 const groupsTried = 5
 
+const impatientMs = 5_000
+
 export async function interviewPapercut(subject: Subject, wishes: Wishes): Promise<PapercutSeen> {
-  const put = (question: Question, manner: Manner = {}) => {
+  let patient = subject
+  const put = async (question: Question, manner: Manner = {}) => {
     wishes.onStep?.(question.title)
-    return ask(subject, question, wishes.signal ? { ...manner, signal: wishes.signal } : manner)
+    const exchange = await ask(patient, question, wishes.signal ? { ...manner, signal: wishes.signal } : manner)
+    if (exchange.end.how === 'limit' && exchange.end.limit !== 'lineBytes') patient = impatient(subject)
+    return exchange
   }
   const command = (name: string, ...args: readonly string[]) => put(phrasePapercut(name, ...args))
 
@@ -75,8 +80,20 @@ export async function interviewPapercut(subject: Subject, wishes: Wishes): Promi
     }),
     ...(member && { inGroup: await askForMember(member, command) }),
     unknownCommand: await command('no-such-command'),
-    signIns: await trySignIns(subject, people, wishes),
+    signIns: await trySignIns(patient, people, wishes),
   }
+}
+
+/** Whoever hung once need not be waited for as long again. */
+function impatient(subject: Subject): Subject {
+  const { firstByteMs = impatientMs, silenceMs = impatientMs, wholeMs = impatientMs } = subject.limits
+  const limits = {
+    ...subject.limits,
+    firstByteMs: Math.min(firstByteMs, impatientMs),
+    silenceMs: Math.min(silenceMs, impatientMs),
+    wholeMs: Math.min(wholeMs, 2 * impatientMs),
+  }
+  return { ...subject, limits }
 }
 
 async function listAgain(first: Exchange, list: (manner?: Manner) => Promise<Exchange>, quick: boolean): Promise<readonly Relisting[]> {

@@ -31,10 +31,11 @@ export async function checkPapercut(source: PapercutSource): Promise<CheckReport
   const findings: Finding[] = []
   const valid = await ask({ command: 'is-valid' })
   findings.push(judgeIsValid(valid))
-  if (valid.end.how === 'not-started') return { findings }
+  if (isOver(valid)) return { findings }
 
   const people = await ask({ command: 'all-users' })
   findings.push(...judgePeople(source, people))
+  if (isOver(people)) return { findings }
   findings.push(judgeSecondListing(source, people, await ask({ command: 'all-users' })))
 
   const groups = await ask({ command: 'all-groups' })
@@ -44,7 +45,9 @@ export async function checkPapercut(source: PapercutSource): Promise<CheckReport
   if (members?.name !== undefined) findings.push(await judgeArgumentOrder(source, members, ask))
 
   const [known] = namesOf(source, people)
-  findings.push(judgeDetails(known, known === undefined ? undefined : await ask({ command: 'get-user-details', stdin: `${known}\n` })))
+  findings.push(
+    judgeDetails(source, known, known === undefined ? undefined : await ask({ command: 'get-user-details', stdin: `${known}\n` })),
+  )
   const works = people.lines.length > 0 || (valid.end.how === 'exited' && valid.end.code === 0)
   findings.push(
     works
@@ -53,6 +56,11 @@ export async function checkPapercut(source: PapercutSource): Promise<CheckReport
   )
   findings.push(await judgeSignIn(source, works))
   return { findings }
+}
+
+/** What cannot be started, or hangs, would only do so again, and cost a minute each time. */
+function isOver({ end }: PapercutAnswer): boolean {
+  return end.how === 'not-started' || end.how === 'stopped' || (end.how === 'limit' && end.limit !== 'lineBytes')
 }
 
 type Ask = (question: PapercutQuestion) => Promise<PapercutAnswer>
@@ -306,16 +314,18 @@ async function judgeArgumentOrder({ settings }: PapercutSource, { group, name }:
   return { id, outcome: 'warning', message, remedy: `Say \`isUserInGroup: ${seen}\` under \`papercut:\`.` }
 }
 
-function judgeDetails(name: string | undefined, answer: PapercutAnswer | undefined): Finding {
+function judgeDetails(source: PapercutSource, name: string | undefined, answer: PapercutAnswer | undefined): Finding {
   const id = 'papercut.get-user-details'
   if (name === undefined || answer === undefined)
     return { id, outcome: 'not-tried', message: 'get-user-details was not tried: there is nobody to ask for.' }
-  if (answer.end.how === 'exited' && answer.end.code === 0 && answer.lines.length === 1)
+  const [line, ...others] = answer.lines
+  const same = line !== undefined && readPapercutName(line, source.settings) === name
+  if (answer.end.how === 'exited' && answer.end.code === 0 && same && others.length === 0)
     return { id, outcome: 'ok', message: 'get-user-details printed the record of one person.' }
   return {
     id,
     outcome: 'warning',
-    message: `get-user-details printed ${count(answer.lines.length, 'record')} for ${name}.`,
+    message: `get-user-details printed ${others.length === 0 && line !== undefined ? 'somebody else' : count(answer.lines.length, 'record')} for ${name}.`,
     remedy: 'Muster asks all-users instead, which takes longer; nothing need be done.',
   }
 }

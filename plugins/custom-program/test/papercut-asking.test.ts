@@ -140,6 +140,22 @@ describe('looking up one person by a PaperCut program', () => {
     expect(await session.lookUp!('nobody')).toBeUndefined()
   })
 
+  test.each([
+    ['its alias', 'ann\\tAnn\\ta@x\\td\\to\\t\\t\\t\\tanna'],
+    ['its address', 'ann\\tAnn\\tanna'],
+    ['its name after a domain', 'CAMPUS\\\\anna'],
+  ])('a name may be asked for by %s', async (_, record) => {
+    const session = await openShell(answering({ 'get-user-details': `printf '${record}\\n'` }))
+    expect((await session.lookUp!('Anna'))?.user.username).toMatch(/^ann$|anna$/)
+  })
+
+  test('a program that prints the same person for every name knows only that one', async () => {
+    const session = await openShell(answering({ 'get-user-details': String.raw`printf 'ann\tAnn\n'` }))
+    expect((await session.lookUp!('ann'))?.user.username).toBe('ann')
+    expect((await session.lookUp!('bob'))?.user.username).toBe('bob')
+    expect(await session.lookUp!('zoe')).toBeUndefined()
+  })
+
   test('a directory that is down is unavailable, never an unknown name', async () => {
     const folder = await temporaryFolder()
     await mkdir(join(folder, 'groups'))
@@ -274,6 +290,13 @@ describe('checking a PaperCut program', () => {
   test('warns of a program that accepts anybody', async () => {
     const findings = await check(await openShell('echo OK'))
     expect(findings['papercut.authentication']).toMatchObject({ outcome: 'failed' })
+  })
+
+  test('does not wait again for what hung once', async () => {
+    const { findings } = await (await openShell('exec sleep 60', {}, { limits: { firstByteSeconds: 0.2, graceSeconds: 0.2 } })).check()
+    expect(findings).toMatchObject([
+      { id: 'papercut.is-valid', outcome: 'failed', remedy: expect.stringContaining('limits.firstByteSeconds') },
+    ])
   })
 
   test('says only that the program is missing when it is', async () => {
