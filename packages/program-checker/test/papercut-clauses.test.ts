@@ -1,3 +1,4 @@
+import { compareListings, nameSubject, obtainListing } from '@muster/program-checker'
 import { Secret } from '@muster/provider'
 import { describe, expect, test } from 'vitest'
 import { check, failed, print, verdictOn, withOutcome, writeProgram } from './programs.ts'
@@ -30,6 +31,22 @@ test('a papercut program that breaks no clause passes, and needs no setting', as
   const report = await checkPapercut({}, 'right')
   expect([failed(report), withOutcome(report, 'warning'), report.settings]).toEqual([[], [], []])
   expect(verdictOn(report, 'Q11')).toMatchObject({ outcome: 'pass', message: 'canonical name Zoe' })
+})
+
+test('two papercut programs can be compared', async () => {
+  const listing = (different: Readonly<Record<string, string>>) =>
+    obtainListing(nameSubject({ program: writeProgram(papercutProgram(different)), folder: '/', dialect: 'papercut' }))
+  const other = { 'all-users': print('zoe\tZoe Zed\tzoe@example.org', 'eve\tEve'), 'group-member-names': 'echo zoe' }
+  expect(compareListings(await listing({}), await listing({}))).toEqual([])
+  expect(compareListings(await listing({}), await listing(other)).map(({ kind, what, name }) => `${kind} ${name}: ${what}`)).toEqual([
+    'user zoe: different',
+    'user bob: only in the first',
+    'user eve: only in the second',
+    'membership bob in Students: only in the first',
+  ])
+  await expect(listing({ 'all-groups': 'exit 7' })).rejects.toMatchObject({
+    message: expect.stringContaining('did not answer all-groups: exit code 7'),
+  })
 })
 
 describe('a papercut program that is broken is told its cause', () => {
