@@ -57,8 +57,8 @@ export async function readMembers(source: PapercutSource, group: string, signal:
 /** The names in `names` that `wanted` means: names, or patterns in which `*` is any run of characters; without case. */
 export function chooseGroups(wanted: 'all' | readonly string[], names: ReadonlySet<string>): string[] {
   if (wanted === 'all') return [...names]
-  const patterns = wanted.map((name) => new RegExp(`^${name.split('*').map(escapePattern).join('.*')}$`, 'isu'))
-  return [...names].filter((name) => patterns.some((pattern) => pattern.test(name)))
+  const patterns = wanted.map((name) => new RegExp(`^${composed(name).split('*').map(escapePattern).join('.*')}$`, 'isu'))
+  return [...names].filter((name) => patterns.some((pattern) => pattern.test(composed(name))))
 }
 
 async function askMembers(
@@ -83,6 +83,11 @@ function findFault(question: string, { lines }: PapercutAnswer): Doubt | undefin
     }
   }
   return undefined
+}
+
+/** As it is stored, however the program or the configuration spells it. */
+function composed(name: string): string {
+  return name.trim().normalize('NFC')
 }
 
 function escapePattern(text: string): string {

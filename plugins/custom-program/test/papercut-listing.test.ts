@@ -298,6 +298,16 @@ describe('listing by a PaperCut program', () => {
     expect(listing.complete).toBe(true)
   })
 
+  test('a group in the scope is asked for as the program spells it, composed or not', async () => {
+    const session = await openShell(
+      answering({ 'all-groups': 'echo "$GROUP "', 'group-members': '[ "$3" = "$GROUP " ] && echo ann', 'group-member-names': 'echo ann' }),
+      {},
+      { environment: { GROUP: 'Bu\u0308cherei' } },
+    )
+    const listing = await list(session, { users: { groups: ['bücherei'] }, groups: ['B\u00fc*'], disabled: false })
+    expect(listing).toMatchObject({ names: ['ann'], groups: { 'Bu\u0308cherei': ['ann'] }, complete: true })
+  })
+
   test('reads members only of the groups that are imported', async () => {
     const { groups } = await list(await openProgram('library.py'), { ...everything, groups: ['sta*'] })
     expect(Object.keys(groups)).toEqual(['Staff'])
