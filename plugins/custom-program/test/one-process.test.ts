@@ -189,3 +189,13 @@ esac
     })
   })
 })
+
+test('a program that does not describe itself and fails for verbs it does not know is only doubted', async () => {
+  const { session } = await openProgram(
+    `#!/bin/sh\n[ "$1" = list ] || { echo "usage: program list" >&2; exit 1; }\necho '{"type":"user","id":"1","username":"ada"}'\necho '{"type":"end","users":1,"groups":0,"members":0}'\n`,
+  )
+  const { findings } = await session.check()
+  const outcomes = Object.fromEntries(findings.map(({ id, outcome }) => [id, outcome]))
+  expect(outcomes).toMatchObject({ 'program.list': 'ok', 'program.user': 'warning', 'program.authenticate': 'warning' })
+  expect(findings.find(({ id }) => id === 'program.user')?.remedy).toContain('exit with 2')
+})
