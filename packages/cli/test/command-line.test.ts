@@ -180,7 +180,7 @@ test.runIf(existsSync('/dev/full'))('a full disk behind stdout is told in a sent
       stdio: ['ignore', full, 'pipe'],
     })
     let stderr = ''
-    child.stderr.setEncoding('utf8').on('data', (text) => {
+    child.stderr?.setEncoding('utf8').on('data', (text) => {
       stderr += text
     })
     const exitCode = await new Promise((resolve) => child.on('close', resolve))
