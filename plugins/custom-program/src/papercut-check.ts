@@ -74,7 +74,8 @@ interface Members {
   readonly name?: string
 }
 
-function judgeIsValid({ lines: [verdict], end }: PapercutAnswer): Finding {
+function judgeIsValid({ lines, end }: PapercutAnswer): Finding {
+  const verdict = lines[0]?.trim()
   const id = 'papercut.is-valid'
   const failure = explainFailure('is-valid', end)
   if (failure !== undefined) return { id, outcome: 'failed', message: failure.message, remedy: failure.hint }
@@ -294,7 +295,7 @@ function judgeMembers(source: PapercutSource, members: Members | undefined, peop
 
 async function judgeArgumentOrder({ settings }: PapercutSource, { group, name }: Members, ask: Ask): Promise<Finding> {
   const id = 'papercut.argument-order'
-  const says = async (args: readonly string[]) => /^y$/i.test((await ask({ command: 'is-user-in-group', args })).lines[0] ?? '')
+  const says = async (args: readonly string[]) => /^y$/i.test((await ask({ command: 'is-user-in-group', args })).lines[0]?.trim() ?? '')
   const groupFirst = await says([group, name!])
   const userFirst = await says([name!, group])
   if (!groupFirst && !userFirst) {

@@ -105,7 +105,7 @@ export async function isUserInGroup(
 ): Promise<boolean | undefined> {
   const args = source.settings.isUserInGroup === 'group-first' ? [group, username] : [username, group]
   const { lines } = await askPapercut(source.program, { command: 'is-user-in-group', args }, signal)
-  const [verdict] = lines
+  const verdict = lines[0]?.trim()
   if (verdict === 'Y' || verdict === 'y') return true
   return verdict === 'N' || verdict === 'n' ? false : undefined
 }

@@ -177,6 +177,23 @@ describe('looking up one person by a PaperCut program', () => {
     expect(await session.lookUp!('ann')).toEqual({ user: { type: 'user', username: 'ann', displayName: 'Ann' } })
   })
 
+  test('takes a Y with white space after it for a Y', async () => {
+    const session = await openShell(
+      answering({
+        'is-valid': String.raw`printf 'Y \n'`,
+        'get-user-details': String.raw`printf 'ann\tAnn\n'`,
+        'all-groups': 'echo A; echo B',
+        'group-member-names': 'echo ann',
+        'is-user-in-group': String.raw`[ "$3" = A ] && printf 'Y\t\r\n' || printf 'N \n'`,
+      }),
+      { lookUpGroups: 'is-user-in-group' },
+    )
+    expect((await session.lookUp!('ann'))?.groups).toEqual(['A'])
+    const { findings } = await session.check()
+    const outcomes = Object.fromEntries(findings.map(({ id, outcome }) => [id, outcome]))
+    expect(outcomes).toMatchObject({ 'papercut.is-valid': 'ok', 'papercut.argument-order': 'ok' })
+  })
+
   test('asks is-user-in-group in the order of arguments that the program takes', async () => {
     const userFirst = await openProgram('accounts.pl', { lookUpGroups: 'is-user-in-group', isUserInGroup: 'user-first' })
     expect((await userFirst.lookUp!('root'))?.groups).toEqual(['wheel'])
