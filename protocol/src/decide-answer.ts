@@ -1,5 +1,5 @@
 import type { ProgramEnd } from '@muster/program'
-import { type Accepted, type ErrorRecord, MusterError, type Rejected, type UserWithGroups } from '@muster/provider'
+import { type Accepted, type ErrorRecord, MusterError, type Password, type Rejected, type UserWithGroups } from '@muster/provider'
 import type { Answer, Description, Ignored, UserAnswer } from './decode-record.ts'
 import { protocolVersion } from './exit-meaning.ts'
 import { errorOf, explainEnd } from './explain-end.ts'
@@ -39,6 +39,19 @@ export function decideAuthentication({ answers, end, offered }: Seen): Accepted 
       : 'authenticate printed a line that is not a record',
     { hint: 'print exactly one accepted record and exit 0, or exit 3; print messages on stderr', phase: 'authenticate' },
   )
+}
+
+/** A program that answers with the password instead of the name would have it shown, and written into the log. */
+export function repeatsPassword(answer: Accepted | Rejected, username: string, password: Password): boolean {
+  if (answer.type !== 'accepted' || answer.username === undefined || username.toLowerCase() === answer.username.toLowerCase()) return false
+  return answer.username === password.reveal()
+}
+
+export function sayPasswordRepeated(): MusterError {
+  return new MusterError('PROTOCOL_VIOLATION', 'the program answered a sign-in with the password where the name belongs', {
+    hint: 'print the name as the source spells it, or leave it out',
+    phase: 'authenticate',
+  })
 }
 
 /** Clauses U1 and U2: unknown only with exit 3 and no record. Throws when the source could not be asked. */

@@ -1,8 +1,10 @@
-import type { NotStartedReason, ProgramEnd } from '@muster/program'
+import type { Limits, NotStartedReason, ProgramEnd } from '@muster/program'
 import { type ErrorClass, type ErrorCode, type ErrorDetails, type ErrorRecord, MusterError } from '@muster/provider'
 import { exitMeaning, type Verb } from './exit-meaning.ts'
+import { findTellingLine, mendCause } from './known-causes.ts'
 
-const notStarted: Readonly<Record<NotStartedReason, { readonly code: ErrorCode; readonly hint: string }>> = {
+/** What each reason amounts to, and what to do about it. */
+export const notStarted: Readonly<Record<NotStartedReason, { readonly code: ErrorCode; readonly hint: string }>> = {
   'not-found': { code: 'PROGRAM_NOT_FOUND', hint: 'correct the path; relative paths start at the folder of the configuration file' },
   'not-executable': {
     code: 'PROGRAM_NOT_EXECUTABLE',
@@ -15,17 +17,21 @@ const notStarted: Readonly<Record<NotStartedReason, { readonly code: ErrorCode; 
   'batch-file': { code: 'PROGRAM_UNSAFE', hint: 'name an interpreter, such as powershell, with a script of its own' },
   'writable-by-others': { code: 'PROGRAM_UNSAFE', hint: 'take the right to write from others: chmod go-w' },
   user: { code: 'PROGRAM_MISCONFIGURED', hint: 'name a user that exists, and run Muster as root to be allowed to change to it' },
-  other: { code: 'SOURCE_UNAVAILABLE', hint: 'run the program by hand to see why it does not start' },
+  other: { code: 'SOURCE_UNAVAILABLE', hint: 'mend that, and run the program by hand if it still does not start' },
 }
 
-const limitSettings = {
-  firstByteMs: 'firstByteSeconds',
-  silenceMs: 'silenceSeconds',
-  wholeMs: 'wholeSeconds',
-  graceMs: 'graceSeconds',
-  lineBytes: 'lineBytes',
-  totalBytes: 'totalBytes',
-} as const
+/** Of what a program says on stderr. */
+const saidCharacters = 500
+
+/** What to do about a limit that was exceeded, by the name that the configuration has for it. */
+const limitHints: Readonly<Record<keyof Limits, string>> = {
+  firstByteMs: 'let it print progress records while it works, make it faster, or raise limits.firstByteSeconds',
+  silenceMs: 'let it print progress records while it works, make it faster, or raise limits.silenceSeconds',
+  wholeMs: 'make it faster, or raise limits.wholeSeconds',
+  graceMs: 'raise limits.graceSeconds',
+  lineBytes: 'print one record per line, each ending in a line feed, or raise limits.lineBytes',
+  totalBytes: 'see whether it repeats itself, or raise limits.totalBytes',
+}
 
 /**
  * Why the program's answer to `verb` is none, or not to be trusted; `undefined` when it exited with 0. What it wrote on
@@ -40,9 +46,11 @@ export function explainEnd(verb: Verb, end: ProgramEnd, offered: boolean): Muste
       return new MusterError(code, end.sentence, details(hint))
     }
     case 'limit':
-      return end.limit === 'lineBytes' || end.limit === 'totalBytes'
-        ? new MusterError('LIMIT_EXCEEDED', end.sentence, details(`print less at once, or raise limits.${end.limit}`))
-        : new MusterError('TIMED_OUT', end.sentence, details(`make the program faster, or raise limits.${limitSettings[end.limit]}`))
+      return new MusterError(
+        end.limit === 'lineBytes' || end.limit === 'totalBytes' ? 'LIMIT_EXCEEDED' : 'TIMED_OUT',
+        end.sentence,
+        details(limitHints[end.limit]),
+      )
     case 'stopped':
       return new MusterError('STOPPED', `${verb} was stopped`, details('run it again'))
     case 'signalled':
@@ -52,11 +60,12 @@ export function explainEnd(verb: Verb, end: ProgramEnd, offered: boolean): Muste
         details('find out what ended the program; its log or the system log may tell'),
       )
     case 'exited':
-      return explainExit(verb, end.code, verb === 'authenticate' ? undefined : firstLine(end.stderr), offered)
+      return explainExit(verb, end.code, verb === 'authenticate' ? '' : end.stderr, offered)
   }
 }
 
-function explainExit(verb: Verb, code: number, said: string | undefined, offered: boolean): MusterError | undefined {
+function explainExit(verb: Verb, code: number, stderr: string, offered: boolean): MusterError | undefined {
+  const said = findTellingLine(stderr)?.slice(0, saidCharacters)
   const because = said === undefined ? '' : `: ${said}`
   const failure = (errorCode: ErrorCode, what: string, hint: string): MusterError =>
     new MusterError(errorCode, `${verb} ${what}${because}`, { hint, phase: verb })
@@ -89,15 +98,12 @@ function explainExit(verb: Verb, code: number, said: string | undefined, offered
       return failure('PROGRAM_MISCONFIGURED', 'cannot work as it is configured (exit code 78)', "correct the program's own configuration")
     case 'reserved':
     case 'failed':
-      return failure('SOURCE_UNAVAILABLE', `failed (exit code ${code})`, 'run the program by hand with the same verb to see why')
+      return failure(
+        'SOURCE_UNAVAILABLE',
+        `failed (exit code ${code})`,
+        mendCause(stderr) ?? 'run the program by hand with the same verb to see why; here it has a clean environment',
+      )
   }
-}
-
-/** The first line of stderr that is for people, without its level. */
-function firstLine(stderr: string): string | undefined {
-  const lines = stderr.split('\n').map((line) => line.trim())
-  const line = lines.find((each) => /^error:/i.test(each)) ?? lines.find((each) => each !== '' && !/^(?:warn|debug):/i.test(each))
-  return line?.replace(/^error:\s*/i, '').slice(0, 500)
 }
 
 /** The program does not know `verb`, and never said that it does. */

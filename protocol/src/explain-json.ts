@@ -10,6 +10,12 @@ const token =
 /** Why `text` is not JSON: where it goes wrong and what to print instead. Values are not quoted: one may be a PIN. */
 export function explainJson(text: string): Fault {
   if (text.trim() === '') return fault('a blank line', 'print one JSON object per line and nothing else')
+  if (/^[[{]$/.test(text.trim())) {
+    return fault(
+      'JSON that is spread over several lines',
+      'print each record whole, on one line: json.dumps without indent, JSON.stringify without spaces',
+    )
+  }
   if (!text.trimStart().startsWith('{')) {
     return fault(`not a record: ${excerpt(text)}`, 'print records on stdout only, one JSON object per line, and messages on stderr')
   }

@@ -21,7 +21,9 @@ export interface AuthenticationAnswer {
 export function judgeAuthentication({ lines, end }: AuthenticationAnswer, silentRejection: boolean): Accepted | Rejected | Unavailable {
   if (end.how !== 'exited') return unavailable(end.sentence)
   const rejected: Rejected = { type: 'rejected', reason: 'invalid-credentials' }
-  const [verdict, canonicalName] = lines
+  const [first, canonicalName] = lines
+  // A byte order mark is tolerated in all that a program prints.
+  const verdict = first?.replace(/^\uFEFF/, '')
   if (verdict === 'OK') {
     if (end.code !== 0) return unavailable(`the program printed OK but exited with ${end.code}`)
     return { type: 'accepted', ...(canonicalName?.trim() && { username: canonicalName.trim() }) }
@@ -34,6 +36,11 @@ export function judgeAuthentication({ lines, end }: AuthenticationAnswer, silent
     return unavailable(`the program exited with ${end.code} and printed neither OK nor ERROR`)
   }
   return verdict === undefined ? unavailable('the program printed nothing and exited with 0') : rejected
+}
+
+/** A program that checks no passwords complains, when it is run without arguments, about just that. */
+export function wantsArguments(stderr: string): boolean {
+  return /\busage\b|\barguments?\b|\b(?:invalid|unknown|missing|no) command\b/i.test(stderr)
 }
 
 function unavailable(sentence: string): Unavailable {

@@ -4,27 +4,33 @@ import { describeCommands, describeCompletion } from './commands.ts'
 import { exitCodes } from './exit-codes.ts'
 import { explainUsage } from './explain-usage.ts'
 import { reportError } from './report-error.ts'
-import { listenForStop } from './stop.ts'
+import { listenForStop, type Stop } from './stop.ts'
 import { openTerminal } from './terminal.ts'
 import { version } from './version.ts'
 
 /** Reads the command line, runs what it asks for, and leaves the exit code in `process.exitCode`. */
 export async function start(words: readonly string[]): Promise<void> {
-  endQuietlyWhenNobodyReads()
   const terminal = openTerminal()
   const stop = listenForStop(terminal)
+  endWhenNobodyReads(stop)
   let asked: EverywhereOptions = {}
 
   const act: Act =
     (load) =>
     async (...given) => {
+      process.once('beforeExit', tellUnfinished)
       const command = given.pop() as { optsWithGlobals(): EverywhereOptions }
       given.pop()
       asked = command.optsWithGlobals()
       const { run } = await load()
       // That each command reads only options it described is known in `commands.ts`, not to the compiler.
       process.exitCode = await run({ words: wordsIn(given), options: asked as never, terminal, stop })
+      process.off('beforeExit', tellUnfinished)
     }
+  // Node leaves with 0 when nothing is left to wait for, also when what was waited for can never come.
+  const tellUnfinished = () => {
+    process.exitCode = reportError(new Error('nothing was left to wait for before the command had come to its end'), asked, terminal, stop)
+  }
 
   const muster = describeCommands(act)
   describeCompletion(muster, act)
@@ -36,6 +42,7 @@ export async function start(words: readonly string[]): Promise<void> {
   try {
     await muster.parseAsync(words, { from: 'user' })
   } catch (error) {
+    process.off('beforeExit', tellUnfinished)
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage
     else process.exitCode = reportError(error, asked, terminal, stop)
   }
@@ -45,12 +52,18 @@ function wordsIn(given: readonly unknown[]): string[] {
   return given.flat().flatMap((word) => (word === undefined ? [] : [String(word)]))
 }
 
-/** `muster users | head`: whoever reads has seen enough, which is no failure. */
-function endQuietlyWhenNobodyReads(): void {
+/**
+ * `muster users | head`: whoever reads has seen enough, which is no failure, and a terminal that was closed has nobody who
+ * reads. A full disk behind stdout is one.
+ */
+function endWhenNobodyReads(stop: Stop): void {
   for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(process.exitCode ?? exitCodes.done)
-      throw error
+    stream.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+      // What is stopping cleanly goes on doing so, whether anybody sees it or not.
+      if (stop.exitCode !== undefined) return
+      if (code === 'EPIPE' || code === 'EIO') process.exit(process.exitCode ?? exitCodes.done)
+      if (stream === process.stdout) process.stderr.write(`error: the answer could not be written: ${message}\n`)
+      process.exit(exitCodes.failed)
     })
   }
 }

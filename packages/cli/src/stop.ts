@@ -1,7 +1,7 @@
 import { exitCodes } from './exit-codes.ts'
 import type { Terminal } from './terminal.ts'
 
-/** Ctrl-C, or a polite kill. */
+/** Ctrl-C, a polite kill, or a terminal that was closed. */
 export interface Stop {
   /** Aborted by the first signal; what runs then ends cleanly. */
   readonly signal: AbortSignal
@@ -9,13 +9,13 @@ export interface Stop {
   readonly exitCode: number | undefined
 }
 
-const exitCodeOf = { SIGINT: exitCodes.interrupted, SIGTERM: exitCodes.terminated } as const
+const exitCodeOf = { SIGINT: exitCodes.interrupted, SIGTERM: exitCodes.terminated, SIGHUP: exitCodes.terminated } as const
 
 /** The first signal asks for a clean stop and says so; the second ends the process at once. */
 export function listenForStop(terminal: Terminal): Stop {
   const controller = new AbortController()
   let exitCode: number | undefined
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => {
       if (exitCode !== undefined) process.exit(exitCodeOf[name])
       exitCode = exitCodeOf[name]

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
@@ -171,6 +171,28 @@ test('a reader that has seen enough is no failure', async () => {
   child.stdout.destroy()
   const exitCode = await new Promise((resolve) => child.on('close', resolve))
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+})
+
+test.runIf(existsSync('/dev/full'))('a full disk behind stdout is told in a sentence, and fails', async () => {
+  using folder = createFolder()
+  const full = openSync('/dev/full', 'w')
+  try {
+    const child = spawn(process.execPath, ['-C', 'development', mainFile, 'plugin', 'list'], {
+      cwd: folder.path,
+      stdio: ['ignore', full, 'pipe'],
+    })
+    let stderr = ''
+    child.stderr?.setEncoding('utf8').on('data', (text) => {
+      stderr += text
+    })
+    const exitCode = await new Promise((resolve) => child.on('close', resolve))
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: expect.stringMatching(/^error: the answer could not be written: ENOSPC.*\n$/),
+    })
+  } finally {
+    closeSync(full)
+  }
 })
 
 /** A test runner inside a test runner would believe itself to be one of its files. */

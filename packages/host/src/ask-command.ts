@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 import { runProgram } from '@muster/program'
 
-const limits = { wholeMs: 30_000, firstByteMs: 30_000, silenceMs: 30_000, totalBytes: 65_536 }
+/** Less than the 30 s that a source has to open: else nobody would be told that it is the command that takes so long. */
+const limits = { wholeMs: 25_000, firstByteMs: 25_000, silenceMs: 25_000, totalBytes: 65_536 }
 
 export type CommandAnswer = { readonly output: string } | { readonly fault: string }
 
@@ -23,7 +24,7 @@ export async function askCommand(
 
   const environment = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined))
   const { end, stdout } = await runProgram({ path, args, folder, environment }, { limits, signal, refuseWritableByOthers: true })
-  if (end.how !== 'exited') return { fault: end.sentence.replace(/\.$/u, '') }
+  if (end.how !== 'exited') return { fault: `${end.sentence.charAt(0).toLowerCase()}${end.sentence.slice(1).replace(/\.$/u, '')}` }
   // Neither output is repeated: it may hold a part of the secret.
   if (end.code !== 0) return { fault: `the command ended with exit code ${end.code}` }
   return stdout.length === 0 ? { fault: 'the command printed nothing' } : { output: stdout.toString('utf8') }

@@ -77,7 +77,7 @@ function checkSettings(read: ReadConfiguration, plugin: Plugin, path: Path): Che
 
 /** The error about the one plugin that cannot be loaded, with the place that named it. */
 function placed(error: MusterError, fault: Fault): MusterError {
-  return new MusterError(error.code, printFault(fault), {
+  return new MusterError(error.code, printFault({ ...fault, sentence: error.message }), {
     phase: 'configuration',
     cause: error,
     ...(error.hint !== undefined && { hint: error.hint }),

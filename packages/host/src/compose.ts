@@ -27,14 +27,14 @@ export const tokens: { readonly [Name in keyof Parts]: Token<Parts[Name]> } = {
 }
 
 /** The parts of a working Muster, each made when it is first needed. Whoever asks for the engine provides the store and the key for PINs. */
-export function compose(checked: CheckedConfiguration, logger: Logger, clock: Clock): Container {
+export function compose(checked: CheckedConfiguration, logger: Logger, clock: Clock, closing: AbortSignal): Container {
   const container = createContainer()
   container.provide(tokens.configuration, () => checked.configuration)
   container.provide(tokens.logger, () => logger)
   container.provide(tokens.clock, () => clock)
   container.provide(tokens.sources, (get) => {
     const configuration = get(tokens.configuration)
-    const surroundings = { configuration, logger: get(tokens.logger), clock: get(tokens.clock) }
+    const surroundings = { configuration, logger: get(tokens.logger), clock: get(tokens.clock), closing }
     return configuration.sources.map((source) => createSource(source, pluginOf(source.type, checked), surroundings))
   })
   container.provide(tokens.engine, (get) => {

@@ -43,7 +43,7 @@ export async function createMuster({
     const [{ checkSources }, { compose, tokens }] = await Promise.all([import('./check-sources.ts'), import('./compose.ts')])
     const checked = await checkSources(read, resolveFrom)
     for (const warning of checked.warnings) logger.warn(printFault(warning))
-    return { checked, tokens, compose: () => compose(checked, logger, clock) }
+    return { checked, tokens, compose: () => compose(checked, logger, clock, stop.signal) }
   })
 
   const makeEngine = async (open: () => Store): Promise<Engine> => {

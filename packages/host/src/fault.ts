@@ -39,6 +39,8 @@ export function printPath(path: Path): string {
   return path.map((step, depth) => (typeof step === 'number' ? `[${step}]` : depth === 0 ? step : `.${step}`)).join('')
 }
 
+/** Each once: the settings of a source are read with the file, and again with the plugin's schema in hand. */
 export function inFileOrder(faults: readonly Fault[]): readonly Fault[] {
-  return [...faults].sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0))
+  const distinct = new Map(faults.map((fault) => [printFault(fault), fault]))
+  return [...distinct.values()].sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0))
 }

@@ -5,13 +5,21 @@ export function findNearest(word: string, candidates: readonly string[]): string
   let nearest: string | undefined
   let fewest = Math.max(1, Math.floor(word.length / 3)) + 1
   for (const candidate of candidates) {
-    const slips = distance(word.toLowerCase(), candidate.toLowerCase())
+    const slips = countSlips(word.toLowerCase(), candidate.toLowerCase())
     if (slips < fewest) {
       fewest = slips
       nearest = candidate
     }
   }
   return nearest
+}
+
+/** Two letters in each other's place are one slip of the fingers, not two. */
+function countSlips(word: string, candidate: string): number {
+  if (word.length !== candidate.length || word === candidate) return distance(word, candidate)
+  const first = [...word].findIndex((letter, at) => letter !== candidate[at])
+  const swapped = word.slice(0, first) + word.charAt(first + 1) + word.charAt(first) + word.slice(first + 2)
+  return Math.min(distance(word, candidate), distance(swapped, candidate) + 1)
 }
 
 /** The end of a sentence about a wrong word: "; did you mean `x`?", or nothing. */

@@ -49,7 +49,8 @@ export function readConfiguration(path: string): ReadConfiguration {
   const yaml = readYaml(file, readText(file))
   if (!yaml.readable) return { file, yaml, value: undefined, faults: inFileOrder(yaml.faults), warnings: [] }
 
-  const { value, faults, warnings } = readValue(yaml, yaml.contents, shapeOf(configurationSchema), [])
+  const { value, faults, warnings, tooMuch } = readValue(yaml, yaml.contents, shapeOf(configurationSchema), [])
+  if (tooMuch) return { file, yaml, value: undefined, faults: inFileOrder([...yaml.faults, ...faults]), warnings: [] }
   const errors = validate(value) ? [] : (validate.errors ?? [])
   const meant = [...explainFaults(errors, configurationSchema, value), ...checkMeaning(value)]
   return { file, yaml, value, faults: inFileOrder([...yaml.faults, ...faults, ...placeFaults(yaml, [], meant)]), warnings }

@@ -31,9 +31,9 @@ const conditions = new Set(['node', 'import', ...(import.meta.url.endsWith('.ts'
  * paths of modules). Nothing is scanned and nothing unnamed is loaded. Throws `PLUGIN_NOT_LOADED` and
  * `CONTRACT_TOO_NEW`, with the package, its version, its path and the cause.
  */
-export async function loadPlugin(type: string, folder: string, resolveFrom: readonly string[]): Promise<Plugin> {
+export async function loadPlugin(type: string, folder: string, resolveFrom: readonly string[], withinMs = 20_000): Promise<Plugin> {
   const found = locatePlugin(type, folder, resolveFrom)
-  const exported = await importPlugin(found)
+  const exported = await importPlugin(found, withinMs)
   return { ...found, provider: asProvider(exported, found) }
 }
 
@@ -121,7 +121,17 @@ function readManifest(path: string): { readonly name?: string; readonly version:
   }
 }
 
-async function importPlugin(found: PluginPackage): Promise<Record<string, unknown>> {
+async function importPlugin(found: PluginPackage, withinMs: number): Promise<Record<string, unknown>> {
+  const late = Promise.withResolvers<undefined>()
+  // It also keeps the process alive: with nothing else to do, it would end without a word while a plugin awaits for ever.
+  const timer = setTimeout(() => late.resolve(undefined), withinMs)
+  const exported = await Promise.race([importFile(found), late.promise]).finally(() => clearTimeout(timer))
+  if (exported === undefined)
+    throw notLoaded(found, `it was not loaded within ${withinMs / 1000} s: it waits for something while it is imported`)
+  return exported
+}
+
+async function importFile(found: PluginPackage): Promise<Record<string, unknown>> {
   try {
     return await import(pathToFileURL(found.path).href)
   } catch (cause) {

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type Node, type Scalar } from 'yaml'
 import type { Fault, Path } from './fault.ts'
-import { hasReference } from './find-references.ts'
+import { findBrokenReference, hasReference } from './find-references.ts'
 import { keyText, type YamlFile } from './read-yaml.ts'
 import { accepts, isAmount, isSecret, type Shape } from './shape-of.ts'
 
@@ -12,6 +12,8 @@ export interface ReadValue {
   readonly value: unknown
   readonly faults: readonly Fault[]
   readonly warnings: readonly Fault[]
+  /** It stopped before the end, so that what follows cannot be judged. */
+  readonly tooMuch: boolean
 }
 
 /** The value at a node of the file, read with its schema in hand: where text is expected, `0123` stays `0123` and is not the number 123. */
@@ -19,12 +21,13 @@ export function readValue(yaml: YamlFile, node: Node | null, shape: Shape, path:
   const faults: Fault[] = []
   const warnings: Fault[] = []
   let values = 0
+  let tooMuch = false
 
   function read(unresolved: unknown, shape: Shape, at: Path): unknown {
     values += 1
     if (values > mostValues || at.length > deepest) {
-      if (faults.length === 0)
-        faults.push(yaml.faultAt(at.slice(0, 3), 'an alias here stands within itself, or for too much; write out what it stands for'))
+      if (!tooMuch) faults.push(yaml.faultAt(at.slice(0, 3), sayTooMuch()))
+      tooMuch = true
       return null
     }
     const node = yaml.resolve(unresolved)
@@ -42,8 +45,16 @@ export function readValue(yaml: YamlFile, node: Node | null, shape: Shape, path:
     return null
   }
 
+  function sayTooMuch(): string {
+    return yaml.hasAliases
+      ? 'an alias here stands within itself, or for too much; write out what it stands for'
+      : `what is before this is too much: a configuration has at most ${mostValues.toLocaleString('en')} values, ${deepest} below each other`
+  }
+
   function readScalar({ value, source }: Scalar, shape: Shape, at: Path): unknown {
-    if (isSecret(shape) && value !== null && !hasReference(String(value))) {
+    const slip = typeof value === 'string' ? findBrokenReference(value) : undefined
+    if (slip !== undefined) faults.push(yaml.faultAt(at, slip))
+    else if (isSecret(shape) && value !== null && !hasReference(String(value))) {
       warnings.push(
         yaml.faultAt(at, `a secret stands here in clear; write \`\${env:NAME}\`, \`\${file:PATH}\` or \`\${command:…}\` instead`),
       )
@@ -64,5 +75,5 @@ export function readValue(yaml: YamlFile, node: Node | null, shape: Shape, path:
     return text
   }
 
-  return { value: read(node, shape, path), faults, warnings }
+  return { value: read(node, shape, path), faults, warnings, tooMuch }
 }

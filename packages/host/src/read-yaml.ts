@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type YAMLError } from 'yaml'
+import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, visit, type YAMLError } from 'yaml'
 import { type Fault, type Path, printPath } from './fault.ts'
 
 /** A YAML file that knows where each of its values stands. */
@@ -9,6 +9,7 @@ export interface YamlFile {
   readonly faults: readonly Fault[]
   /** Whether the shape can be trusted, so that looking for further faults makes sense. */
   readonly readable: boolean
+  readonly hasAliases: boolean
   /** The node itself, or what the alias stands for. */
   resolve(node: unknown): Node | null
   /** What stands at `path`, if anything does. */
@@ -38,6 +39,16 @@ export function readYaml(file: string, text: string): YamlFile {
     contents: document.contents,
     faults: onePerLine(problems.map((problem) => faultAtOffset(problem.pos[0], [], explain(problem, text)))),
     readable: problems.every((problem) => harmless.has(problem.code)),
+    get hasAliases() {
+      let found = false
+      visit(document, {
+        Alias() {
+          found = true
+          return visit.BREAK
+        },
+      })
+      return found
+    },
     resolve,
     nodeAt(path) {
       return path.reduce<Node | null>((node, step) => childOf(resolve(node), step), document.contents)

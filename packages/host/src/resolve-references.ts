@@ -13,6 +13,8 @@ export interface ReferenceContext {
   readonly place: Path
   readonly source?: string
   readonly signal: AbortSignal
+  /** Told what each reference stands for, so that it can be kept out of whatever a plugin says later. */
+  readonly onResolved?: (text: string) => void
 }
 
 /**
@@ -45,7 +47,14 @@ export async function resolvePinKey({ pinKey, folder }: Configuration, signal: A
 
 /** The text with every reference in it resolved. */
 async function resolveText(text: string, context: ReferenceContext): Promise<string> {
-  const parts = await Promise.all(splitReferences(text).map((part) => (typeof part === 'string' ? part : resolveReference(part, context))))
+  const parts = await Promise.all(
+    splitReferences(text).map(async (part) => {
+      if (typeof part === 'string') return part
+      const resolved = await resolveReference(part, context)
+      context.onResolved?.(resolved)
+      return resolved
+    }),
+  )
   return parts.join('')
 }
 

@@ -10,6 +10,7 @@ import {
   type Session,
 } from '@muster/provider'
 import type { Deadlines } from './configuration.ts'
+import { hideInError, hideInFindings, hideInRecords, type SecretHider } from './hide-secrets.ts'
 import type { Plugin } from './load-plugin.ts'
 
 export interface Bounds {
@@ -20,6 +21,8 @@ export interface Bounds {
   /** The run's. */
   readonly signal: AbortSignal
   readonly logger: Logger
+  /** What must not come out of the plugin in words. */
+  readonly secrets: SecretHider
 }
 
 type Phase = 'open' | 'check' | 'list' | 'changes' | 'lookUp' | 'authenticate' | 'beginSignIn' | 'completeSignIn' | 'close'
@@ -80,7 +83,7 @@ function wrap(session: Session, bounds: Bounds): Session {
         )
         if (next.done === true) return
         if (!Array.isArray(next.value)) throw broken(phase, bounds, 'gave something that is not a list of records')
-        yield next.value
+        yield hideInRecords(next.value, bounds.secrets)
       }
     } finally {
       // Not awaited when stopped: a plugin that hangs in its listing would hang here too; `close` follows anyway.
@@ -95,7 +98,7 @@ function wrap(session: Session, bounds: Bounds): Session {
     async check() {
       const report = await ask('check', deadlines.checkMs, () => session.check())
       if (!Array.isArray((report as CheckReport | undefined)?.findings)) throw broken('check', bounds, 'gave no findings')
-      return report
+      return { ...report, findings: hideInFindings(report.findings, bounds.secrets) }
     },
     list: (scope, known) => batches('list', () => session.list(scope, known)),
     ...(session.changes && { changes: (cursor, scope) => batches('changes', () => session.changes!(cursor, scope)) }),
@@ -210,7 +213,7 @@ async function guard<T>(phase: Phase, bounds: Bounds, work: () => Promise<T>): P
   try {
     return await work()
   } catch (error) {
-    throw bounds.signal.aborted ? stopped(phase, bounds) : asMusterError(error, phase, bounds)
+    throw bounds.signal.aborted ? stopped(phase, bounds) : hideInError(asMusterError(error, phase, bounds), bounds.secrets)
   }
 }
 

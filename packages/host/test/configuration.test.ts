@@ -112,6 +112,7 @@ newPeople:
 describe('a fault says where it is and how to mend it:', () => {
   // [what is wrong, the text, every fault that is found]
   const cases: readonly (readonly [string, string, readonly string[]])[] = [
+    ['two letters in each other’s place', `${oneSource}stroe: x.db\n`, ['4:1 stroe: unknown key `stroe`; did you mean `store`?']],
     ['a misspelt key', `${oneSource}stor: x.db\n`, ['4:1 stor: unknown key `stor`; did you mean `store`?']],
     [
       'a key that is like nothing',
@@ -144,6 +145,23 @@ describe('a fault says where it is and how to mend it:', () => {
       'an alias within itself',
       `${oneSource}    settings: &a { b: *a }\n`,
       ['4:18 sources[0].settings: an alias here stands within itself, or for too much; write out what it stands for'],
+    ],
+    [
+      'a reference of a kind that there is not',
+      `${oneSource}    settings: { password: "\${evn:PASSWORD}", other: "\${VAR:-x} $\${evn:x}" }\n`,
+      [
+        '4:27 sources[0].settings.password: there is no reference `${evn:PASSWORD}`; did you mean `${env:…}`? (`$${` stands for a plain `${`)',
+      ],
+    ],
+    [
+      'a reference without an end',
+      `${oneSource}    settings: { password: "\${env:PASSWORD" }\n`,
+      ['4:27 sources[0].settings.password: the reference `${env:` has no closing `}`'],
+    ],
+    [
+      'more than any configuration has',
+      `sources:\n${'- {name: a, type: b, settings: {c: [d]}}\n'.repeat(20_000)}`,
+      [expect.stringMatching(/what is before this is too much: a configuration has at most 100,000 values/)],
     ],
     ['an empty file', '', ['1:1: must be keys and their values, indented below it, but nothing stands here']],
     ['a list', '- a\n', ['1:1: must be keys and their values, indented below it, but is a list']],

@@ -103,6 +103,14 @@ describe('a plugin that cannot be loaded is an error that names package, version
     expect(message).toMatch(/^The plugin muster-plugin-acme 1\.2\.3 \(~.*\) cannot be used: .*gone\.js/u)
   })
 
+  it('waiting for ever while it is imported', async () => {
+    const folder = await folderWith(packageFiles('muster-plugin-acme', 'await new Promise(() => {})'))
+    await expect(loadPlugin('acme', folder, [], 50)).rejects.toMatchObject({
+      code: 'PLUGIN_NOT_LOADED',
+      message: expect.stringContaining('it was not loaded within 0.05 s: it waits for something while it is imported'),
+    })
+  })
+
   it('exporting something else', async () => {
     const { message } = await failure('acme', packageFiles('muster-plugin-acme', 'export const plugin = 1, other = 2'))
     expect(message).toMatch(/cannot be used: it exports no `provider`, only `other`, `plugin`\.$/u)

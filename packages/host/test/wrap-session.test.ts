@@ -1,5 +1,6 @@
 import { type Abilities, MusterError, type Password, Secret, type Session } from '@muster/provider'
 import { describe, expect, it, vi } from 'vitest'
+import { createSecretHider, hideInLog } from '../src/hide-secrets.ts'
 import { type Bounds, openSession } from '../src/wrap-session.ts'
 
 const nothing: Abilities = {
@@ -35,6 +36,7 @@ function bounds(more: Partial<Bounds> = {}): Bounds {
     deadlines,
     signal: new AbortController().signal,
     logger,
+    secrets: createSecretHider(),
     ...more,
   }
 }
@@ -258,4 +260,41 @@ it('many questions leave no listener and no timer behind', async () => {
   const opened = await open(session(), { signal: stop.signal })
   for (let count = 0; count < 20; count++) await opened.check()
   expect(removed.mock.calls.filter(([type]) => type === 'abort').length).toBe(added.mock.calls.filter(([type]) => type === 'abort').length)
+})
+
+describe('what a reference in the configuration stands for', () => {
+  const secrets = createSecretHider()
+  secrets.add('hush hush\n')
+  secrets.add('hush')
+  secrets.add('abc')
+  const said = 'cannot log in with hush hush'
+  const error = () => new MusterError('SOURCE_REFUSED', said, { hint: said, cause: new Error(said), source: 'campus', phase: 'list' })
+
+  it('does not come out in what a plugin throws, finds or lists, nor in what it logs', async () => {
+    const opened = await open(
+      session(
+        {
+          check: async () => ({ findings: [{ id: 'a', outcome: 'failed', message: said, remedy: said }] }),
+          async *list() {
+            yield [{ type: 'error', class: 'transient', message: said, hint: said }]
+          },
+          lookUp: () => Promise.reject(error()),
+        },
+        { lookUp: true },
+      ),
+      { secrets },
+    )
+    const thrown = await failure(opened.lookUp!('jason'))
+    const told = [thrown.message, thrown.hint, (thrown.cause as Error).message, await opened.check(), await drain(opened.list(scope))]
+    expect(thrown).toMatchObject({ code: 'SOURCE_REFUSED', source: 'campus', phase: 'list', message: 'cannot log in with [secret]' })
+    expect(JSON.stringify(told)).not.toContain('hush')
+
+    const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() }
+    hideInLog(logger, secrets).warn(said, { at: 1 })
+    expect(logger.warn).toHaveBeenCalledWith('cannot log in with [secret]', { at: 1 })
+  })
+
+  it('is no secret when it is shorter than any', async () => {
+    expect(secrets.hide('abc')).toBe('abc')
+  })
 })

@@ -45,6 +45,26 @@ function missingFrom(some: readonly string[], all: readonly string[], when: stri
   return missing
 }
 
+/** As `withoutVolatile`, whatever order the fields of a record are in: a program that prints from a hash changes it each time. */
+export function whateverOrder(line: string): string {
+  const key = withoutVolatile(line)
+  try {
+    return JSON.stringify(sortFields(JSON.parse(key)))
+  } catch {
+    return key
+  }
+}
+
+function sortFields(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortFields)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([name, inner]) => [name, sortFields(inner)]),
+  )
+}
+
 const volatile = /"type"\s*:\s*"(progress|end)"/
 
 /** A record of `list`, without what may differ from time to time: how far it has come, and a cursor, which is often a time. */

@@ -85,7 +85,3 @@ export function describeEnd({ end }: Exchange): string {
       return end.sentence
   }
 }
-
-export function firstStderrLine({ end }: Exchange): string | undefined {
-  return end.stderr.split('\n').find((line) => line.trim() !== '')
-}

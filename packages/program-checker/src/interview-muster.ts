@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Question as MusterQuestion } from '@muster/protocol'
 import { Secret, type UserRecord } from '@muster/provider'
 import { ask } from './ask.ts'
-import { compareAnswers, type Relisting, withoutVolatile } from './compare-answers.ts'
+import { compareAnswers, type Relisting, whateverOrder, withoutVolatile } from './compare-answers.ts'
 import type { Description } from './decode-line.ts'
 import { type Exchange, exitCode, hasExited, type Manner, type Question, type Subject } from './exchange.ts'
 import { type HostileName, hostileNames } from './hostile-names.ts'
@@ -63,6 +63,8 @@ export interface MusterSeen {
   readonly signIn?: SignInAnswers
   readonly changes?: ChangesAnswers
   readonly serve?: ServeSeen
+  /** Whether an answer says that the verb is not there: exit 2, or without a description the answer to an unknown verb. */
+  readonly refused: (exchange: Exchange) => boolean
   /** Of the verbs that `describe` names or that were tried without it: those that exited 2. */
   readonly refusedVerbs: readonly string[]
 }
@@ -80,6 +82,8 @@ export async function interviewMuster(subject: Subject, wishes: Wishes): Promise
   const offered = (verb: string) => description?.verbs === undefined || description.verbs.includes(verb)
   const check = readAnswer(await putVerb({ verb: 'check' }))
   const unknownVerb = await put(phraseUnknownVerb)
+  // Clause E2 says so once; no other need say again what follows from it.
+  const refused = (exchange: Exchange) => exitCode(exchange) === 2 || (description === undefined && isSameAnswer(unknownVerb, exchange))
   const listing = readListing(await putVerb(list))
 
   const leftOut = wishes.quick ? leftOutByQuick : hasExited(listing.exchange) ? undefined : 'mend `list` first'
@@ -111,11 +115,18 @@ export async function interviewMuster(subject: Subject, wishes: Wishes): Promise
     ...(description && { description }),
     ...(closedStdout && { closedStdout }),
     ...(killed && { killed }),
-    ...(user && exitCode(user.unknown.exchange) !== 2 && { user }),
-    ...(signIn && exitCode(signIn.unknown.exchange) !== 2 && { signIn }),
-    ...(changes && exitCode(changes.garbage.exchange) !== 2 && { changes }),
+    refused,
+    ...(user && !refused(user.unknown.exchange) && { user }),
+    ...(signIn && !refused(signIn.unknown.exchange) && { signIn }),
+    ...(changes && !refused(changes.garbage.exchange) && { changes }),
     ...(serve && { serve }),
   }
+}
+
+/** Word for word, but for the verb that it may repeat. */
+function isSameAnswer(one: Exchange, other: Exchange): boolean {
+  const said = ({ question, end }: Exchange) => question.args.reduce((text, word) => text.replaceAll(word, ''), end.stderr)
+  return exitCode(one) === exitCode(other) && one.lines.join('\n') === other.lines.join('\n') && said(one) === said(other)
 }
 
 const list: MusterQuestion = { verb: 'list', scope: wholeScope }
@@ -126,8 +137,14 @@ type PutVerb = (question: MusterQuestion, manner?: Manner) => Promise<Exchange>
 const slowReaderPauseMs = 25
 
 async function listAgain(listing: Listing, putVerb: PutVerb, quick: boolean): Promise<readonly Relisting[]> {
-  const again = async (how: string, manner: Manner = {}) =>
-    compareAnswers(listing.exchange, await putVerb(list, manner), how, withoutVolatile)
+  const again = async (how: string, manner: Manner = {}) => {
+    const answer = await putVerb(list, manner)
+    const relisting = compareAnswers(listing.exchange, answer, how, withoutVolatile)
+    // Only then, because it takes as long as reading the listing.
+    return relisting.onlyBefore.length + relisting.onlyNow.length === 0
+      ? relisting
+      : compareAnswers(listing.exchange, answer, how, whateverOrder)
+  }
   const second = await again('the second time')
   if (quick) return [second]
   return [

@@ -45,10 +45,15 @@ export interface PapercutSeen {
 /** Enough to see how a program prints members; each costs two processes. */
 const groupsTried = 5
 
+const impatientMs = 5_000
+
 export async function interviewPapercut(subject: Subject, wishes: Wishes): Promise<PapercutSeen> {
-  const put = (question: Question, manner: Manner = {}) => {
+  let patient = subject
+  const put = async (question: Question, manner: Manner = {}) => {
     wishes.onStep?.(question.title)
-    return ask(subject, question, wishes.signal ? { ...manner, signal: wishes.signal } : manner)
+    const exchange = await ask(patient, question, wishes.signal ? { ...manner, signal: wishes.signal } : manner)
+    if (exchange.end.how === 'limit' && exchange.end.limit !== 'lineBytes') patient = impatient(subject)
+    return exchange
   }
   const command = (name: string, ...args: readonly string[]) => put(phrasePapercut(name, ...args))
 
@@ -61,7 +66,7 @@ export async function interviewPapercut(subject: Subject, wishes: Wishes): Promi
     members.push({ group, names: await command('group-member-names', group), records: await command('group-members', group) })
   }
   const [name] = someOf(namesIn(people), 1)
-  const populated = members.find(({ names }) => namesIn(names).length > 0)
+  const member = findMember(members)
   return {
     subject,
     quick: wishes.quick,
@@ -73,10 +78,22 @@ export async function interviewPapercut(subject: Subject, wishes: Wishes): Promi
     ...(name !== undefined && {
       details: { name, known: await command('get-user-details', name), unknown: await command('get-user-details', madeUpName()) },
     }),
-    ...(populated && { inGroup: await askForMember(populated, command) }),
+    ...(member && { inGroup: await askForMember(member, command) }),
     unknownCommand: await command('no-such-command'),
-    signIns: await trySignIns(subject, people, wishes),
+    signIns: await trySignIns(patient, people, wishes),
   }
+}
+
+/** Whoever hung once need not be waited for as long again. */
+function impatient(subject: Subject): Subject {
+  const { firstByteMs = impatientMs, silenceMs = impatientMs, wholeMs = impatientMs } = subject.limits
+  const limits = {
+    ...subject.limits,
+    firstByteMs: Math.min(firstByteMs, impatientMs),
+    silenceMs: Math.min(silenceMs, impatientMs),
+    wholeMs: Math.min(wholeMs, 2 * impatientMs),
+  }
+  return { ...subject, limits }
 }
 
 async function listAgain(first: Exchange, list: (manner?: Manner) => Promise<Exchange>, quick: boolean): Promise<readonly Relisting[]> {
@@ -90,11 +107,16 @@ async function listAgain(first: Exchange, list: (manner?: Manner) => Promise<Exc
   ]
 }
 
+/** Preferably one that is not called like its group, as those of Unix are: else the order of arguments cannot be told. */
+function findMember(members: readonly GroupMembers[]): Pick<InGroup, 'group' | 'name'> | undefined {
+  const pairs = members.flatMap(({ group, names, records }) => [...namesIn(names), ...namesIn(records)].map((name) => ({ group, name })))
+  return pairs.find(({ group, name }) => group.toLowerCase() !== name.toLowerCase()) ?? pairs[0]
+}
+
 async function askForMember(
-  { group, names }: GroupMembers,
+  { group, name }: Pick<InGroup, 'group' | 'name'>,
   command: (name: string, ...args: string[]) => Promise<Exchange>,
 ): Promise<InGroup> {
-  const name = namesIn(names)[0] ?? ''
   return {
     group,
     name,

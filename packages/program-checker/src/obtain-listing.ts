@@ -1,8 +1,10 @@
 import { open, readFile } from 'node:fs/promises'
+import { isPapercutFault, membersPerLine, readPapercutRecord } from '@muster/protocol'
 import { MusterError } from '@muster/provider'
 import { ask } from './ask.ts'
-import { describeEnd, type Exchange, exitCode, type Subject } from './exchange.ts'
-import { phraseMuster, wholeScope } from './phrase.ts'
+import { describeEnd, type Exchange, exitCode, type Question, type Subject } from './exchange.ts'
+import { namesIn } from './interview-papercut.ts'
+import { phraseMuster, phrasePapercut, wholeScope } from './phrase.ts'
 import { type Listing, readListing } from './read-answer.ts'
 import { readTranscript } from './transcript.ts'
 
@@ -12,12 +14,33 @@ export async function obtainListing(subject: Subject, signal?: AbortSignal): Pro
   const start = await beginningOf(path)
   if (start.startsWith('{"args":')) return listingInTranscript(path)
   if (start.startsWith('{')) return readListing(printed((await readFile(path, 'utf8')).split('\n').filter((line) => line !== '')))
-  const exchange = await ask(subject, phraseMuster(subject.input, { verb: 'list', scope: wholeScope }), signal ? { signal } : {})
-  if (exitCode(exchange) === 0) return readListing(exchange)
-  throw new MusterError('LISTING_INCOMPLETE', `The program ${path} did not list: ${describeEnd(exchange)}.`, {
-    hint: '`muster program check` says what is wrong with it',
-    phase: 'list',
+  const asked = async (question: Question): Promise<Exchange> => {
+    const exchange = await ask(subject, question, signal ? { signal } : {})
+    if (exitCode(exchange) === 0) return exchange
+    throw new MusterError('LISTING_INCOMPLETE', `The program ${path} did not answer ${question.title}: ${describeEnd(exchange)}.`, {
+      hint: '`muster program check` says what is wrong with it',
+      phase: 'list',
+    })
+  }
+  if (subject.dialect === 'papercut') return readListing(printed(await listPapercut(asked)))
+  return readListing(await asked(phraseMuster(subject.input, { verb: 'list', scope: wholeScope })))
+}
+
+/** What `dialect: papercut` says in several answers, as the records of one listing. */
+async function listPapercut(asked: (question: Question) => Promise<Exchange>): Promise<readonly string[]> {
+  const people = await asked(phrasePapercut('all-users'))
+  const users = people.lines.flatMap((line) => {
+    const record = line.trim() === '' ? undefined : readPapercutRecord(line, { stripDomain: false, emptyClears: [] })
+    return record === undefined || isPapercutFault(record) ? [] : [record]
   })
+  const records: object[] = [...new Map(users.map((user) => [user.username, user])).values()]
+  for (const group of namesIn(await asked(phrasePapercut('all-groups')))) {
+    const members = namesIn(await asked(phrasePapercut('group-member-names', group)))
+    records.push({ type: 'group', name: group })
+    for (let start = 0; start < members.length; start += membersPerLine)
+      records.push({ type: 'members', group, members: members.slice(start, start + membersPerLine) })
+  }
+  return records.map((record) => JSON.stringify(record))
 }
 
 async function listingInTranscript(path: string): Promise<Listing> {

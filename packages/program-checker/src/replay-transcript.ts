@@ -22,6 +22,10 @@ export function replay(recorded: readonly Recorded[], args: readonly string[], s
     }
   }
   return sameArguments.length > 0
-    ? { stdout: '', stderr: `warn: the transcript does not say anything about ${JSON.stringify(asked)}\n`, exit: 3 }
+    ? {
+        stdout: '',
+        stderr: `warn: the transcript does not say anything about ${asked === undefined ? 'being asked for nobody' : JSON.stringify(asked)}\n`,
+        exit: 3,
+      }
     : { stdout: '', stderr: '', exit: 2 }
 }

@@ -136,6 +136,14 @@ const sins: readonly Sin[] = [
     told: /differ at most by case/,
   },
   { breaks: 'L2', title: 'stops without end', verbs: list(...people), told: /\{"type":"end","users":2,"groups":1,"members":2\}/ },
+  { breaks: 'L2', follows: ['L9'], title: 'prints nothing', verbs: { list: ':' }, told: /Nothing was printed at all.*flushed/ },
+  {
+    breaks: 'R1',
+    follows: ['L2', 'L9'],
+    title: 'spreads its JSON over several lines',
+    verbs: list('[', '  {', '    "type": "user",', '    "username": "zoe"', '  }', ']'),
+    told: /spread over several lines.*json.dumps without indent/,
+  },
   { breaks: 'L2', title: 'goes on after end', verbs: list(...people.slice(0, 3), end, people[3]), told: /follows `end`/ },
   {
     breaks: 'L3',
@@ -353,4 +361,22 @@ test('a shell that runs a part of a name is found out', async () => {
   const report = await check(path, { quick: false })
   expect(failed(report)).toContain('U5')
   expect(verdictOn(report, 'U5')?.message).toMatch(/A shell ran/)
+})
+
+describe('a program without a description', () => {
+  test.each([
+    ['a usage line and exit 1', '*) echo "usage: program list" >&2; exit 1'],
+    ['its listing', `*) ${print(...people, end)}`],
+  ])('that answers every verb it does not know by %s is told so once', async (_, other) => {
+    const path = writeProgram(`#!/bin/sh\ncase $1 in\nlist) ${print(...people, end)} ;;\n${other} ;;\nesac\n`)
+    const report = await check(path)
+    expect(failed(report)).toEqual(['E2'])
+    expect(withOutcome(report, 'not-offered')).toEqual(expect.arrayContaining(['U1', 'A2', 'C4', 'D1', 'K1']))
+  })
+
+  test('that prints the fields of a record in another order each time prints the same', async () => {
+    const either = `if mkdir "$0.asked" 2>/dev/null; then ${print('{"type":"user","id":"1","username":"zoe"}')} else ${print('{"username":"zoe","type":"user","id":"1"}')} fi`
+    const listing = `${either}\n${print('{"type":"end","users":1,"groups":0,"members":0}')}`
+    expect(failed(await check(writeProgram(`#!/bin/sh\n[ "$1" = list ] || exit 2\n${listing}`)))).toEqual([])
+  })
 })

@@ -1,3 +1,4 @@
+import { compareListings, nameSubject, obtainListing } from '@muster/program-checker'
 import { Secret } from '@muster/provider'
 import { describe, expect, test } from 'vitest'
 import { check, failed, print, verdictOn, withOutcome, writeProgram } from './programs.ts'
@@ -17,10 +18,10 @@ function papercutProgram(different: Readonly<Record<string, string>> = {}): stri
     signIn: 'IFS= read -r name; IFS= read -r password; case "$name $password" in "zoe right") echo OK; echo Zoe ;; *) echo ERROR ;; esac',
     '*': 'echo unknown >&2; exit 1',
     ...different,
-  }
-  const { signIn, ...others } = commands
+  } as Readonly<Record<string, string>>
+  const { signIn, crlf, ...others } = commands
   const cases = Object.entries(others).map(([command, does]) => `${command})\n${does}\n;;`)
-  return `#!/bin/sh\nset -f\nif [ $# = 0 ]; then ${signIn}\nexit\nfi\ncase $2 in\n${cases.join('\n')}\nesac\n`
+  return `#!/bin/sh${crlf === undefined ? '' : '\r'}\nset -f\nif [ $# = 0 ]; then ${signIn}\nexit\nfi\ncase $2 in\n${cases.join('\n')}\nesac\n`
 }
 
 const checkPapercut = (different?: Readonly<Record<string, string>>, password?: string) =>
@@ -32,9 +33,34 @@ test('a papercut program that breaks no clause passes, and needs no setting', as
   expect(verdictOn(report, 'Q11')).toMatchObject({ outcome: 'pass', message: 'canonical name Zoe' })
 })
 
+test('two papercut programs can be compared', async () => {
+  const listing = (different: Readonly<Record<string, string>>) =>
+    obtainListing(nameSubject({ program: writeProgram(papercutProgram(different)), folder: '/', dialect: 'papercut' }))
+  const other = { 'all-users': print('zoe\tZoe Zed\tzoe@example.org', 'eve\tEve'), 'group-member-names': 'echo zoe' }
+  expect(compareListings(await listing({}), await listing({}))).toEqual([])
+  expect(compareListings(await listing({}), await listing(other)).map(({ kind, what, name }) => `${kind} ${name}: ${what}`)).toEqual([
+    'user zoe: different',
+    'user bob: only in the first',
+    'user eve: only in the second',
+    'membership bob in Students: only in the first',
+  ])
+  await expect(listing({ 'all-groups': 'exit 7' })).rejects.toMatchObject({
+    message: expect.stringContaining('did not answer all-groups: exit code 7'),
+  })
+})
+
 describe('a papercut program that is broken is told its cause', () => {
   test.each([
-    ['Q1', 'is not valid', { 'is-valid': 'echo N' }, /did not print Y/],
+    ['Q1', 'is not valid', { 'is-valid': 'echo N; echo "MAINFRAME_HOST is not set" >&2' }, /printed N: .*under `environment`/],
+    ['Q1', 'says neither', { 'is-valid': 'echo yes' }, /did not print Y/],
+    [
+      'Q2',
+      'prints slashes for tabs',
+      { 'all-users': 'echo zoe/Zoe/zoe@x/Arts; echo bob/Bob/bob@x/Arts' },
+      /no tab, but a slash between the fields/,
+    ],
+    ['Q2', 'prints a banner', { 'all-users': `echo "Connecting to the server"\n${everybody}` }, /a message instead of a record/],
+    ['S1', 'is a script that was saved for Windows', { crlf: '' }, /save it with Unix line endings/],
     [
       'Q2',
       'fails because it cannot ask its PaperCut server',
@@ -90,6 +116,36 @@ describe('a papercut program that is only odd is told what fits it', () => {
     const report = await checkPapercut({ signIn: 'IFS= read -r n; IFS= read -r p; [ "$p" = right ] && echo OK' }, 'right')
     expect(failed(report)).toEqual([])
     expect(report.settings.map(({ setting }) => setting)).toEqual(['silentRejection: true'])
+  })
+
+  test.each([
+    ['complains about missing arguments', 'echo "Usage: program - COMMAND" >&2; exit 1', ['Q12', 'Q13'], /--auth-program/],
+    ['cannot run what it needs', 'echo "Traceback (most recent call last):" >&2; exit 1', [], /exit code 1/],
+  ])('not silentRejection, when it %s', async (_, signIn, warnings, told) => {
+    const broken = warnings.length > 0 ? {} : { 'is-valid': signIn, 'all-users': signIn, 'all-groups': signIn }
+    const report = await checkPapercut({ signIn, ...broken })
+    expect(report.settings).toEqual([])
+    expect(withOutcome(report, 'warning')).toEqual(warnings)
+    expect(JSON.stringify(verdictOn(report, 'Q13'))).toMatch(told)
+  })
+
+  test('what was never printed is not judged', async () => {
+    const report = await checkPapercut({ 'is-valid': 'exit 1', 'all-users': 'exit 1', 'all-groups': 'exit 1' })
+    expect(withOutcome(report, 'pass').filter((id) => id.startsWith('Q'))).toEqual(['Q12', 'Q13'])
+  })
+
+  test('to take group-members, when only that knows the members', async () => {
+    const report = await checkPapercut({ 'group-member-names': ':' })
+    expect(failed(report)).toEqual([])
+    expect(verdictOn(report, 'Q7')).toMatchObject({ outcome: 'warning', message: expect.stringContaining('Muster then takes those') })
+  })
+
+  test('names that two people have', async () => {
+    const report = await checkPapercut({ 'all-users': `${everybody}\n${print('BOB\tBob the other', 'zoe\tZoe again')}` })
+    expect(verdictOn(report, 'Q2')).toMatchObject({
+      outcome: 'warning',
+      message: expect.stringContaining('2 names are given to two people'),
+    })
   })
 
   test('isUserInGroup, when it takes the user first', async () => {

@@ -55,6 +55,13 @@ describe('a resident program', () => {
     expect(verdictOn(report, 'P4')?.message).toBe('3 at once')
   })
 
+  test('need not answer short questions as a process too', async () => {
+    const report = await check(
+      writeProgram(residentProgram().replace("elif verb == 'user':\n    if", "elif verb == 'user':\n    sys.exit(2)\n    if")),
+    )
+    expect(failed(report)).toEqual([])
+  })
+
   test.each([
     [
       'P1',

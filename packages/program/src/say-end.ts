@@ -12,18 +12,17 @@ export interface Departure {
 /** One plain sentence that holds neither argv nor anything the program printed. */
 export function sayInterruption(path: string, why: Interruption, limits: Limits): string {
   if (why.how === 'stopped') return `The program ${path} was stopped before it had finished.`
-  const setting = `(limit \`${why.limit}\`)`
   switch (why.limit) {
     case 'firstByteMs':
-      return `The program ${path} printed nothing within ${duration(limits.firstByteMs)} of its start and was ended ${setting}; make it faster, let it print \`progress\` records, or raise the limit.`
+      return `The program ${path} printed nothing within ${duration(limits.firstByteMs)} of its start and was ended.`
     case 'silenceMs':
-      return `The program ${path} printed no line for ${duration(limits.silenceMs)} and was ended ${setting}; let it print \`progress\` records while it works, or raise the limit.`
+      return `The program ${path} printed no line for ${duration(limits.silenceMs)} and was ended.`
     case 'lineBytes':
-      return `Line ${why.line} of what the program ${path} printed is longer than ${size(limits.lineBytes)}, so it was ended ${setting}; print one record per line, each ending in a line feed.`
+      return `Line ${why.line} of what the program ${path} printed is longer than ${size(limits.lineBytes)}, so it was ended.`
     case 'totalBytes':
-      return `The program ${path} printed more than ${size(limits.totalBytes)} and was ended ${setting}; see whether it repeats itself, or raise the limit.`
+      return `The program ${path} printed more than ${size(limits.totalBytes)} and was ended.`
     default:
-      return `The program ${path} ran longer than ${duration(limits.wholeMs)} and was ended ${setting}; make it faster, or raise the limit.`
+      return `The program ${path} ran longer than ${duration(limits.wholeMs)} and was ended.`
   }
 }
 

@@ -31,6 +31,7 @@ export function startProgram(command: ProgramCommand, options: StartOptions = {}
   if ('reason' in found) return neverStarted({ how: 'not-started', ...found })
   const { startable, account } = found
   const temporaryFolder = makeTemporaryFolder(account)
+  if (typeof temporaryFolder !== 'string') return neverStarted({ how: 'not-started', ...temporaryFolder })
   const clearAway = () =>
     removeTemporaryFolder(temporaryFolder).catch(() =>
       options.onWarning?.(
@@ -130,9 +131,14 @@ function run(child: Child, pid: number, path: string, options: StartOptions, cle
   /** Heirs are what the child started and left behind: in its group, or holding its outputs open. */
   async function endHeirs(): Promise<void> {
     const groupGone = await groupGoneWithin(child.exited, pid, followMs)
-    if (groupGone && child.stdout.closed && child.stderr.closed) return
-    options.onWarning?.(`The program ${path} left a process running when it exited, which was ended; let it wait for what it starts.`)
-    if (!groupGone) await endGroup(child, pid, limits.graceMs)
+    if (!groupGone) {
+      options.onWarning?.(`The program ${path} left a process running when it exited, which was ended; let it wait for what it starts.`)
+      await endGroup(child, pid, limits.graceMs)
+    } else if (!child.stdout.closed || !child.stderr.closed) {
+      options.onWarning?.(
+        `The program ${path} left a process running in a session of its own, which still held its output open; let that close stdout and stderr, or do not start it.`,
+      )
+    }
   }
 
   async function manner(): Promise<Manner> {

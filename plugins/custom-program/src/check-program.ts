@@ -19,7 +19,7 @@ export async function checkProgram(checked: Checked): Promise<CheckReport> {
   const listing = await listingFindings(checked)
   // A program that cannot be started or read would only fail again.
   const readable = listing.every(({ outcome }) => outcome !== 'failed')
-  const asked = readable ? [await lookUpFinding(checked.session, nobody), await signInFinding(checked.session, nobody)] : []
+  const asked = readable ? [await lookUpFinding(checked, nobody), await signInFinding(checked, nobody)] : []
   // Neither could it have described itself.
   const described = checked.description !== undefined || readable ? describeFinding(checked) : undefined
   return { findings: [described, own, ...listing, ...asked].filter((finding) => finding !== undefined) }
@@ -102,9 +102,9 @@ function identityFinding(weak: number, description: KnownDescription): Finding {
   }
 }
 
-async function lookUpFinding(session: Session, nobody: string): Promise<Finding | undefined> {
+async function lookUpFinding({ session, description }: Checked, nobody: string): Promise<Finding | undefined> {
   if (session.lookUp === undefined) return { id: 'program.user', outcome: 'not-tried', message: 'the program does not offer user' }
-  return attempt('program.user', async () => {
+  return attemptUndescribed('program.user', description, async () => {
     const found = await session.lookUp?.(nobody)
     return found === undefined
       ? { outcome: 'ok', message: 'a name that nobody has is answered by "no"' }
@@ -116,10 +116,10 @@ async function lookUpFinding(session: Session, nobody: string): Promise<Finding 
   })
 }
 
-async function signInFinding(session: Session, nobody: string): Promise<Finding | undefined> {
+async function signInFinding({ session, description }: Checked, nobody: string): Promise<Finding | undefined> {
   if (session.authenticate === undefined)
     return { id: 'program.authenticate', outcome: 'not-tried', message: 'the program does not offer authenticate' }
-  return attempt('program.authenticate', async () => {
+  return attemptUndescribed('program.authenticate', description, async () => {
     const answer = await session.authenticate?.(nobody, new Secret(randomBytes(12).toString('hex')))
     return answer?.type === 'rejected'
       ? { outcome: 'ok', message: 'a made-up name and password are rejected' }
@@ -129,6 +129,23 @@ async function signInFinding(session: Session, nobody: string): Promise<Finding 
           remedy: 'accept only what the directory accepts: exit with 3 for all else',
         }
   })
+}
+
+/** Who does not describe what it offers may fail just because it does not offer it. */
+async function attemptUndescribed(id: string, description: KnownDescription, probe: () => Promise<Omit<Finding, 'id'>>): Promise<Finding> {
+  let answered = false
+  const finding = await attempt(id, async () => {
+    const found = await probe()
+    answered = true
+    return found
+  })
+  if (answered || description !== undefined || finding.outcome !== 'failed') return finding
+  return {
+    ...finding,
+    outcome: 'warning',
+    remedy:
+      'if the program does not offer this verb, let it exit with 2 for what it does not know; else run it by hand to see why it fails',
+  }
 }
 
 /** `NOT_SUPPORTED` from a verb that was only tried is no fault of the program. */

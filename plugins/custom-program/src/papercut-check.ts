@@ -1,5 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import { isPapercutFault, judgeAuthentication, papercutFields, readPapercutName, readPapercutRecord, runTogether } from '@muster/protocol'
+import type { AuthenticationAnswer } from '@muster/protocol'
+import {
+  countPapercutFields,
+  findPapercutTwins,
+  isPapercutFault,
+  judgeAuthentication,
+  mendCause,
+  papercutFields,
+  readPapercutName,
+  readPapercutRecord,
+  runTogether,
+  wantsArguments,
+} from '@muster/protocol'
 import { type CheckReport, type Finding, Secret } from '@muster/provider'
 import { doubtDifference } from './papercut-doubts.ts'
 import { explainFailure } from './papercut-failure.ts'
@@ -19,10 +31,11 @@ export async function checkPapercut(source: PapercutSource): Promise<CheckReport
   const findings: Finding[] = []
   const valid = await ask({ command: 'is-valid' })
   findings.push(judgeIsValid(valid))
-  if (valid.end.how === 'not-started') return { findings }
+  if (isOver(valid)) return { findings }
 
   const people = await ask({ command: 'all-users' })
   findings.push(...judgePeople(source, people))
+  if (isOver(people)) return { findings }
   findings.push(judgeSecondListing(source, people, await ask({ command: 'all-users' })))
 
   const groups = await ask({ command: 'all-groups' })
@@ -32,26 +45,46 @@ export async function checkPapercut(source: PapercutSource): Promise<CheckReport
   if (members?.name !== undefined) findings.push(await judgeArgumentOrder(source, members, ask))
 
   const [known] = namesOf(source, people)
-  findings.push(judgeDetails(known, known === undefined ? undefined : await ask({ command: 'get-user-details', stdin: `${known}\n` })))
-  findings.push(judgeUnknownCommand(await ask({ command: 'muster-check' })))
-  findings.push(await judgeSignIn(source))
+  findings.push(
+    judgeDetails(source, known, known === undefined ? undefined : await ask({ command: 'get-user-details', stdin: `${known}\n` })),
+  )
+  const works = people.lines.length > 0 || (valid.end.how === 'exited' && valid.end.code === 0)
+  findings.push(
+    works
+      ? judgeUnknownCommand(await ask({ command: 'muster-check' }))
+      : { id: 'papercut.unknown-command', outcome: 'not-tried', message: 'An unknown command was not tried: the known ones fail too.' },
+  )
+  findings.push(await judgeSignIn(source, works))
   return { findings }
+}
+
+/** What cannot be started, or hangs, would only do so again, and cost a minute each time. */
+function isOver({ end }: PapercutAnswer): boolean {
+  return end.how === 'not-started' || end.how === 'stopped' || (end.how === 'limit' && end.limit !== 'lineBytes')
 }
 
 type Ask = (question: PapercutQuestion) => Promise<PapercutAnswer>
 
 interface Members {
   readonly group: string
+  /** The one that knows the members. */
+  readonly command: 'group-member-names' | 'group-members'
   readonly answer: PapercutAnswer
-  /** Of the first member. */
+  /** Of a member. */
   readonly name?: string
 }
 
-function judgeIsValid({ lines: [verdict], end }: PapercutAnswer): Finding {
+function judgeIsValid({ lines, end }: PapercutAnswer): Finding {
+  const verdict = lines[0]?.trim()
   const id = 'papercut.is-valid'
   const failure = explainFailure('is-valid', end)
   if (failure !== undefined) return { id, outcome: 'failed', message: failure.message, remedy: failure.hint }
   if (verdict === 'Y' || verdict === 'y') return { id, outcome: 'ok', message: 'is-valid printed Y.' }
+  if (verdict === 'N' || verdict === 'n') {
+    const remedy =
+      mendCause(end.stderr) ?? 'See by hand what it lacks; here it has a clean environment, and what it needs is named under `environment`.'
+    return { id, outcome: 'warning', message: 'is-valid printed N: the program says that its directory cannot be asked.', remedy }
+  }
   return {
     id,
     outcome: 'warning',
@@ -74,8 +107,9 @@ function judgePeople(source: PapercutSource, answer: PapercutAnswer): Finding[] 
       },
     ]
   }
+  const tabbed = answer.lines.some((line) => line?.includes('\t'))
   const faults = answer.lines.flatMap((line, index) => {
-    const record = line === undefined ? { message: 'not UTF-8', hint: 'Print UTF-8.' } : readPapercutRecord(line, source.settings)
+    const record = line === undefined ? { message: 'not UTF-8', hint: 'Print UTF-8.' } : readPapercutRecord(line, source.settings, tabbed)
     return isPapercutFault(record) ? [{ ...record, index }] : []
   })
   const [fault] = faults
@@ -84,20 +118,38 @@ function judgePeople(source: PapercutSource, answer: PapercutAnswer): Finding[] 
       {
         id,
         outcome: 'failed',
-        message: `all-users, record ${fault.index + 1}: ${fault.message} (${faults.length} of ${answer.lines.length} records).`,
+        message: `all-users, record ${fault.index + 1}: ${fault.message} (${faults.length} of ${count(answer.lines.length, 'record')}).`,
         remedy: fault.hint,
       },
     ]
   }
-  return [{ id, outcome: 'ok', message: describePeople(source, answer) }, ...judgeForm('all-users', answer)]
+  return [{ id, outcome: 'ok', message: describePeople(source, answer) }, ...judgeNames(source, answer), ...judgeForm('all-users', answer)]
+}
+
+/** Two names that are one but for case are two people to the program and one to everybody else: neither is used. */
+function judgeNames(source: PapercutSource, answer: PapercutAnswer): Finding[] {
+  const twins = findPapercutTwins(
+    answer.lines.map((line) => line ?? ''),
+    source.settings,
+  )
+  const [first] = twins
+  if (first === undefined) return []
+  return [
+    {
+      id: 'papercut.names',
+      outcome: 'warning',
+      message: `${count(twins.length, 'name is', 'names are')} given to two people (${first.join(' and ')}${twins.length > 1 ? ', …' : ''}); neither is used.`,
+      remedy: 'Let the program print each person once, with a name of their own, whatever its case.',
+    },
+  ]
 }
 
 function describePeople(source: PapercutSource, { lines }: PapercutAnswer): string {
-  const counts = [...new Set(lines.map((line) => line!.split('\t').length))].sort((a, b) => a - b)
+  const counts = [...new Set(lines.map((line) => countPapercutFields(line!)))].sort((a, b) => a - b)
   const names = namesOf(source, { lines })
   const supplied = papercutFields.slice(1, Math.min(counts.at(-1)!, papercutFields.length))
   const repeated = lines.length - names.size
-  return `all-users printed ${names.size} people${repeated > 0 ? ` (${repeated} lines repeat a name)` : ''}, ${counts.join(', ')} fields a record${
+  return `all-users printed ${count(names.size, 'person', 'people')}${repeated > 0 ? ` (${count(repeated, 'line repeats', 'lines repeat')} a name)` : ''}, ${counts.join(', ')} ${counts.join() === '1' ? 'field' : 'fields'} a record${
     supplied.length > 0 ? `: the username, then ${supplied.join(', ')}` : ''
   }.`
 }
@@ -159,27 +211,37 @@ function judgeGroups(answer: PapercutAnswer): Finding {
       message: 'all-groups printed no group.',
       remedy: 'If there are none, say `groups: none` in the scope.',
     }
-  return { id, outcome: 'ok', message: `all-groups printed ${new Set(answer.lines).size} groups.` }
+  return { id, outcome: 'ok', message: `all-groups printed ${count(new Set(answer.lines).size, 'group')}.` }
 }
 
+/** A group with a member that is not called like it, as those of Unix are: else the order of arguments cannot be told. */
 async function findMembers({ lines }: PapercutAnswer, ask: Ask): Promise<Members | undefined> {
-  let last: Members | undefined
+  let best: Members | undefined
   for (const line of lines.slice(0, groupsTried)) {
     if (line === undefined) continue
-    const group = line.split('\t', 1)[0]!
-    const answer = await ask({ command: 'group-member-names', args: [group] })
-    const name = answer.lines.find((member) => member !== undefined)?.split('\t', 1)[0]
-    last = { group, answer, ...(name !== undefined && { name }) }
-    if (name !== undefined) return last
+    const found = await askMembers(line.split('\t', 1)[0]!, ask)
+    if (found.name !== undefined && found.name.toLowerCase() !== found.group.toLowerCase()) return found
+    if (best?.name === undefined) best = found
   }
-  return last
+  return best
+}
+
+async function askMembers(group: string, ask: Ask): Promise<Members> {
+  const names = await ask({ command: 'group-member-names', args: [group] })
+  const silent = names.lines.length === 0 && names.end.how === 'exited' && names.end.code === 0
+  const records = silent ? await ask({ command: 'group-members', args: [group] }) : undefined
+  const instead = records !== undefined && records.lines.length > 0
+  const answer = instead ? records : names
+  const members = answer.lines.flatMap((member) => (member === undefined ? [] : [member.split('\t', 1)[0]!]))
+  const name = members.find((member) => member.toLowerCase() !== group.toLowerCase()) ?? members[0]
+  return { group, command: instead ? 'group-members' : 'group-member-names', answer, ...(name !== undefined && { name }) }
 }
 
 function judgeMembers(source: PapercutSource, members: Members | undefined, people: PapercutAnswer): Finding[] {
   const id = 'papercut.group-member-names'
   if (members === undefined) return [{ id, outcome: 'not-tried', message: 'group-member-names was not tried: there is no group.' }]
-  const { group, answer } = members
-  const failure = explainFailure(`group-member-names ${group}`, answer.end)
+  const { group, command, answer } = members
+  const failure = explainFailure(`${command} ${group}`, answer.end)
   if (failure !== undefined) return [{ id, outcome: 'failed', message: failure.message, remedy: failure.hint }]
   const names = namesOf(source, answer)
   if (names.size === 0)
@@ -216,14 +278,24 @@ function judgeMembers(source: PapercutSource, members: Members | undefined, peop
     ]
   }
   return [
-    { id, outcome: 'ok', message: `group-member-names printed ${names.size} members of ${group}, as ${form}.` },
-    ...judgeForm('group-member-names', answer),
+    ...(command === 'group-members'
+      ? [
+          {
+            id: 'papercut.group-members',
+            outcome: 'warning' as const,
+            message: `group-member-names printed nobody of ${group}, but group-members did, so Muster takes those.`,
+            remedy: 'Let group-member-names print the names, one a line.',
+          },
+        ]
+      : []),
+    { id, outcome: 'ok', message: `${command} printed ${count(names.size, 'member')} of ${group}, as ${form}.` },
+    ...judgeForm(command, answer),
   ]
 }
 
 async function judgeArgumentOrder({ settings }: PapercutSource, { group, name }: Members, ask: Ask): Promise<Finding> {
   const id = 'papercut.argument-order'
-  const says = async (args: readonly string[]) => /^y$/i.test((await ask({ command: 'is-user-in-group', args })).lines[0] ?? '')
+  const says = async (args: readonly string[]) => /^y$/i.test((await ask({ command: 'is-user-in-group', args })).lines[0]?.trim() ?? '')
   const groupFirst = await says([group, name!])
   const userFirst = await says([name!, group])
   if (!groupFirst && !userFirst) {
@@ -234,22 +306,27 @@ async function judgeArgumentOrder({ settings }: PapercutSource, { group, name }:
       remedy: 'Keep `lookUpGroups: member-lists`, which does not use it.',
     }
   }
-  const seen = groupFirst && userFirst ? settings.isUserInGroup : groupFirst ? 'group-first' : 'user-first'
+  if (groupFirst && userFirst) {
+    return { id, outcome: 'ok', message: `is-user-in-group says Y for ${name} and ${group} in both orders, so its order cannot be told.` }
+  }
+  const seen = groupFirst ? 'group-first' : 'user-first'
   const message = `is-user-in-group takes the ${seen === 'group-first' ? 'group' : 'user'} first.`
   if (seen === settings.isUserInGroup) return { id, outcome: 'ok', message }
   return { id, outcome: 'warning', message, remedy: `Say \`isUserInGroup: ${seen}\` under \`papercut:\`.` }
 }
 
-function judgeDetails(name: string | undefined, answer: PapercutAnswer | undefined): Finding {
+function judgeDetails(source: PapercutSource, name: string | undefined, answer: PapercutAnswer | undefined): Finding {
   const id = 'papercut.get-user-details'
   if (name === undefined || answer === undefined)
     return { id, outcome: 'not-tried', message: 'get-user-details was not tried: there is nobody to ask for.' }
-  if (answer.end.how === 'exited' && answer.end.code === 0 && answer.lines.length === 1)
+  const [line, ...others] = answer.lines
+  const same = line !== undefined && readPapercutName(line, source.settings) === name
+  if (answer.end.how === 'exited' && answer.end.code === 0 && same && others.length === 0)
     return { id, outcome: 'ok', message: 'get-user-details printed the record of one person.' }
   return {
     id,
     outcome: 'warning',
-    message: `get-user-details printed ${answer.lines.length} records for ${name}.`,
+    message: `get-user-details printed ${others.length === 0 && line !== undefined ? 'somebody else' : count(answer.lines.length, 'record')} for ${name}.`,
     remedy: 'Muster asks all-users instead, which takes longer; nothing need be done.',
   }
 }
@@ -265,17 +342,22 @@ function judgeUnknownCommand({ end }: PapercutAnswer): Finding {
 }
 
 /** A made-up name with a made-up password: what a rejection looks like, without locking anybody out. */
-async function judgeSignIn(source: PapercutSource): Promise<Finding> {
+async function judgeSignIn(source: PapercutSource, works: boolean): Promise<Finding> {
   const id = 'papercut.authentication'
-  const answer = await askAuthentication(
-    source,
-    `muster-check-${randomBytes(4).toString('hex')}`,
-    new Secret(randomBytes(12).toString('base64url')),
-  )
+  const name = `muster-check-${randomBytes(4).toString('hex')}`
+  const answer = await askAuthentication(source, name, new Secret(randomBytes(12).toString('base64url')))
   const judged = judgeAuthentication(answer, source.settings.silentRejection)
   switch (judged.type) {
     case 'rejected':
-      return { id, outcome: 'ok', message: 'A name that does not exist was rejected.' }
+      if (answer.lines[0]?.replace(/^\uFEFF/, '') === 'ERROR' || source.settings.silentRejection)
+        return { id, outcome: 'ok', message: 'A name that does not exist was rejected.' }
+      return {
+        id,
+        outcome: 'warning',
+        message:
+          'A name that does not exist was rejected, but not by ERROR alone on line 1, so a right password may not be answered by OK alone either.',
+        remedy: 'Let it print OK or ERROR on line 1 and nothing else there; try a right password with `muster authenticate NAME`.',
+      }
     case 'accepted':
       return {
         id,
@@ -283,24 +365,36 @@ async function judgeSignIn(source: PapercutSource): Promise<Finding> {
         message: 'A name that does not exist was accepted with a made-up password.',
         remedy: 'Do not sign people in by this program before it checks passwords.',
       }
-    case 'unavailable': {
-      const silent = judgeAuthentication(answer, true).type === 'rejected'
+    case 'unavailable':
       return {
         id,
         outcome: 'warning',
-        message: `A name that does not exist could not be checked: ${judged.sentence}.`,
-        remedy: silent
-          ? 'If that is how the program rejects, say `silentRejection: true` under `papercut:`; then a directory that is down looks like a wrong password. Better let it print ERROR.'
-          : 'Let the program print ERROR for a wrong password and OK for a right one, and exit with 0.',
+        message: `A name that does not exist could not be checked: ${judged.sentence.replace(/\.$/, '')}.`,
+        remedy: adviseSignIn(source, answer, works),
       }
-    }
   }
+}
+
+function adviseSignIn({ authCommand, directoryCommand }: PapercutSource, answer: AuthenticationAnswer, works: boolean): string {
+  const { stderr } = answer.end
+  const own = authCommand === directoryCommand
+  if (own && wantsArguments(stderr)) {
+    return 'Without arguments the program complains, so another one checks passwords: name it as `authProgram` under `papercut:`.'
+  }
+  const cause = mendCause(stderr)
+  if (cause !== undefined) return `${cause[0]!.toUpperCase()}${cause.slice(1)}.`
+  if (own && !works) return 'Mend what fails above first.'
+  if (judgeAuthentication(answer, true).type === 'rejected') {
+    return 'If that is how the program rejects, say `silentRejection: true` under `papercut:`; then a directory that is down looks like a wrong password. Better let it print ERROR.'
+  }
+  const another = own ? ' If another program checks passwords, name it as `authProgram` under `papercut:`.' : ''
+  return `Let the program print ERROR for a wrong password and OK for a right one, and exit with 0.${another}`
 }
 
 function namesOf(source: PapercutSource, { lines }: Pick<PapercutAnswer, 'lines'>): Set<string> {
   return new Set(lines.flatMap((line) => (line === undefined ? [] : [readPapercutName(line, source.settings)])))
 }
 
-function count(number: number, thing: string): string {
-  return `${number} ${thing}${number === 1 ? '' : 's'}`
+function count(number: number, thing: string, things = `${thing}s`): string {
+  return `${number} ${number === 1 ? thing : things}`
 }

@@ -1,5 +1,5 @@
-import type { Limits, NotStartedReason, ProgramEnd } from '@muster/program'
-import { endYourLines, runTogether } from '@muster/protocol'
+import type { Limits, ProgramEnd } from '@muster/program'
+import { endYourLines, findTellingLine, mendCause, notStarted, runTogether } from '@muster/protocol'
 import { type ErrorCode, MusterError } from '@muster/provider'
 
 /** Why a question went unanswered, for the report and for an exception. */
@@ -9,25 +9,13 @@ export interface PapercutFailure {
   readonly hint: string
 }
 
-const notStarted: Record<NotStartedReason, ErrorCode> = {
-  'not-found': 'PROGRAM_NOT_FOUND',
-  'not-executable': 'PROGRAM_NOT_EXECUTABLE',
-  'bad-interpreter': 'PROGRAM_NOT_EXECUTABLE',
-  'batch-file': 'PROGRAM_NOT_EXECUTABLE',
-  'writable-by-others': 'PROGRAM_UNSAFE',
-  user: 'PROGRAM_MISCONFIGURED',
-  other: 'PROGRAM_NOT_EXECUTABLE',
-}
+const saidCharacters = 200
 
 /** How `command` failed, or `undefined` when it exited with 0. `command` names it to people, e.g. `all-users`. */
 export function explainFailure(command: string, end: ProgramEnd): PapercutFailure | undefined {
   switch (end.how) {
     case 'not-started':
-      return {
-        code: notStarted[end.reason],
-        message: `${command}: ${end.sentence}`,
-        hint: 'Mend the program’s file or its path in the configuration.',
-      }
+      return { ...notStarted[end.reason], message: `${command}: ${end.sentence}` }
     case 'limit':
       return explainLimit(command, end.limit, end.sentence)
     case 'stopped':
@@ -49,24 +37,35 @@ export function toError({ code, message, hint }: PapercutFailure, place: { reado
 }
 
 function explainLimit(command: string, limit: keyof Limits, sentence: string): PapercutFailure {
-  if (limit === 'lineBytes') return { code: 'PROTOCOL_VIOLATION', message: `${command}: ${sentence}: ${runTogether}`, hint: endYourLines }
   const message = `${command}: ${sentence}`
-  if (limit === 'totalBytes') return { code: 'LIMIT_EXCEEDED', message, hint: 'Raise limits.totalBytes if the answer is really that long.' }
-  return { code: 'TIMED_OUT', message, hint: `Make the program faster, or raise limits.${limit}.` }
+  switch (limit) {
+    case 'lineBytes':
+      return { code: 'PROTOCOL_VIOLATION', message: `${command}: ${runTogether}. ${sentence}`, hint: endYourLines }
+    case 'totalBytes':
+      return { code: 'LIMIT_EXCEEDED', message, hint: 'See whether it repeats itself, or raise limits.totalBytes.' }
+    case 'firstByteMs':
+      return { code: 'TIMED_OUT', message, hint: slow('firstByteSeconds') }
+    case 'silenceMs':
+      return { code: 'TIMED_OUT', message, hint: slow('silenceSeconds') }
+    default:
+      return { code: 'TIMED_OUT', message, hint: slow('wholeSeconds') }
+  }
 }
 
-/** One published program asks its PaperCut server, before anything else, whether to print card fields, and gives up without it. */
-const asksPapercutServer = /web services api|xml-?rpc|api\.getConfigValue/i
+function slow(setting: string): string {
+  return `See by hand what it waits for, make it faster, or raise limits.${setting}.`
+}
+
+const byHand =
+  'Run the command by hand and see what it says; here it has a clean environment, and what it needs is named under `environment`.'
 
 function explainExit({ stderr }: ProgramEnd): string {
-  if (asksPapercutServer.test(stderr)) {
-    return 'The program asks a PaperCut server over XML-RPC whether to print card fields and fails without it: take the call of api.getConfigValue out of the program, or let it reach that server.'
-  }
-  return 'Run the command by hand and see what it says.'
+  const cause = mendCause(stderr)
+  return cause === undefined ? byHand : `${cause[0]!.toUpperCase()}${cause.slice(1)}.`
 }
 
 /** Of a listing only: an authentication's output is never shown. */
 function quoteStderr({ stderr }: ProgramEnd): string {
-  const said = stderr.split('\n').find((line) => line.trim() !== '')
-  return said === undefined ? '' : ` (it said: ${said.trim().slice(0, 200)})`
+  const said = findTellingLine(stderr)
+  return said === undefined ? '' : ` (it said: ${said.slice(0, saidCharacters)})`
 }

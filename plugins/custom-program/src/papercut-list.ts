@@ -28,7 +28,7 @@ export async function* listPapercut(
 ): AsyncGenerator<readonly DirectoryRecord[]> {
   const stop = new AbortController()
   const signal = AbortSignal.any([source.context.signal, stop.signal])
-  const people: People = { known, seen: new Map(), doubts: collectDoubts() }
+  const people: People = { known, seen: new Map(), tabbed: false, doubts: collectDoubts() }
   const counts = { users: 0, groups: 0, members: 0 }
 
   // Asked beside the people, to which it has no relation.
@@ -42,7 +42,7 @@ export async function* listPapercut(
     people.doubts.add(groups?.doubt)
     const imported = groups === undefined || scope.groups === 'none' ? [] : chooseGroups(scope.groups, groups.names)
     const work = [
-      ...imported.map((group) => async () => tellMembers(await readMembers(source, group, signal))),
+      ...imported.map((group) => async () => tellMembers(doubtStrangers(await readMembers(source, group, signal), people))),
       ...(source.settings.listings === 2 ? lookAgain(source, questions, people, groups, signal) : []),
     ]
     for await (const { records, doubt } of workInParallel(work, source.settings.concurrency, stop, (piece) => piece())) {
@@ -111,7 +111,25 @@ function lookAgain(
   ]
 }
 
-function tellMembers({ group, names, reason, doubt }: GroupMembers): Finding {
+/** Names that are nobody's, though their words are: several on one line. Everybody must be known to tell. */
+function doubtStrangers(members: GroupMembers, { seen }: People): GroupMembers {
+  const together = [...(members.names ?? [])].find((name) => {
+    const words = name.split(/[\s,;|]+/)
+    return words.length > 1 && !seen.has(name) && words.every((word) => seen.has(word))
+  })
+  if (together === undefined) return members
+  return {
+    group: members.group,
+    reason: {
+      message: `group-member-names ${members.group}: several names on one line`,
+      hint: 'Let the program print a line feed after every name.',
+    },
+  }
+}
+
+function tellMembers({ group: spelled, names, reason, doubt }: GroupMembers): Finding {
+  // The program is asked by its own spelling; a name is stored without white space around it.
+  const group = spelled.trim()
   const record: DirectoryRecord = { type: 'group', name: group }
   if (names === undefined) {
     const error: ErrorRecord = {

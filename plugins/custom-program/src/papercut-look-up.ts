@@ -15,7 +15,8 @@ export function createLookUp(source: PapercutSource): (username: string) => Prom
   return async (username) => {
     // No line can hold such a name, so nobody has it.
     if (!canBeSaid(username)) return undefined
-    const user = (await askDetails(source, username)) ?? (await findOtherwise(username))
+    const { user: told, deaf } = await askDetails(source, username)
+    const user = told ?? (await findOtherwise(username, deaf))
     if (user === undefined) return undefined
     witness ??= username
     const groups = await readGroupsOf(source, user.username, signal)
@@ -26,8 +27,8 @@ export function createLookUp(source: PapercutSource): (username: string) => Prom
    * No details came: an unknown name, a command that the program does not offer, or a directory that is down all look the
    * same. When the details of somebody who exists do come, the name is unknown; else `all-users` has the word.
    */
-  async function findOtherwise(username: string): Promise<UserRecord | undefined> {
-    if (witness !== undefined && witness !== username && (await askDetails(source, witness)) !== undefined) return undefined
+  async function findOtherwise(username: string, deaf: boolean): Promise<UserRecord | undefined> {
+    if (!deaf && witness !== undefined && witness !== username && (await askDetails(source, witness)).user !== undefined) return undefined
     const answer = await askPapercut(source.program, { command: 'all-users' }, signal)
     const place = { source: source.context.source, phase: 'look-up' }
     const failure = explainFailure('all-users', answer.end)
@@ -42,18 +43,31 @@ export function createLookUp(source: PapercutSource): (username: string) => Prom
   }
 }
 
-async function askDetails(source: PapercutSource, username: string): Promise<UserRecord | undefined> {
+/** `deaf`: it printed somebody else, so that what it says of another name proves nothing either. */
+async function askDetails(source: PapercutSource, username: string): Promise<{ readonly user?: UserRecord; readonly deaf: boolean }> {
   const answer = await askPapercut(source.program, { command: 'get-user-details', stdin: `${username}\n` }, source.context.signal)
-  return answer.end.how === 'exited' && answer.end.code === 0 ? chooseRecord(source, answer, username) : undefined
+  if (answer.end.how !== 'exited' || answer.end.code !== 0) return { deaf: false }
+  const user = chooseRecord(source, answer, username)
+  return user === undefined ? { deaf: answer.lines.length > 0 } : { user, deaf: false }
 }
 
-/** The record of one person. A program that prints several must have the name itself among them. */
+/**
+ * The record of the person asked for: by name, with a domain before it or not, or by alias or address, which published
+ * programs take too. A program that does not listen and prints somebody else has said nothing about this name.
+ */
 function chooseRecord(source: PapercutSource, { lines }: PapercutAnswer, username: string): UserRecord | undefined {
   const users = lines.flatMap((line) => {
     const user = line === undefined ? undefined : readPapercutRecord(line, source.settings)
     return user === undefined || isPapercutFault(user) ? [] : [user]
   })
-  return users.length === 1 ? users[0] : users.find((user) => fold(user.username) === fold(username))
+  const wanted = fold(username)
+  return (
+    users.find((user) => fold(user.username) === wanted) ??
+    users.find((user) => {
+      const others = [readPapercutName(user.username, { stripDomain: true }), user.email, ...(user.aliases ?? [])]
+      return others.some((name) => name != null && fold(name) === wanted)
+    })
+  )
 }
 
 /** The groups of one person, or `undefined` when one of them could not be asked: then the source does not say. */
@@ -91,7 +105,7 @@ export async function isUserInGroup(
 ): Promise<boolean | undefined> {
   const args = source.settings.isUserInGroup === 'group-first' ? [group, username] : [username, group]
   const { lines } = await askPapercut(source.program, { command: 'is-user-in-group', args }, signal)
-  const [verdict] = lines
+  const verdict = lines[0]?.trim()
   if (verdict === 'Y' || verdict === 'y') return true
   return verdict === 'N' || verdict === 'n' ? false : undefined
 }

@@ -17,12 +17,16 @@ import { explainFailure } from './papercut-failure.ts'
 import { askPapercut, nameQuestion, type PapercutQuestion } from './papercut-program.ts'
 import type { PapercutSource } from './papercut-source.ts'
 
+const tab = 9
+
 /** The first listing of people, as far as it has come. */
 export interface People {
   /** For lines that need not be decoded. */
   readonly known: KnownEntries | undefined
   /** Every name seen, with its line. */
   readonly seen: Map<string, string>
+  /** Whether a record with a tab has been seen. */
+  tabbed: boolean
   readonly doubts: Doubts
 }
 
@@ -55,7 +59,7 @@ export async function* streamPeople(
     return end
   }
   people.doubts.add(doubtUnended(nameQuestion(question)))
-  if (last.length > 0) yield last
+  if (last.length > 0 && !isShorterThanAll(people, last)) yield last
   return end
 }
 
@@ -68,13 +72,15 @@ export async function doubtSecondListing(
 ): Promise<Doubt | undefined> {
   const again = new Set<string>()
   for (const question of questions) {
-    const { lines, end } = await askPapercut(source.program, question, signal)
+    const { lines, quirks, end } = await askPapercut(source.program, question, signal)
     const failure = explainFailure(nameQuestion(question), end)
     if (failure !== undefined) return { message: `the second listing failed: ${failure.message}`, hint: failure.hint }
-    for (const line of lines) {
-      const record = line === undefined ? undefined : readPapercutRecord(line, source.settings)
-      // What cannot be read was told when the first listing met it.
-      if (record !== undefined && !isPapercutFault(record)) again.add(record.username)
+    for (const [index, line] of lines.entries()) {
+      const record = line === undefined ? undefined : readPapercutRecord(line, source.settings, people.tabbed)
+      // What cannot be read, or was cut off, was told when the first listing met it.
+      if (record === undefined || isPapercutFault(record)) continue
+      if (quirks.unended && index === lines.length - 1 && !people.seen.has(record.username)) continue
+      again.add(record.username)
     }
   }
   return doubtDifference('people', new Set(people.seen.keys()), again)
@@ -90,6 +96,7 @@ function readBlock(
   const batch: DirectoryRecord[] = []
   const unchanged: number[] = []
   const matching = people.known !== undefined && people.known.size > 0
+  people.tabbed ||= block.bytes.includes(tab)
   for (const line of readPapercutLines(block, quirks)) {
     const text = decodePapercutLine(line)
     if (text === undefined) {
@@ -105,7 +112,7 @@ function readBlock(
       people.seen.set(name, text)
       continue
     }
-    const record = readPapercutRecord(text, source.settings)
+    const record = readPapercutRecord(text, source.settings, people.tabbed)
     if (isPapercutFault(record)) {
       people.doubts.add({ message: `${nameQuestion(question)}: ${record.message}`, hint: record.hint, at: line.number })
       continue
@@ -138,6 +145,17 @@ async function isRunTogether(source: PapercutSource, people: People, signal: Abo
     readPapercutName(details, source.settings) === name &&
     countFields(details) < countFields(line)
   )
+}
+
+/** A last line with fewer fields than every other was cut off before its end: its last field, be it the name, is half a field. */
+function isShorterThanAll(people: People, last: readonly DirectoryRecord[]): boolean {
+  const [record] = last
+  if (record?.type !== 'user') return false
+  const fields = (name: string) => people.seen.get(name)!.split('\t').length
+  const others = [...people.seen.keys()].filter((name) => name !== record.username)
+  const shorter = others.length > 0 && others.every((name) => fields(name) > fields(record.username))
+  if (shorter) people.seen.delete(record.username)
+  return shorter
 }
 
 function countFields(line: string): number {

@@ -42,6 +42,7 @@ function describeSource(settings: Settings, context: Context): PapercutSource {
   const chosen = { ...papercutDefaults, ...papercut }
   return {
     program: createPapercutProgram(command, manner, chosen.concurrency),
+    directoryCommand: command,
     authCommand: papercut.authProgram === undefined ? command : anotherProgram(command, resolve(context.folder, papercut.authProgram)),
     manner,
     settings: chosen,

@@ -1,5 +1,5 @@
 import { type ProgramEnd, startProgram } from '@muster/program'
-import { type AuthenticationAnswer, judgeAuthentication, readPapercutName } from '@muster/protocol'
+import { type AuthenticationAnswer, judgeAuthentication, readPapercutName, repeatsPassword, sayPasswordRepeated } from '@muster/protocol'
 import { type Accepted, type ErrorCode, MusterError, type Password, type Rejected } from '@muster/provider'
 import { explainFailure } from './papercut-failure.ts'
 import type { PapercutSource } from './papercut-source.ts'
@@ -24,6 +24,7 @@ export async function authenticateByPapercut(source: PapercutSource, username: s
       phase: 'authenticate',
     })
   }
+  if (repeatsPassword(judged, username, password)) throw sayPasswordRepeated()
   if (judged.type === 'rejected') source.context.logger.debug('a sign-in was rejected')
   if (judged.type === 'rejected' || judged.username === undefined) return judged
   return { type: 'accepted', username: readPapercutName(judged.username, source.settings) }

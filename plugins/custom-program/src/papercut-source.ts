@@ -7,6 +7,7 @@ import type { Manner } from './program-command.ts'
 /** An opened source: what every question needs. */
 export interface PapercutSource {
   readonly program: PapercutProgram
+  readonly directoryCommand: ProgramCommand
   /** Checks passwords, as it stands: the dialect gives it no arguments. */
   readonly authCommand: ProgramCommand
   readonly manner: Manner

@@ -58,7 +58,7 @@ export async function* readListing(program: RunningProgram, options: ListingOpti
     }
     const last = reader.finish()
     look(last)
-    if (!usable) throw doubt === undefined ? nothing(verb) : errorOf(doubt, verb)
+    if (!usable) throw doubt === undefined || end.stdoutBytes === 0 ? nothing(verb) : errorOf(doubt, verb)
     if (last.length > 0) yield last
   } finally {
     await program.stop()
@@ -67,7 +67,7 @@ export async function* readListing(program: RunningProgram, options: ListingOpti
 
 function nothing(verb: string): MusterError {
   return new MusterError('PROTOCOL_VIOLATION', `${verb} printed nothing and exited with 0`, {
-    hint: 'print records and an end record, or exit with 1 or 75 when the directory cannot be read',
+    hint: 'print records and an end record, and flush them before the program leaves; or exit with 1 or 75 when the directory cannot be read',
     phase: verb,
   })
 }

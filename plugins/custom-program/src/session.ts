@@ -1,4 +1,14 @@
-import { decideAuthentication, decideUser, fitsLine, isName, type Seen, sayVerbMissing, type Verb } from '@muster/protocol'
+import {
+  decideAuthentication,
+  decideUser,
+  fitsLine,
+  isName,
+  repeatsPassword,
+  type Seen,
+  sayPasswordRepeated,
+  sayVerbMissing,
+  type Verb,
+} from '@muster/protocol'
 import {
   type Abilities,
   type Accepted,
@@ -54,7 +64,9 @@ export function createSession({ exchange, description, settings, context }: Sess
   async function authenticate(username: string, password: Password): Promise<Accepted | Rejected> {
     if (!isName(username)) return { type: 'rejected', reason: 'unknown-user' }
     if (password.isEmpty || !oneLine(password.reveal())) return { type: 'rejected', reason: 'invalid-credentials' }
-    return ask({ verb: 'authenticate', username, password }, decideAuthentication)
+    const answer = await ask({ verb: 'authenticate', username, password }, decideAuthentication)
+    if (repeatsPassword(answer, username, password)) throw sayPasswordRepeated()
+    return answer
   }
 
   async function* changes(cursor: string, scope: Scope): AsyncGenerator<readonly DirectoryRecord[]> {

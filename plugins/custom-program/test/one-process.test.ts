@@ -29,6 +29,7 @@ describe('A listing by a program of its own process', () => {
       [user, `printf '{"type":"end","users":1,"groups":0,"members":0}'`],
       'does not end in a line feed',
     ],
+    ['spreads its JSON over lines', [user, 'echo "{"', end], 'JSON that is spread over several lines'],
     ['prints null', [user, 'echo null', end], 'not a record but null'],
     ['prints a banner', ['echo "Welcome"', user, end], 'line 1: not a record: "Welcome"'],
     ['prints bad UTF-8', [user, `printf '\\377\\n'`, end], 'line 2 is not UTF-8 (byte 42 of the output)'],
@@ -187,4 +188,14 @@ esac
       message: 'the listing is not complete: list cannot be answered now (exit code 75)',
     })
   })
+})
+
+test('a program that does not describe itself and fails for verbs it does not know is only doubted', async () => {
+  const { session } = await openProgram(
+    `#!/bin/sh\n[ "$1" = list ] || { echo "usage: program list" >&2; exit 1; }\necho '{"type":"user","id":"1","username":"ada"}'\necho '{"type":"end","users":1,"groups":0,"members":0}'\n`,
+  )
+  const { findings } = await session.check()
+  const outcomes = Object.fromEntries(findings.map(({ id, outcome }) => [id, outcome]))
+  expect(outcomes).toMatchObject({ 'program.list': 'ok', 'program.user': 'warning', 'program.authenticate': 'warning' })
+  expect(findings.find(({ id }) => id === 'program.user')?.remedy).toContain('exit with 2')
 })

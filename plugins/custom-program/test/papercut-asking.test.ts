@@ -41,6 +41,7 @@ describe('signing in by a PaperCut program', () => {
     ['OK with CR LF', String.raw`printf 'OK\r\n'`],
     ['OK without a line feed', 'printf OK'],
     ['OK and a blank second line', 'echo OK; echo'],
+    ['OK after a byte order mark', String.raw`printf '\357\273\277OK\n'`],
     ['OK with chatter on stderr', 'echo OK; echo "connected to server 1" >&2'],
   ])('%s accepts', async (_, script) => {
     expect(await signIn(await openShell(script))).toEqual(accepted)
@@ -72,6 +73,14 @@ describe('signing in by a PaperCut program', () => {
     const error = await signIn(await openShell(`${script}; exit $?`)).catch((reason: MusterError) => reason)
     expect(error).toMatchObject({ code: 'SOURCE_UNAVAILABLE', phase: 'authenticate' })
     expect(JSON.stringify(error) + (error as MusterError).message).not.toContain('sesame')
+  })
+
+  test('a program that prints the password where the name belongs is unavailable, and the password is not shown', async () => {
+    const session = await openShell('read -r name; read -r password; echo OK; echo "$password"')
+    const error = await signIn(session).catch((reason: MusterError) => reason)
+    expect(error).toMatchObject({ code: 'PROTOCOL_VIOLATION' })
+    expect(JSON.stringify(error) + (error as MusterError).message).not.toContain('sesame')
+    expect(await signIn(session, 'sesame', 'sesame')).toEqual({ type: 'accepted', username: 'sesame' })
   })
 
   test('a program that does not answer in time is unavailable', async () => {
@@ -131,6 +140,22 @@ describe('looking up one person by a PaperCut program', () => {
     expect(await session.lookUp!('nobody')).toBeUndefined()
   })
 
+  test.each([
+    ['its alias', 'ann\\tAnn\\ta@x\\td\\to\\t\\t\\t\\tanna'],
+    ['its address', 'ann\\tAnn\\tanna'],
+    ['its name after a domain', 'CAMPUS\\\\anna'],
+  ])('a name may be asked for by %s', async (_, record) => {
+    const session = await openShell(answering({ 'get-user-details': `printf '${record}\\n'` }))
+    expect((await session.lookUp!('Anna'))?.user.username).toMatch(/^ann$|anna$/)
+  })
+
+  test('a program that prints the same person for every name knows only that one', async () => {
+    const session = await openShell(answering({ 'get-user-details': String.raw`printf 'ann\tAnn\n'` }))
+    expect((await session.lookUp!('ann'))?.user.username).toBe('ann')
+    expect((await session.lookUp!('bob'))?.user.username).toBe('bob')
+    expect(await session.lookUp!('zoe')).toBeUndefined()
+  })
+
   test('a directory that is down is unavailable, never an unknown name', async () => {
     const folder = await temporaryFolder()
     await mkdir(join(folder, 'groups'))
@@ -150,6 +175,23 @@ describe('looking up one person by a PaperCut program', () => {
       }),
     )
     expect(await session.lookUp!('ann')).toEqual({ user: { type: 'user', username: 'ann', displayName: 'Ann' } })
+  })
+
+  test('takes a Y with white space after it for a Y', async () => {
+    const session = await openShell(
+      answering({
+        'is-valid': String.raw`printf 'Y \n'`,
+        'get-user-details': String.raw`printf 'ann\tAnn\n'`,
+        'all-groups': 'echo A; echo B',
+        'group-member-names': 'echo ann',
+        'is-user-in-group': String.raw`[ "$3" = A ] && printf 'Y\t\r\n' || printf 'N \n'`,
+      }),
+      { lookUpGroups: 'is-user-in-group' },
+    )
+    expect((await session.lookUp!('ann'))?.groups).toEqual(['A'])
+    const { findings } = await session.check()
+    const outcomes = Object.fromEntries(findings.map(({ id, outcome }) => [id, outcome]))
+    expect(outcomes).toMatchObject({ 'papercut.is-valid': 'ok', 'papercut.argument-order': 'ok' })
   })
 
   test('asks is-user-in-group in the order of arguments that the program takes', async () => {
@@ -174,7 +216,7 @@ describe('checking a PaperCut program', () => {
     const findings = await check(await openProgram('library.py'))
     expect(findings['papercut.is-valid']).toMatchObject({ outcome: 'ok' })
     expect(findings['papercut.all-users']?.message).toBe(
-      'all-users printed 4 people (2 lines repeat a name), 1, 2, 6, 11 fields a record: the username, then full name, email, department, office, primary card, other emails, secondary card, alias, home directory, PIN.',
+      'all-users printed 4 people (2 lines repeat a name), 1, 2, 5, 11 fields a record: the username, then full name, email, department, office, primary card, other emails, secondary card, alias, home directory, PIN.',
     )
     expect(findings['papercut.two-listings']).toMatchObject({ outcome: 'ok' })
     expect(findings['papercut.group-member-names']?.message).toMatch(/as full records\.$/)
@@ -202,6 +244,46 @@ describe('checking a PaperCut program', () => {
     expect(findings['papercut.form']?.message).toMatch(/a byte order mark, carriage returns, \d+ blank lines?/)
   })
 
+  test('takes the members of group-members, and says so', async () => {
+    const findings = await check(await openProgram('roster.mjs', {}, { interpreter: process.execPath }))
+    expect(findings['papercut.group-members']).toMatchObject({ outcome: 'warning' })
+    expect(findings['papercut.group-member-names']?.message).toBe('group-members printed 1 member of R & D, as bare names.')
+    expect(findings['papercut.argument-order']).toMatchObject({ outcome: 'warning', message: 'is-user-in-group takes the user first.' })
+  })
+
+  test('tells the order of arguments by somebody who is not called like the group', async () => {
+    const findings = await check(await openProgram('machine.pl', {}, { environment: { MACHINE: 'one' } }))
+    expect(findings['papercut.argument-order']).toMatchObject({ message: 'is-user-in-group takes the user first.' })
+  })
+
+  test('says that another program checks passwords when this one complains about its arguments', async () => {
+    const findings = await check(await openProgram('machine.pl', {}, { environment: { MACHINE: 'one' } }))
+    expect(findings['papercut.authentication']).toMatchObject({ outcome: 'warning', remedy: expect.stringContaining('`authProgram`') })
+  })
+
+  test('a program that lacks something in its environment is told where to name it, and is not taken to reject by failing', async () => {
+    const findings = await check(await openProgram('machine.pl'))
+    expect(findings['papercut.is-valid']?.message).toContain('printed N')
+    expect(findings['papercut.all-users']).toMatchObject({
+      message: 'all-users: exit code 255 (it said: the server is not set in MACHINE)',
+      remedy: expect.stringContaining('under `environment`'),
+    })
+    expect(findings['papercut.authentication']?.remedy).not.toContain('silentRejection')
+  })
+
+  test('warns of a rejection that is not ERROR alone', async () => {
+    const findings = await check(await openShell('printf "Username: Password: "; echo ERROR'))
+    expect(findings['papercut.authentication']).toMatchObject({
+      outcome: 'warning',
+      message: expect.stringContaining('not by ERROR alone'),
+    })
+  })
+
+  test('counts people whose names are one but for case', async () => {
+    const findings = await check(await openShell(answering({ 'all-users': String.raw`printf 'ann\tAnn\nANN\tOther\n'` })))
+    expect(findings['papercut.names']).toMatchObject({ outcome: 'warning', message: expect.stringContaining('ann and ANN') })
+  })
+
   test('advises stripDomain when only members carry a domain', async () => {
     const findings = await check(
       await openShell(answering({ 'all-groups': 'echo All', 'group-member-names': String.raw`printf 'CAMPUS\\ann\nCAMPUS\\bob\n'` })),
@@ -225,6 +307,13 @@ describe('checking a PaperCut program', () => {
   test('warns of a program that accepts anybody', async () => {
     const findings = await check(await openShell('echo OK'))
     expect(findings['papercut.authentication']).toMatchObject({ outcome: 'failed' })
+  })
+
+  test('does not wait again for what hung once', async () => {
+    const { findings } = await (await openShell('exec sleep 60', {}, { limits: { firstByteSeconds: 0.2, graceSeconds: 0.2 } })).check()
+    expect(findings).toMatchObject([
+      { id: 'papercut.is-valid', outcome: 'failed', remedy: expect.stringContaining('limits.firstByteSeconds') },
+    ])
   })
 
   test('says only that the program is missing when it is', async () => {

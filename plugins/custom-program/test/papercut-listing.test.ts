@@ -163,6 +163,99 @@ describe('listing by a PaperCut program', () => {
     expect(errors).toMatchObject([{ at: 2, message: 'all-users: not UTF-8' }])
   })
 
+  test.each([
+    ['slashes', 'echo ann/Ann/a@x/Arts; echo bob/Bob/b@x/Arts', 'no tab, but a slash between the fields'],
+    ['commas', 'echo ann,Ann,a@x; echo bob,Bob,b@x', 'no tab, but a comma between the fields'],
+    ['the two characters \\t', String.raw`printf 'ann\\tAnn\\ta@x\n'`, 'no tab, but the two characters \\t between the fields'],
+    ['runs of spaces', 'echo "ann   Ann Smith   a@x"', 'no tab, but spaces between the fields'],
+    ['the lines of passwd', 'echo root:x:0:0:root:/root:/bin/sh', 'no tab, but a colon between the fields'],
+    ['quotation marks', String.raw`printf '"ann"\t"Ann"\n'`, 'quotation marks around the fields'],
+    ['an error message', 'echo "ERROR: could not connect to the database"', 'a message instead of a record'],
+    ['a page of a web server', 'echo "<html><body>502 Bad Gateway</body></html>"', 'a message instead of a record'],
+    ['JSON', `echo '[{"username":"ann"}]'`, 'a message instead of a record'],
+    ['UTF-16', String.raw`printf 'a\0n\0n\0\n\0'`, 'a NUL character: this is UTF-16, or no text'],
+  ])('a program that prints %s instead of records is told so, and nobody is called like that', async (_, allUsers, told) => {
+    const session = await openShell(answering({ 'all-users': allUsers }))
+    await expect(list(session)).rejects.toMatchObject({ code: 'PROTOCOL_VIOLATION', message: expect.stringContaining(told) })
+  })
+
+  test.each([
+    ['a header', String.raw`printf 'Username\tFull name\tEmail\nann\tAnn\nbob\tBob\n'`, 'a header line'],
+    ['a banner', String.raw`printf 'Connecting to server ...\nann\tAnn\nbob\tBob\n'`, 'a message instead of a record'],
+    ['a summary', String.raw`printf 'ann\tAnn\nbob\tBob\n2 users found\n'`, 'a message instead of a record'],
+  ])('%s among the records is told by its line, and is nobody', async (_, allUsers, told) => {
+    const { names, errors, complete } = await list(await openShell(answering({ 'all-users': allUsers })))
+    expect([names, complete]).toEqual([['ann', 'bob'], false])
+    expect(errors).toMatchObject([{ at: expect.any(Number), message: expect.stringContaining(told) }])
+  })
+
+  test.each(['CAMPUS\\tom', 'tim o', "d'arcy", 'cn=ann,ou=people,dc=x', '00:11:22:aa:bb:cc', 'a.b@c.example', 'error', 'x/y', '李'])(
+    'a bare name may be %s',
+    async (name) => {
+      const session = await openShell(answering({ 'all-users': 'printf "%s\\n" "$NAME"' }), {}, { environment: { NAME: name } })
+      expect(await list(session)).toMatchObject({ names: [name], complete: true })
+    },
+  )
+
+  test('white space around fields, names and groups does not belong to them', async () => {
+    const { users, groups, errors } = await list(
+      await openShell(
+        answering({
+          'all-users': String.raw`printf ' ann \t Ann Smith \t a@x \n'`,
+          'all-groups': 'echo "Staff "',
+          'group-member-names': '[ "$3" = "Staff " ] && echo " ann "',
+        }),
+      ),
+    )
+    expect(users).toEqual([{ username: 'ann', displayName: 'Ann Smith', email: 'a@x' }])
+    expect([groups, errors]).toEqual([{ Staff: ['ann'] }, []])
+  })
+
+  test('a last line that was cut off before its second field is nobody', async () => {
+    const { names, errors, complete } = await list(await openShell(answering({ 'all-users': String.raw`printf 'ann\tAnn\nbo'` })))
+    expect([names, complete]).toEqual([['ann'], false])
+    expect(errors).toMatchObject([{ message: expect.stringContaining('does not end in a line feed') }])
+  })
+
+  test('takes the members from group-members when group-member-names knows nobody', async () => {
+    const { groups, errors, complete } = await list(await openProgram('roster.mjs', {}, { interpreter: process.execPath }))
+    expect(groups).toEqual({ 'R & D': ['ida'], Sales: ['per'], '[Individuals]': [] })
+    expect([errors, complete]).toEqual([[], true])
+  })
+
+  test.each(['ann,bob', 'ann bob', 'ann; bob'])('members on one line are unknown: %s', async (members) => {
+    const { groups, errors } = await list(
+      await openShell(answering({ 'all-groups': 'echo Staff', 'group-member-names': `echo '${members}'` })),
+    )
+    expect(groups).toEqual({ Staff: 'unknown' })
+    expect(errors).toMatchObject([{ message: expect.stringContaining('several names on one line') }])
+  })
+
+  test.each([
+    [
+      'an exception of Python',
+      'Traceback (most recent call last):\n  File "x.py", line 2, in <module>\n    import mysql\nModuleNotFoundError: No module named mysql',
+      'ModuleNotFoundError: No module named mysql',
+      'Install the library',
+    ],
+    [
+      'an exception of Node',
+      'node:internal/modules/cjs/loader:1\n  throw err;\n  ^\n\nTypeError: no such thing\n    at x',
+      'TypeError: no such thing',
+      'by hand',
+    ],
+    ['a variable that is not there', 'x.sh: 3: SMBUSER: parameter not set', 'SMBUSER: parameter not set', 'under `environment`'],
+    ['a server that is away', 'warn: trying again\nerror: connect ECONNREFUSED 10.0.0.1', 'connect ECONNREFUSED', 'can be reached'],
+  ])('%s on stderr is quoted by the line that says why', async (_, stderr, said, hint) => {
+    const session = await openShell(answering({ 'all-users': 'printf "%s\\n" "$SAY" >&2; exit 1' }), {}, { environment: { SAY: stderr } })
+    await expect(list(session)).rejects.toMatchObject({ message: expect.stringContaining(said), hint: expect.stringContaining(hint) })
+  })
+
+  test('a file of the PaperCut server in a traceback is not taken for a question to it', async () => {
+    const session = await openShell('echo "File /opt/xmlrpc.py: NameError" >&2; exit 1')
+    await expect(list(session)).rejects.toMatchObject({ hint: expect.not.stringContaining('api.getConfigValue') })
+  })
+
   test('a group that cannot be read is unknown, and only that group', async () => {
     const { groups, errors, complete } = await list(
       await openShell(
@@ -203,6 +296,16 @@ describe('listing by a PaperCut program', () => {
     expect(listing.names).toEqual(['guest', 'li'])
     expect(listing.groups).toEqual({})
     expect(listing.complete).toBe(true)
+  })
+
+  test('a group in the scope is asked for as the program spells it, composed or not', async () => {
+    const session = await openShell(
+      answering({ 'all-groups': 'echo "$GROUP "', 'group-members': '[ "$3" = "$GROUP " ] && echo ann', 'group-member-names': 'echo ann' }),
+      {},
+      { environment: { GROUP: 'Bu\u0308cherei' } },
+    )
+    const listing = await list(session, { users: { groups: ['bücherei'] }, groups: ['B\u00fc*'], disabled: false })
+    expect(listing).toMatchObject({ names: ['ann'], groups: { 'Bu\u0308cherei': ['ann'] }, complete: true })
   })
 
   test('reads members only of the groups that are imported', async () => {

@@ -18,6 +18,7 @@ export function run(call: Call): Promise<number> {
       return call.stop.exitCode ?? exitCodes.usage
     }
     const result = await muster.authenticate(name, password)
+    if (call.stop.exitCode !== undefined) return call.stop.exitCode
     if (options.json) terminal.printJson(result)
     else {
       const { paint } = terminal

@@ -18,7 +18,7 @@ export function startClause<Seen>(firstOf: (seen: Seen) => Exchange): Clause<See
     check(seen) {
       const exchange = firstOf(seen)
       if (exchange.end.how !== 'not-started') return pass()
-      return fail('The program could not be started.', { seen: endingOf(exchange), instead: howToStart[exchange.end.reason] })
+      return fail(exchange.end.sentence, { instead: howToStart[exchange.end.reason] })
     },
   }
 }

@@ -12,9 +12,9 @@ export const describing: readonly Clause<MusterSeen>[] = [
   {
     id: 'D1',
     title: 'describes itself in one `description` record',
-    check({ describe, description }) {
+    check({ describe, description, refused }) {
       const { exchange } = describe
-      if (exitCode(exchange) === 2) return notOffered('without it every verb is tried once to see whether it is there')
+      if (refused(exchange)) return notOffered('without it every verb is tried once to see whether it is there')
       if (description !== undefined && recordsOf(describe, 'description').length === 1 && exitCode(exchange) === 0)
         return pass(description.verbs.join(', '))
       return fail('`describe` did not print one `description` record and exit 0.', {
@@ -25,7 +25,7 @@ export const describing: readonly Clause<MusterSeen>[] = [
     },
   },
   descriptionClause('D2', 'names the verbs that it answers', ({ verbs }, { refusedVerbs, describe }) => {
-    const broken = refusedVerbs.filter((verb) => verbs.includes(verb))
+    const broken = refusedVerbs.filter((verb) => verbs.includes(verb) && !answersByServe(verbs, verb))
     if (!verbs.includes('list')) {
       return fail('`verbs` does not name `list`, so nobody would be listed.', {
         seen: lineOf(describe.exchange, 1),
@@ -73,10 +73,10 @@ export const describing: readonly Clause<MusterSeen>[] = [
   {
     id: 'K1',
     title: 'can be asked whether its source can be read',
-    check({ check, listing }) {
+    check({ check, listing, refused }) {
       const { exchange } = check
       const code = exitCode(exchange)
-      if (code === 2) return notOffered('`check` is not offered')
+      if (refused(exchange)) return notOffered('`check` is not offered')
       if (code === 0) return pass()
       if (exchange.end.how === 'limit') return unanswered(exchange.end.limit)
       const listed = exitCode(listing.exchange) === 0
@@ -88,6 +88,11 @@ export const describing: readonly Clause<MusterSeen>[] = [
     },
   },
 ]
+
+/** Short questions go to `serve` where there is one, so the program need not answer them as a process too. */
+export function answersByServe(verbs: readonly string[], verb: string): boolean {
+  return verbs.includes('serve') && (verb === 'user' || verb === 'authenticate' || verb === 'check')
+}
 
 /** I: `input: lines`. */
 export const reading: readonly Clause<MusterSeen>[] = [
@@ -113,7 +118,7 @@ function descriptionClause(id: string, title: string, check: (description: Descr
     title,
     check: (seen) =>
       seen.description === undefined
-        ? exitCode(seen.describe.exchange) === 2
+        ? seen.refused(seen.describe.exchange)
           ? notOffered('`describe` is not offered')
           : notTried('there is no description')
         : check(seen.description, seen),

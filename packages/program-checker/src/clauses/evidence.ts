@@ -1,6 +1,7 @@
+import { findTellingLine } from '@muster/protocol'
 import type { Evidence } from '../clause.ts'
 import { quote } from '../excerpt.ts'
-import { describeEnd, type Exchange, firstStderrLine } from '../exchange.ts'
+import { describeEnd, type Exchange } from '../exchange.ts'
 import type { Answer, Fault } from '../read-answer.ts'
 
 /** "line 312 of `list`", with what stands there. */
@@ -12,9 +13,9 @@ export function faultOf({ exchange }: Answer, { line, at }: Fault): Evidence {
   return lineOf(exchange, line, at)
 }
 
-/** How it ended, with the first thing it said about it. */
+/** How it ended, with the line of stderr that says why. */
 export function endingOf(exchange: Exchange): Evidence {
-  const said = firstStderrLine(exchange)
+  const said = findTellingLine(exchange.end.stderr)
   return quote(`\`${exchange.question.title}\``, said === undefined ? describeEnd(exchange) : `${describeEnd(exchange)}; stderr: ${said}`)
 }
 

@@ -33,6 +33,13 @@ export const listing: readonly Clause<MusterSeen>[] = [
       if (exchange.end.how === 'limit') return unanswered(exchange.end.limit)
       const [first, second] = ends
       const last = exchange.lines.length
+      if (first === undefined && last === 0) {
+        return fail('Nothing was printed at all.', {
+          seen: endingOf(exchange),
+          expected: 'records, and `end` as the last line',
+          instead: 'the same, flushed before the program leaves: what waits in a buffer is lost by os._exit, exec and a crash',
+        })
+      }
       if (first === undefined) {
         return fail('The listing stops without `end`, so it cannot be told from one that was cut off.', {
           seen: last === 0 ? endingOf(exchange) : lineOf(exchange, last),

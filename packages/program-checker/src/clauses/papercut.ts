@@ -1,13 +1,18 @@
 import {
+  countPapercutFields,
+  findPapercutTwins,
   isPapercutFault,
   judgeAuthentication,
+  mendCause,
   type PapercutFault,
   papercutFields,
   readPapercutName,
   readPapercutRecord,
   runTogether,
+  wantsArguments,
 } from '@muster/protocol'
 import { type Clause, fail, notTried, pass, type Verdict, warn } from '../clause.ts'
+import { quote } from '../excerpt.ts'
 import { type Exchange, exitCode } from '../exchange.ts'
 import { type InGroup, nameIn, namesIn, type PapercutSeen } from '../interview-papercut.ts'
 import { mendFailure } from '../mend-failure.ts'
@@ -23,7 +28,7 @@ export const papercutConduct: readonly Clause<PapercutSeen>[] = [
     check: (seen) =>
       seen.quick
         ? notTried('left out by --quick')
-        : (differentNames(seen, 'under LANG=C', 'say the encoding of input and output in the program itself') ?? pass()),
+        : (differentNames(seen, 'under LANG=C', 'say the encoding of input and output in the program itself') ?? listed(seen)),
   },
   secretClause(({ signIns }) => Object.values(signIns) as readonly Exchange[]),
   leaveClause(exchangesOf),
@@ -37,11 +42,18 @@ export const papercut: readonly Clause<PapercutSeen>[] = [
     title: 'answers `is-valid` by Y',
     check({ isValid: exchange }) {
       const [first = ''] = exchange.lines
-      if (/^y$/i.test(first.trim()) && exitCode(exchange) === 0) return pass(exchange.lines[1])
+      if (/^y$/i.test(first.trim()) && exitCode(exchange) === 0) return pass(exchange.lines[1]?.trim() || undefined)
+      if (/^n$/i.test(first.trim())) {
+        return fail('`is-valid` printed N: the program says that its directory cannot be asked.', {
+          seen: answerOf(exchange),
+          expected: 'Y on line 1 and exit 0',
+          instead: mendCause(exchange.end.stderr) ?? 'see by hand what it lacks; here it has a clean environment',
+        })
+      }
       return fail('`is-valid` did not print Y.', {
         seen: answerOf(exchange),
         expected: 'Y on line 1 and exit 0',
-        instead: mendPapercut(exchange) ?? 'Y',
+        instead: mendFailure(exchange) ?? 'Y',
       })
     },
   },
@@ -50,13 +62,19 @@ export const papercut: readonly Clause<PapercutSeen>[] = [
     title: 'prints one user per line: 1 to 11 fields between tabs, the username first',
     check({ people: exchange }) {
       if (exitCode(exchange) !== 0)
-        return fail('`all-users` failed.', { seen: endingOf(exchange), expected: 'exit 0', instead: mendPapercut(exchange) })
+        return fail('`all-users` failed.', { seen: endingOf(exchange), expected: 'exit 0', instead: mendFailure(exchange) })
       const faults = faultsIn(exchange).filter(({ fault }) => !isRunTogether(fault))
       const [first] = faults
       if (first !== undefined)
         return fail(`Line ${first.line}: ${first.fault.message}.`, {
           seen: faults.map(({ line }) => lineOf(exchange, line)),
           instead: first.fault.hint,
+        })
+      const twins = findPapercutTwins(exchange.lines, { stripDomain: false })
+      if (twins.length > 0)
+        return warn(`${plural(twins.length, 'name is', 'names are')} given to two people, who are both left out.`, {
+          seen: twins.map((names) => quote(names[0] === names[1] ? 'with different fields' : 'but for case the same', names.join(' and '))),
+          instead: 'each person once, with a name of their own, whatever its case',
         })
       return pass(describePeople(exchange))
     },
@@ -85,7 +103,7 @@ export const papercut: readonly Clause<PapercutSeen>[] = [
           },
         )
       }
-      return pass()
+      return listingsOf(seen).some(({ lines }) => lines.length > 0) ? pass() : notTried('nothing was printed')
     },
   },
   {
@@ -93,7 +111,7 @@ export const papercut: readonly Clause<PapercutSeen>[] = [
     title: 'does not print an empty list of people and exit 0',
     check({ people: exchange }) {
       if (namesIn(exchange).length > 0) return pass()
-      if (exitCode(exchange) !== 0) return pass('it failed instead')
+      if (exitCode(exchange) !== 0) return notTried('it failed instead')
       return fail('`all-users` printed nobody and exited 0: so does a program whose directory is down.', {
         seen: endingOf(exchange),
         expected: 'at least one user, or a failure',
@@ -107,14 +125,14 @@ export const papercut: readonly Clause<PapercutSeen>[] = [
     check: (seen) =>
       differentNames(seen, 'the second time', 'everybody, every time; a listing that is not the same twice is partial') ??
       differentNames(seen, 'beside another listing', 'no lock and no temporary file of a fixed name: several processes run at once') ??
-      pass(plural(namesIn(seen.people).length, 'name')),
+      listed(seen),
   },
   {
     id: 'Q6',
     title: 'prints one group name per line',
     check({ groups: exchange }) {
       if (exitCode(exchange) !== 0)
-        return fail('`all-groups` failed.', { seen: endingOf(exchange), expected: 'exit 0', instead: mendPapercut(exchange) })
+        return fail('`all-groups` failed.', { seen: endingOf(exchange), expected: 'exit 0', instead: mendFailure(exchange) })
       const tabbed = exchange.lines.findIndex((line) => line.includes('\t'))
       if (tabbed >= 0) return warn('A group name has a tab; what follows it is ignored.', { seen: lineOf(exchange, tabbed + 1) })
       return pass(plural(namesIn(exchange).length, 'group'))
@@ -127,7 +145,7 @@ export const papercut: readonly Clause<PapercutSeen>[] = [
       if (seen.members.length === 0) return notTried('there is no group')
       const failed = seen.members.flatMap(({ names, records }) => [names, records]).filter((exchange) => exitCode(exchange) !== 0)
       if (failed.length > 0)
-        return fail('The members of a group could not be read.', { seen: failed.map(endingOf), instead: mendPapercut(failed[0]!) })
+        return fail('The members of a group could not be read.', { seen: failed.map(endingOf), instead: mendFailure(failed[0]!) })
       const people = new Set(namesIn(seen.people).map((name) => name.toLowerCase()))
       for (const { group, names } of seen.members) {
         const at = names.lines.findIndex((line) => nameIn(line) !== '' && !people.has(nameIn(line).toLowerCase()))
@@ -145,6 +163,12 @@ export const papercut: readonly Clause<PapercutSeen>[] = [
       const unlike = seen.members.find(
         ({ names, records }) => namesIn(names).toSorted().join('\n') !== namesIn(records).toSorted().join('\n'),
       )
+      if (unlike !== undefined && namesIn(unlike.names).length === 0) {
+        return warn(`\`group-member-names\` prints nobody of ${unlike.group}, \`group-members\` does; Muster then takes those.`, {
+          seen: [endingOf(unlike.names), lineOf(unlike.records, 1)],
+          expected: 'the same names in both',
+        })
+      }
       if (unlike !== undefined) {
         return warn(`\`group-member-names\` and \`group-members\` disagree about ${unlike.group}.`, {
           seen: [endingOf(unlike.names), endingOf(unlike.records)],
@@ -172,7 +196,7 @@ export const papercut: readonly Clause<PapercutSeen>[] = [
       if (found?.toLowerCase() === details.name.toLowerCase() && others.length === 0) return pass(`asked for ${details.name}`)
       return warn(`\`get-user-details\` did not print one record for ${JSON.stringify(details.name)}; Muster asks \`all-users\` instead.`, {
         seen: answerOf(details.known),
-        instead: mendPapercut(details.known) ?? 'read one line from stdin, without its line feed, and print the record of that user',
+        instead: mendFailure(details.known) ?? 'read one line from stdin, without its line feed, and print the record of that user',
       })
     },
   },
@@ -183,7 +207,7 @@ export const papercut: readonly Clause<PapercutSeen>[] = [
       if (inGroup === undefined) return notTried('there is no group with a member')
       const { group, name, groupFirst, userFirst, stranger } = inGroup
       if (saysYes(stranger)) return fail('Somebody whom nobody knows is in a group.', { seen: answerOf(stranger), expected: 'N on line 1' })
-      if (saysYes(groupFirst)) return pass(`${name} is in ${group}`)
+      if (saysYes(groupFirst)) return pass(saysYes(userFirst) ? `${name} is in ${group}, in both orders` : `${name} is in ${group}`)
       if (saysYes(userFirst)) {
         return warn('It takes the user first, then the group: `isUserInGroup: user-first` fits it.', {
           seen: answerOf(userFirst),
@@ -199,8 +223,8 @@ export const papercut: readonly Clause<PapercutSeen>[] = [
   {
     id: 'Q10',
     title: 'fails for an unknown command',
-    check({ unknownCommand: exchange }) {
-      if (exitCode(exchange) !== 0) return pass()
+    check({ unknownCommand: exchange, isValid, people }) {
+      if (exitCode(exchange) !== 0) return exitCode(isValid) === 0 || exitCode(people) === 0 ? pass() : notTried('every command fails')
       return warn('An unknown command exits 0, so an empty answer proves nothing; empty groups are asked for twice.', {
         seen: answerOf(exchange),
         instead: 'exit 1 for a command that the program does not know',
@@ -210,26 +234,32 @@ export const papercut: readonly Clause<PapercutSeen>[] = [
   {
     id: 'Q11',
     title: 'prints OK and exits 0 for the right password',
-    check({ signIns: { right } }) {
+    check(seen) {
+      const { right } = seen.signIns
       if (right === undefined) return notTried('needs --user NAME and --password-stdin')
-      if (judge(right) === 'accepted') return pass(right.lines[1] && `canonical name ${right.lines[1]}`)
+      if (judge(seen, right) === 'accepted') return pass(right.lines[1] && `canonical name ${right.lines[1]}`)
       const message =
         right.lines[0] === 'OK' ? 'It prints OK, but does not exit 0: the sign-in is unavailable.' : 'The right password was not accepted.'
-      return fail(message, { seen: answerOf(right), expected: 'OK on line 1 and exit 0', instead: mendPapercut(right) ?? 'OK' })
+      return fail(message, { seen: answerOf(right), expected: 'OK on line 1 and exit 0', instead: mendFailure(right) ?? 'OK' })
     },
   },
   {
     id: 'Q12',
     title: 'prints ERROR for a wrong password',
-    check({ signIns: { wrong } }) {
-      return wrong === undefined ? notTried('there is nobody to ask for') : judgeRejection(wrong, 'A wrong password')
+    check(seen) {
+      const { wrong } = seen.signIns
+      return wrong === undefined ? notTried('there is nobody to ask for') : judgeRejection(seen, wrong, 'A wrong password')
     },
   },
   {
     id: 'Q13',
     title: 'rejects an unknown name and an empty password',
-    check({ signIns: { unknown, empty } }) {
-      const judged = [judgeRejection(unknown, 'An unknown name'), ...(empty ? [judgeRejection(empty, 'An empty password')] : [])]
+    check(seen) {
+      const { unknown, empty } = seen.signIns
+      const judged = [
+        judgeRejection(seen, unknown, 'An unknown name'),
+        ...(empty ? [judgeRejection(seen, empty, 'An empty password')] : []),
+      ]
       return judged.find(({ outcome }) => outcome === 'fail') ?? judged.find(({ outcome }) => outcome === 'warning') ?? pass()
     },
   },
@@ -246,11 +276,17 @@ export const papercut: readonly Clause<PapercutSeen>[] = [
         })
       }
       const oddities = listingsOf(seen).flatMap(odditiesOf)
-      if (oddities.length === 0) return pass()
+      if (oddities.length === 0) return listingsOf(seen).some(({ lines }) => lines.length > 0) ? pass() : notTried('nothing was printed')
       return warn(`Tolerated: ${[...new Set(oddities.map(({ what }) => what))].join(', ')}.`, { seen: oddities.map(({ where }) => where) })
     },
   },
 ]
+
+/** Of nobody, nothing can be said. */
+function listed({ people }: PapercutSeen): Verdict {
+  const { length } = namesIn(people)
+  return length === 0 ? notTried('nobody was listed') : pass(plural(length, 'name'))
+}
 
 function exchangesOf({
   isValid,
@@ -285,9 +321,10 @@ function listingsOf({ people, groups, members }: PapercutSeen): readonly Exchang
 }
 
 function faultsIn(exchange: Exchange): readonly { readonly line: number; readonly fault: PapercutFault }[] {
+  const tabbed = exchange.lines.some((line) => line.includes('\t'))
   return exchange.lines.flatMap((text, index) => {
     if (text.trim() === '') return []
-    const read = readPapercutRecord(text, { stripDomain: false, emptyClears: [] })
+    const read = readPapercutRecord(text, { stripDomain: false, emptyClears: [] }, tabbed)
     return isPapercutFault(read) ? [{ line: index + 1, fault: read }] : []
   })
 }
@@ -297,12 +334,12 @@ function isRunTogether({ message }: PapercutFault): boolean {
 }
 
 function describePeople(exchange: Exchange): string {
-  const counts = [...new Set(exchange.lines.filter((line) => line.trim() !== '').map((line) => line.split('\t').length))].sort(
+  const counts = [...new Set(exchange.lines.filter((line) => line.trim() !== '').map(countPapercutFields))].sort(
     (one, other) => one - other,
   )
   const repeated = exchange.lines.filter((line) => line.trim() !== '').length - namesIn(exchange).length
   const last = papercutFields[Math.min(counts.at(-1) ?? 1, papercutFields.length) - 1]
-  return `${plural(namesIn(exchange).length, 'user')}, ${counts.join(', ')} fields (to ${last})${repeated > 0 ? `, ${plural(repeated, 'repetition')}` : ''}`
+  return `${plural(namesIn(exchange).length, 'user')}, ${counts.join(', ')} ${counts.join() === '1' ? 'field' : 'fields'} (to ${last})${repeated > 0 ? `, ${plural(repeated, 'repetition')}` : ''}`
 }
 
 function differentNames({ relistings, people }: PapercutSeen, how: string, instead: string): Verdict | undefined {
@@ -319,14 +356,25 @@ function saysYes({ lines: [first = ''] }: Exchange): boolean {
   return /^y$/i.test(first.trim())
 }
 
-function judge({ lines, end }: Exchange): 'accepted' | 'rejected' | 'silently-rejected' | 'unavailable' {
+type Judgement = 'accepted' | 'rejected' | 'silently-rejected' | 'not-offered' | 'unavailable'
+
+/** A failure is how a program rejects only when it can work at all, and when it is not about its missing arguments. */
+function judge({ subject, isValid, people }: PapercutSeen, { lines, end }: Exchange): Judgement {
   const { type } = judgeAuthentication({ lines, end }, false)
-  return type === 'unavailable' && judgeAuthentication({ lines, end }, true).type === 'rejected' ? 'silently-rejected' : type
+  if (type !== 'unavailable' || judgeAuthentication({ lines, end }, true).type !== 'rejected') return type
+  if (subject.authentication !== undefined) return 'silently-rejected'
+  if (wantsArguments(end.stderr)) return 'not-offered'
+  return exitCode(isValid) === 0 && exitCode(people) === 0 ? 'silently-rejected' : 'unavailable'
 }
 
-function judgeRejection(exchange: Exchange, what: string): Verdict {
+function judgeRejection(asked: PapercutSeen, exchange: Exchange, what: string): Verdict {
   const seen = answerOf(exchange)
-  switch (judge(exchange)) {
+  switch (judge(asked, exchange)) {
+    case 'not-offered':
+      return warn(`${what} makes it complain about its arguments: it checks no passwords.`, {
+        seen,
+        instead: 'name the program that does with --auth-program, and as `authProgram` in the configuration',
+      })
     case 'accepted':
       return fail(`${what} was accepted.`, { seen, expected: 'ERROR on line 1' })
     case 'rejected':
@@ -336,24 +384,16 @@ function judgeRejection(exchange: Exchange, what: string): Verdict {
         `${what} makes it fail without printing ERROR, as it would if the directory were down: \`silentRejection: true\` takes this for a rejection.`,
         {
           seen,
-          instead: mendPapercut(exchange) ?? 'ERROR, and exit 0; a failing exit code only when the directory cannot be asked',
+          instead: mendFailure(exchange) ?? 'ERROR, and exit 0; a failing exit code only when the directory cannot be asked',
         },
       )
     case 'unavailable':
       return fail(`${what} was not answered: the sign-in would be unavailable.`, {
         seen,
         expected: 'ERROR on line 1',
-        instead: mendPapercut(exchange) ?? 'ERROR',
+        instead: mendFailure(exchange) ?? 'ERROR',
       })
   }
-}
-
-/** One published program asks its PaperCut server, before anything else, whether to print card fields, and fails without it. */
-function mendPapercut(exchange: Exchange): string | undefined {
-  if (exitCode(exchange) !== 0 && /web services api|xml-?rpc|api\.getConfigValue/i.test(exchange.end.stderr)) {
-    return 'the same without asking a PaperCut server over XML-RPC (api.getConfigValue) whether to print card fields'
-  }
-  return mendFailure(exchange)
 }
 
 function odditiesOf(exchange: Exchange) {
@@ -367,14 +407,15 @@ function odditiesOf(exchange: Exchange) {
 }
 
 /** The settings that fit what was seen, as they stand under `papercut:`. */
-export function advisePapercut({ signIns, inGroup, people, members }: PapercutSeen) {
+export function advisePapercut(seen: PapercutSeen) {
+  const { signIns, inGroup, people, members } = seen
   const rejections = [signIns.wrong, signIns.unknown].filter((exchange) => exchange !== undefined)
   const known = new Set(namesIn(people))
   const domains = members.some(({ names }) =>
     namesIn(names).some((name) => !known.has(name) && known.has(readPapercutName(name, { stripDomain: true }))),
   )
   return [
-    ...(rejections.some((exchange) => judge(exchange) === 'silently-rejected')
+    ...(rejections.some((exchange) => judge(seen, exchange) === 'silently-rejected')
       ? [
           {
             setting: 'silentRejection: true',

@@ -2,6 +2,7 @@ import { type Clause, fail, notTried, pass, warn } from '../clause.ts'
 import { type Exchange, exitCode } from '../exchange.ts'
 import { mendFailure } from '../mend-failure.ts'
 import { leaveClause, permissionClause, secretClause, startClause, unanswered } from './conduct.ts'
+import { answersByServe } from './describing.ts'
 import { endingOf, lineOf, plural } from './evidence.ts'
 import { exchangesOf, type MusterSeen, relistingFault } from './muster-seen.ts'
 
@@ -160,7 +161,9 @@ export const exiting: readonly Clause<MusterSeen>[] = [
     id: 'E5',
     title: 'does not exit 2 from `list`, nor from a verb that `describe` named',
     check({ refusedVerbs, description }) {
-      const broken = refusedVerbs.filter((verb) => verb === 'list' || description?.verbs.includes(verb))
+      const broken = refusedVerbs.filter(
+        (verb) => verb === 'list' || (description?.verbs.includes(verb) && !answersByServe(description.verbs, verb)),
+      )
       if (broken.length === 0) return pass()
       return fail(`Exit 2 says that ${broken.map((verb) => `\`${verb}\``).join(', ')} is not supported.`, {
         seen: broken.map((verb) => ({ where: `\`${verb}\``, excerpt: 'exit code 2' })),
