@@ -1,0 +1,209 @@
+import { MusterError } from '@muster/provider'
+import { BerReader } from './read-ber.ts'
+
+/** One `type=value` of a relative distinguished name. */
+export interface Ava {
+  readonly type: string
+  readonly value: string
+}
+
+/** RFC 4514. The first is the entry's own. */
+export type Dn = readonly (readonly Ava[])[]
+
+/** Reads a distinguished name. Throws `PROTOCOL_VIOLATION` for what is none. */
+export function parseDn(text: string): Dn {
+  const rdns: Ava[][] = []
+  let at = skipSpaces(text, 0)
+  if (at === text.length) return rdns
+  let rdn: Ava[] = []
+  for (;;) {
+    const equals = text.indexOf('=', at)
+    const type = equals === -1 ? '' : text.slice(at, equals).trim()
+    if (!/^(?:[A-Za-z][A-Za-z0-9-]*|(?:oid\.)?\d+(?:\.\d+)*)$/i.test(type)) throw notDn(text)
+    const [value, end] = readValue(text, skipSpaces(text, equals + 1))
+    rdn.push({ type, value })
+    if (end === text.length || text[end] !== '+') {
+      rdns.push(rdn)
+      rdn = []
+    }
+    if (end === text.length) return rdns
+    at = skipSpaces(text, end + 1)
+  }
+}
+
+/** The value that begins at `at`, and the place of the separator behind it. */
+function readValue(text: string, at: number): [string, number] {
+  if (text[at] === '#') return readHexString(text, at)
+  if (text[at] === '"') return readQuoted(text, at)
+  let value = ''
+  let from = at
+  for (;;) {
+    const char = text[at]
+    // An escaped space is already in `value`: what is trimmed here was never escaped.
+    if (char === undefined || char === ',' || char === '+' || char === ';') return [value + text.slice(from, at).replace(/ +$/, ''), at]
+    if (char === '\\') {
+      const [unescaped, after] = readEscapes(text, at)
+      value += text.slice(from, at) + unescaped
+      at = after
+      from = at
+    } else {
+      at++
+    }
+  }
+}
+
+/** Neighbouring `\xx` are the bytes of one text: a character beyond ASCII takes several. */
+function readEscapes(text: string, at: number): [string, number] {
+  const bytes: number[] = []
+  while (text[at] === '\\') {
+    const hex = /^[0-9A-Fa-f]{2}/.exec(text.slice(at + 1, at + 3))?.[0]
+    if (hex !== undefined) {
+      bytes.push(Number.parseInt(hex, 16))
+      at += 3
+    } else {
+      if (bytes.length > 0) break
+      const point = text.codePointAt(at + 1)
+      if (point === undefined) throw notDn(text)
+      const char = String.fromCodePoint(point)
+      return [char, at + 1 + char.length]
+    }
+  }
+  return [Buffer.from(bytes).toString('utf8'), at]
+}
+
+/** "#" and the BER encoding of the value in hexadecimal; of a string only what it holds counts. */
+function readHexString(text: string, at: number): [string, number] {
+  const digits = /^#((?:[0-9A-Fa-f]{2})+) *(?=[,+;]|$)/.exec(text.slice(at))
+  if (digits === null) throw notDn(text)
+  const bytes = Buffer.from(digits[1]!, 'hex')
+  const end = at + digits[0].length
+  try {
+    const reader = new BerReader(bytes)
+    const tagByte = reader.next()
+    // OCTET STRING, UTF8String, NumericString, PrintableString, TeletexString, IA5String
+    if (reader.isDone && [0x04, 0x0c, 0x12, 0x13, 0x14, 0x16].includes(tagByte)) return [reader.text(), end]
+  } catch {
+    // Not BER after all: kept as it was written.
+  }
+  return [text.slice(at, at + 1 + digits[1]!.length).toLowerCase(), end]
+}
+
+/** RFC 2253 and before: a value between quotation marks. */
+function readQuoted(text: string, at: number): [string, number] {
+  let value = ''
+  let next = at + 1
+  while (next < text.length && text[next] !== '"') {
+    if (text[next] === '\\') {
+      const [unescaped, after] = readEscapes(text, next)
+      value += unescaped
+      next = after
+    } else {
+      value += text[next]
+      next++
+    }
+  }
+  if (next >= text.length) throw notDn(text)
+  const end = skipSpaces(text, next + 1)
+  if (end < text.length && text[end] !== ',' && text[end] !== '+' && text[end] !== ';') throw notDn(text)
+  return [value, end]
+}
+
+function skipSpaces(text: string, at: number): number {
+  while (text[at] === ' ') at++
+  return at
+}
+
+function notDn(text: string): MusterError {
+  return new MusterError('PROTOCOL_VIOLATION', `${JSON.stringify(text)} is not a distinguished name (RFC 4514).`, { phase: 'ldap' })
+}
+
+/** Short names of RFC 4514, section 3, and RFC 4519; servers write a name as its author did. */
+const shortNames: Readonly<Record<string, string>> = {
+  '2.5.4.3': 'cn',
+  commonname: 'cn',
+  '2.5.4.4': 'sn',
+  surname: 'sn',
+  '2.5.4.5': 'serialnumber',
+  '2.5.4.6': 'c',
+  countryname: 'c',
+  '2.5.4.7': 'l',
+  localityname: 'l',
+  '2.5.4.8': 'st',
+  stateorprovincename: 'st',
+  '2.5.4.9': 'street',
+  streetaddress: 'street',
+  '2.5.4.10': 'o',
+  organizationname: 'o',
+  '2.5.4.11': 'ou',
+  organizationalunitname: 'ou',
+  '2.5.4.42': 'givenname',
+  gn: 'givenname',
+  '0.9.2342.19200300.100.1.1': 'uid',
+  userid: 'uid',
+  '0.9.2342.19200300.100.1.3': 'mail',
+  rfc822mailbox: 'mail',
+  '0.9.2342.19200300.100.1.25': 'dc',
+  domaincomponent: 'dc',
+  '1.2.840.113549.1.9.1': 'emailaddress',
+  email: 'emailaddress',
+}
+
+/** Nothing in it is escaped, quoted, spaced, beyond ASCII, or of a type that has two names. */
+const isPlain = /^[A-Za-z]+=[!$-*\-./0-9:=?-[\]-~]+(?:,[A-Za-z]+=[!$-*\-./0-9:=?-[\]-~]+)*$/
+const hasTwoNames =
+  /(?:^|,)(?:commonname|surname|countryname|localityname|stateorprovincename|streetaddress|organizationname|organizationalunitname|gn|userid|rfc822mailbox|domaincomponent|email)=/
+
+/**
+ * One text for all spellings of a name, so that an entry's own name and the names that point at it can be joined: types by
+ * their short names, values without case, with equal spaces and composition (what caseIgnoreMatch and RFC 4518 take for
+ * equal), parts of an RDN in order, one way of escaping. It is still a distinguished name of the same entry. An attribute
+ * whose values differ by case is folded too: then two entries share a name, which makes memberships unknown, never wrong.
+ */
+export function normaliseDn(text: string): string {
+  if (isPlain.test(text)) {
+    const lower = text.toLowerCase()
+    if (!hasTwoNames.test(lower)) return lower
+  }
+  return formatNormalised(parseDn(text))
+}
+
+function formatNormalised(dn: Dn): string {
+  return dn
+    .map((rdn) => {
+      const avas = rdn.map(({ type, value }) => `${normaliseType(type)}=${escapeDnValue(normaliseValue(value))}`)
+      return avas.length === 1 ? avas[0] : avas.sort().join('+')
+    })
+    .join(',')
+}
+
+function normaliseType(type: string): string {
+  const lower = type.toLowerCase()
+  const name = lower.startsWith('oid.') ? lower.slice(4) : lower
+  return shortNames[name] ?? name
+}
+
+function normaliseValue(value: string): string {
+  return value.normalize('NFKC').toLowerCase().normalize('NFKC').replace(/ +/g, ' ').replace(/^ | $/g, '')
+}
+
+/** Escapes a value for use in a distinguished name (RFC 4514, section 2.4). */
+export function escapeDnValue(value: string): string {
+  const escaped = value
+    .replace(/[\\"+,;<>]/g, '\\$&')
+    .replaceAll('\0', '\\00')
+    .replace(/^[ #]/, '\\$&')
+  return value.length > 1 && value.endsWith(' ') ? `${escaped.slice(0, -1)}\\ ` : escaped
+}
+
+/** Whether `dn` is `base` or below it; both as `normaliseDn` gives them. */
+export function isWithin(dn: string, base: string): boolean {
+  return base === '' || dn === base || (dn.endsWith(base) && isSeparator(dn, dn.length - base.length - 1))
+}
+
+/** A comma that an odd number of backslashes stands before is a part of a value. */
+function isSeparator(dn: string, at: number): boolean {
+  if (dn[at] !== ',') return false
+  let backslashes = 0
+  while (dn[at - 1 - backslashes] === '\\') backslashes++
+  return backslashes % 2 === 0
+}
