@@ -147,13 +147,13 @@ function parseItem(text: string, at: number): [Filter, number] {
 function unescapeValue(written: string, text: string, at: number): Buffer {
   const parts: Buffer[] = []
   let from = 0
-  for (let escape = written.indexOf('\\'); escape !== -1; escape = written.indexOf('\\', from)) {
-    const hex = written.slice(escape + 1, escape + 3)
+  for (let backslash = written.indexOf('\\'); backslash !== -1; backslash = written.indexOf('\\', from)) {
+    const hex = written.slice(backslash + 1, backslash + 3)
     if (!/^[0-9A-Fa-f]{2}$/.test(hex)) {
-      throw faulty(text, at + escape, 'a backslash must be followed by two hexadecimal digits; a backslash itself is written `\\5c`')
+      throw faulty(text, at + backslash, 'a backslash must be followed by two hexadecimal digits; a backslash itself is written `\\5c`')
     }
-    parts.push(Buffer.from(written.slice(from, escape)), Buffer.from(hex, 'hex'))
-    from = escape + 3
+    parts.push(Buffer.from(written.slice(from, backslash)), Buffer.from(hex, 'hex'))
+    from = backslash + 3
   }
   parts.push(Buffer.from(written.slice(from)))
   return Buffer.concat(parts)
