@@ -156,8 +156,8 @@ const hasTwoNames =
 /**
  * One text for all spellings of a name, so that an entry's own name and the names that point at it can be joined: types by
  * their short names, values without case, with equal spaces and composition (what caseIgnoreMatch and RFC 4518 take for
- * equal), parts of an RDN in order, one way of escaping. It is still a distinguished name of the same entry. An attribute
- * whose values differ by case is folded too: then two entries share a name, which makes memberships unknown, never wrong.
+ * equal), parts of an RDN in order, one way of escaping. It is for joining, not for asking the server, whose own folding may
+ * differ (OpenLDAP knows no `i̇` as the small letter of `İ`). An attribute whose values differ by case is folded too: then two entries share a name, which makes memberships unknown, never wrong.
  */
 export function normaliseDn(text: string): string {
   if (isPlain.test(text)) {

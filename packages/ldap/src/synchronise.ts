@@ -14,12 +14,14 @@ export type SyncItem =
   | { readonly kind: 'reference'; readonly uris: readonly string[] }
   /** The cookie is too old, or from another server: read everything again. */
   | { readonly kind: 'reset' }
-  /** The last. With `named`, what is gone was named; without, what was neither changed nor present is gone. */
-  | { readonly kind: 'done'; readonly cookie: Buffer | undefined; readonly named: boolean }
+  /** The last. With `changed`, what is gone was named; with `all`, what was neither changed nor present is gone. */
+  | { readonly kind: 'done'; readonly cookie: Buffer | undefined; readonly covers: 'changed' | 'all' }
 
 /**
  * The content since `cookie`, or all of it (RFC 4533, refreshOnly). Never pages: the two do not go together.
- * Ends with `reset` instead of `done` when the server asks for reading anew.
+ * Ends with `reset` instead of `done` when the server asks for reading anew. A cookie that OpenLDAP cannot read at all it
+ * takes for none, without a word: then everything comes as added and the deleted stay unnamed, so that cookies from
+ * elsewhere must be kept away from here, and a full reading is due now and then.
  */
 export async function* synchronise(
   connection: Connection,
@@ -36,7 +38,11 @@ export async function* synchronise(
       if (batch.length > 0) yield batch
     }
   } catch (error) {
-    if (!(error instanceof ResultError) || error.resultCode !== resultCode.syncRefreshRequired) throw error
+    // OpenLDAP refuses a cookie from its own future by unwillingToPerform: "consumer state is newer than provider".
+    const isReset =
+      error instanceof ResultError &&
+      (error.resultCode === resultCode.syncRefreshRequired || (cookie !== undefined && error.resultCode === resultCode.unwillingToPerform))
+    if (!isReset) throw error
     yield [{ kind: 'reset' }]
   }
 
@@ -67,7 +73,11 @@ export async function* synchronise(
       case 'done': {
         const done = decodeSyncDone(item.result.controls)
         if (done === undefined) throw malformed('a content synchronisation that ends without its control')
-        batch.push({ kind: 'done', cookie: done.cookie ?? latest, named: done.refreshDeletes && !hadPresentPhase })
+        // Without a cookie OpenLDAP sets refreshDeletes although it names nobody: what it sends is all there is.
+        const isNamed = cookie !== undefined && done.refreshDeletes && !hadPresentPhase
+        // Nothing changed: the old cookie goes on.
+        const next = done.cookie ?? latest ?? (cookie === undefined ? undefined : Buffer.from(cookie))
+        batch.push({ kind: 'done', cookie: next, covers: isNamed ? 'changed' : 'all' })
       }
     }
   }

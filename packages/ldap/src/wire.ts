@@ -55,6 +55,8 @@ const closedWithinMs = 1_000
 export function openWire(socket: Socket, server: string, limits: WireLimits, signal: AbortSignal): Wire {
   const receivers = new Map<number, Receiver>()
   const touched = new Set<Receiver>()
+  /** What comes for these was under way when they were abandoned. */
+  const abandoned = new Set<number>()
   let cutter: MessageCutter = cutMessages(limits.messageBytes)
   let lastId = 0
   let held = 0
@@ -76,6 +78,7 @@ export function openWire(socket: Socket, server: string, limits: WireLimits, sig
   function detach(): Socket {
     current.off('data', take).off('error', note).off('end', ended).off('close', ended)
     current.pause()
+    if (failed) throw failed
     if (cutter.unfinishedBytes > 0) throw unasked()
     return current
   }
@@ -100,10 +103,9 @@ export function openWire(socket: Socket, server: string, limits: WireLimits, sig
       if (receiver.flush) touched.add(receiver)
     } else if (message.id === 0) {
       takeUnsolicited(message)
-    } else if (message.id > lastId) {
-      throw malformed(`an answer to message ${message.id}, which was never sent`)
+    } else if (!abandoned.has(message.id)) {
+      throw malformed(`an answer to message ${message.id}, which ${message.id > lastId ? 'was never sent' : 'has had its answer'}`)
     }
-    // Else an answer to what has been abandoned.
   }
 
   function takeUnsolicited(message: Message): void {
@@ -216,6 +218,7 @@ export function openWire(socket: Socket, server: string, limits: WireLimits, sig
     },
     abandon(id) {
       receivers.delete(id)
+      abandoned.add(id)
       if (!failed) current.write(sequence(integer(++lastId), integer(id, tag.abandonRequest)))
       watch()
     },
