@@ -32,6 +32,8 @@ export interface SlapdOptions {
   /** More lines of slapd.conf, for the whole server and for the database. */
   readonly globalLines?: readonly string[]
   readonly databaseLines?: readonly string[]
+  /** How many changes it remembers; 0: deletions are told by naming what is still present. Default 10,000. */
+  readonly sessionLog?: number
   /** Megabytes the database may grow to. */
   readonly megabytes?: number
   /** Serve TLS: an authority is made with openssl (0.1 s). */
@@ -196,6 +198,7 @@ function configurationOf(folder: string, options: SlapdOptions, certificates: Ce
     `ppolicy_default "cn=policy,${suffix}"`,
     'ppolicy_use_lockout',
     'overlay syncprov',
+    ...(options.sessionLog === 0 ? [] : [`syncprov-sessionlog ${options.sessionLog ?? 10_000}`]),
   ].join('\n')}\n`
 }
 

@@ -6,10 +6,10 @@ import { hasSlapd } from '../../../test/servers/find-programs.ts'
 import { inventDirectory, peopleBase, uuid } from '../../../test/servers/invent-directory.ts'
 import { accounts, passwordOf, type Slapd, startSlapd } from '../../../test/servers/start-slapd.ts'
 import {
+  type Connection,
   type ConnectorSettings,
   createConnector,
   escapeDnValue,
-  normaliseDn,
   parseFilter,
   readRoot,
   type SyncItem,
@@ -193,35 +193,52 @@ describe.skipIf(!hasSlapd)('on a real slapd', () => {
     await connection.close()
   })
 
-  test('content is synchronised: all, then nothing, then exactly what was changed, added, renamed and deleted', async () => {
-    const connection = await connect('reader')
-    const since = async (cookie: Buffer | undefined) => {
-      const items: SyncItem[] = []
-      const request = { base: peopleBase, filter: { equal: 'objectClass', to: 'inetOrgPerson' }, attributes: ['uid'] }
-      for await (const batch of synchronise(connection, request, cookie)) items.push(...batch)
-      const last = items.at(-1)
-      if (last?.kind !== 'done' || last.cookie === undefined) throw new Error('no cookie')
-      const changed = items.flatMap((item) => (item.kind === 'entry' ? item.uuid : [])).sort()
-      const deleted = items.flatMap((item) => (item.kind === 'ids' && item.state === 'delete' ? item.uuids : [])).sort()
-      const present = items.flatMap((item) => (item.kind === 'ids' && item.state === 'present' ? item.uuids : [])).length
-      return { changed, deleted, present, covers: last.covers, cookie: Buffer.from(last.cookie) }
-    }
-    const all = await since(undefined)
-    expect(all.changed).toHaveLength(1_200)
-    expect(all.covers).toBe('all')
-    const none = await since(all.cookie)
-    expect([none.changed, none.deleted, none.covers]).toEqual([[], [], 'changed'])
-
+  const people = { base: peopleBase, filter: { equal: 'objectClass', to: 'inetOrgPerson' }, attributes: ['uid'] } as const
+  async function since(connection: Connection, cookie: Buffer | undefined) {
+    const items: SyncItem[] = []
+    for await (const batch of synchronise(connection, people, cookie)) items.push(...batch)
+    const last = items.at(-1)
+    if (last?.kind !== 'done' || last.cookie === undefined) throw new Error('no cookie')
+    const ids = (wanted: string) => items.flatMap((item) => (item.kind === 'ids' && item.state === wanted ? item.uuids : [])).sort()
+    const changed = items.flatMap((item) => (item.kind === 'entry' ? item.uuid : [])).sort()
+    return { changed, deleted: ids('delete'), present: ids('present'), covers: last.covers, cookie: Buffer.from(last.cookie) }
+  }
+  /** Person 10 is changed, 11 deleted, 12 renamed. */
+  async function change(server: Slapd, connection: Connection): Promise<void> {
     const { entries } = await readAll(connection.search({ ...everything, attributes: ['entryUUID'], pageSize: 1_000 }))
     const dnOf = new Map(entries.map((entry) => [entry.text('entryUUID')!, Buffer.from(entry.dn).toString('base64')]))
     const dn = (number: number) => `dn:: ${dnOf.get(uuid(1, number))}`
-    slapd.modify(`${dn(10)}\nchangetype: modify\nreplace: sn\nsn: Changed\n\n${dn(11)}\nchangetype: delete\n`)
-    slapd.modify(`${dn(12)}\nchangetype: modrdn\nnewrdn: cn=${escapeDnValue('Renamed')}\ndeleteoldrdn: 0\n`)
-    const some = await since(none.cookie)
-    expect(some.changed).toEqual([uuid(1, 10), uuid(1, 12)])
-    expect(some.deleted).toEqual([uuid(1, 11)])
-    expect(some.covers).toBe('changed')
+    server.modify(`${dn(10)}\nchangetype: modify\nreplace: sn\nsn: Changed\n\n${dn(11)}\nchangetype: delete\n`)
+    server.modify(`${dn(12)}\nchangetype: modrdn\nnewrdn: cn=${escapeDnValue('Renamed')}\ndeleteoldrdn: 0\n`)
+  }
+
+  test('content is synchronised: all, then nothing, then exactly what was changed, renamed and deleted', async () => {
+    const connection = await connect('reader')
+    const all = await since(connection, undefined)
+    expect(all.changed).toHaveLength(1_200)
+    expect(all.covers).toBe('all')
+    const none = await since(connection, all.cookie)
+    expect([none.changed, none.deleted, none.covers]).toEqual([[], [], 'changed'])
+    await change(slapd, connection)
+    const some = await since(connection, none.cookie)
+    expect(some).toMatchObject({ changed: [uuid(1, 10), uuid(1, 12)], deleted: [uuid(1, 11)], present: [], covers: 'changed' })
     await connection.close()
+  })
+
+  test('a server that remembers no deletions names what is still present instead, and that covers all', async () => {
+    const small = { ...size, people: 40, groups: 0, memberships: 0 }
+    const own = await startSlapd({ entries: inventDirectory(small), sessionLog: 0 })
+    try {
+      const connection = await createConnector({ urls: [own.url] }).connect(signIn('reader'), never)
+      const { cookie } = await since(connection, undefined)
+      await change(own, connection)
+      const some = await since(connection, cookie)
+      expect(some).toMatchObject({ changed: [uuid(1, 10), uuid(1, 12)], deleted: [], covers: 'all' })
+      expect(new Set([...some.changed, ...some.present]).size).toBe(39)
+      await connection.close()
+    } finally {
+      await own.stop()
+    }
   })
 
   test('a cookie from the future of the server asks for reading everything again', async () => {
