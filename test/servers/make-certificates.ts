@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 export interface Certificates {
@@ -47,8 +47,4 @@ export function makeCertificates(folder: string): Certificates {
     clientKey: file('client.key'),
     clientSubject: 'cn=reader,o=test',
   }
-}
-
-export function readPem(path: string): string {
-  return readFileSync(path, 'utf8')
 }

@@ -206,5 +206,3 @@ function replace<Mapping extends object>(mapping: Mapping, replaced: Replaced<Ma
   const listed = given.map(([key, value]) => [key, key !== 'filter' && typeof value === 'string' ? [value] : value])
   return { ...mapping, ...Object.fromEntries(listed) }
 }
-
-export type { DisabledRule, ExpiryRule }

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { presets } from '../src/index.ts'
-import type { Preset } from '../src/presets.ts'
+import { defaultPreset, type Preset } from '../src/presets.ts'
 import { settingsSchema } from '../src/settings.ts'
 
 const file = join(import.meta.dirname, '../../../docs/ldap.md')

@@ -1,6 +1,5 @@
 import type { DirectoryRecord, GroupRecord, KnownEntries, MembersRecord, Scope, Session, UserRecord } from '@muster/provider'
 import { isMusterError, type MusterError } from '@muster/provider'
-import type { LdifEntry } from '../../../test/servers/write-ldif.ts'
 import { provider, type Settings } from '../src/index.ts'
 
 export const everything: Scope = { users: 'all', groups: 'all', disabled: true }
@@ -49,9 +48,4 @@ export async function listAll(session: Session, known?: KnownEntries): Promise<L
     for (const member of members) memberships.get(names.get(group) ?? group)?.add(names.get(member) ?? member)
   }
   return { records, users, groups, memberships, failure, isComplete: records.at(-1)?.type === 'end' }
-}
-
-/** A person of a double, whose schema is only what is written. */
-export function doublePerson(dn: string, attributes: LdifEntry['attributes']): LdifEntry {
-  return { dn, attributes: { objectClass: ['person', 'inetOrgPerson', 'posixAccount', 'apple-user'], ...attributes } }
 }
