@@ -29,7 +29,7 @@ export interface GroupMapping {
   readonly description: readonly string[]
   readonly email: readonly string[]
   readonly number: readonly string[]
-  /** Attributes that hold names of entries (DNs), and such that hold usernames. */
+  /** Attributes that hold names of entries (DNs), and such that hold usernames or identifiers. */
   readonly members: readonly string[]
   readonly memberNames: readonly string[]
 }
@@ -109,7 +109,13 @@ export const presets = {
   },
   opendirectory: {
     users: { ...people, filter: '(objectClass=apple-user)', id: ['apple-generateduid'], displayName: ['cn', 'displayName'] },
-    groups: { ...groups, filter: '(objectClass=apple-group)', id: ['apple-generateduid'], name: ['cn'], members: [] },
+    groups: {
+      ...groups,
+      filter: '(objectClass=apple-group)',
+      id: ['apple-generateduid'],
+      members: [],
+      memberNames: ['memberUid', 'apple-group-nestedgroup'],
+    },
   },
   edirectory: {
     users: {

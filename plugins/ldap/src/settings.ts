@@ -1,13 +1,5 @@
 import type { JsonSchema, Secret } from '@muster/provider'
-import {
-  type DisabledRule,
-  defaultPreset,
-  type ExpiryRule,
-  type GroupMapping,
-  type PresetName,
-  presets,
-  type UserMapping,
-} from './presets.ts'
+import { defaultPreset, type GroupMapping, type PresetName, presets, type UserMapping } from './presets.ts'
 
 type Names = string | readonly string[]
 /** What of a mapping the configuration may replace: one name or several stand for the same. */
@@ -173,7 +165,7 @@ export const settingsSchema: JsonSchema = {
         email: names('Its address.'),
         number: names('The number that primary groups of users point at.'),
         members: names('Attributes that hold the distinguished names of members.'),
-        memberNames: names('Attributes that hold the usernames of members.'),
+        memberNames: names('Attributes that hold the usernames, or the identifiers, of members.'),
       },
     },
     references: {
