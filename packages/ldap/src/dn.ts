@@ -148,11 +148,6 @@ const shortNames: Readonly<Record<string, string>> = {
   email: 'emailaddress',
 }
 
-/** Nothing in it is escaped, quoted, spaced, beyond ASCII, or of a type that has two names. */
-const isPlain = /^[A-Za-z]+=[!$-*\-./0-9:=?-[\]-~]+(?:,[A-Za-z]+=[!$-*\-./0-9:=?-[\]-~]+)*$/
-const hasTwoNames =
-  /(?:^|,)(?:commonname|surname|countryname|localityname|stateorprovincename|streetaddress|organizationname|organizationalunitname|gn|userid|rfc822mailbox|domaincomponent|email)=/
-
 /**
  * One text for all spellings of a name, so that an entry's own name and the names that point at it can be joined: types by
  * their short names, values without case, with equal spaces and composition (what caseIgnoreMatch and RFC 4518 take for
@@ -160,12 +155,79 @@ const hasTwoNames =
  * differ (OpenLDAP knows no `i̇` as the small letter of `İ`). An attribute whose values differ by case is folded too: then two entries share a name, which makes memberships unknown, never wrong.
  */
 export function normaliseDn(text: string): string {
-  if (isPlain.test(text)) {
-    const lower = text.toLowerCase()
-    if (!hasTwoNames.test(lower)) return lower
-  }
-  return formatNormalised(parseDn(text))
+  const bytes = Buffer.from(text)
+  return normaliseDnBytes(bytes, 0, bytes.length)
 }
+
+/**
+ * The same for the bytes of a name as they came. Most names are plain: nothing in them is escaped, quoted, beyond ASCII or
+ * spaced oddly, and no type has a second name. A look at each byte finds that out in a tenth of the time of parsing, which
+ * half a million members are worth.
+ */
+export function normaliseDnBytes(bytes: Buffer, start: number, end: number): string {
+  switch (lookAt(bytes, start, end)) {
+    case 'lower':
+      return bytes.toString('latin1', start, end)
+    case 'plain':
+      return bytes.toString('latin1', start, end).toLowerCase()
+    default:
+      return formatNormalised(parseDn(bytes.toString('utf8', start, end)))
+  }
+}
+
+/** The longest type that is plain without looking it up: of these only `gn` has another name. */
+const longestPlainType = 3
+const [space, comma, equals] = [0x20, 0x2c, 0x3d]
+
+function lookAt(bytes: Buffer, start: number, end: number): 'lower' | 'plain' | 'other' {
+  let isLower = true
+  let typeStart = start
+  /** Before the equals sign of the part that is read. */
+  let isType = true
+  let last = comma
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at]!
+    switch (byteClasses[byte]) {
+      case 0:
+        break
+      case 1:
+        isLower = false
+        break
+      case 2: // Letters and the like stand between spaces; two of them, or one beside a separator, are to be folded.
+        if (isType || last === space || last === equals) return 'other'
+        break
+      case 3:
+        if (!isType) break
+        if (at === typeStart || at - typeStart > longestPlainType || isGn(bytes, typeStart, at)) return 'other'
+        isType = false
+        break
+      case 4:
+        if (isType || last === space || last === equals) return 'other'
+        isType = true
+        typeStart = at + 1
+        break
+      default:
+        return 'other'
+    }
+    last = byte
+  }
+  if (isType || last === space || last === equals) return start === end ? 'lower' : 'other'
+  return isLower ? 'lower' : 'plain'
+}
+
+function isGn(bytes: Buffer, start: number, end: number): boolean {
+  return end - start === 2 && (bytes[start]! | 0x20) === 0x67 && (bytes[start + 1]! | 0x20) === 0x6e
+}
+
+/** 0 stands as it is, 1 is a capital, 2 a space, 3 an equals sign, 4 a comma, 5 needs parsing. */
+const byteClasses = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (byte === space) return 2
+  if (byte === equals) return 3
+  if (byte === comma) return 4
+  if (byte >= 0x41 && byte <= 0x5a) return 1
+  const needsParsing = byte < space || byte > 0x7e || '"#+;<>\\'.includes(String.fromCharCode(byte))
+  return needsParsing ? 5 : 0
+})
 
 function formatNormalised(dn: Dn): string {
   return dn

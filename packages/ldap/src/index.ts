@@ -20,7 +20,7 @@ export {
   passwordPolicyControl,
   showDeletedControl,
 } from './directory-controls.ts'
-export { type Ava, type Dn, escapeDnValue, isWithin, normaliseDn, parseDn } from './dn.ts'
+export { type Ava, type Dn, escapeDnValue, isWithin, normaliseDn, normaliseDnBytes, parseDn } from './dn.ts'
 export { type Attribute, Entry } from './entry.ts'
 export { explainBind } from './explain-bind.ts'
 export { explainResult, ResultError, resultCode } from './explain-result.ts'

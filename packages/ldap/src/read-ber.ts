@@ -35,7 +35,7 @@ export function malformed(what: string): MusterError {
  */
 export class BerReader {
   readonly bytes: Buffer
-  readonly limit: number
+  limit: number
   at: number
   tag = -1
   start = 0
@@ -91,6 +91,13 @@ export class BerReader {
   /** What the element just read holds. */
   inner(): BerReader {
     return new BerReader(this.bytes, this.start, this.end)
+  }
+
+  /** Goes on with what the element just read by `outer` holds: a reader that is used again costs nothing. */
+  enter(outer: BerReader): this {
+    this.at = outer.start
+    this.limit = outer.end
+    return this
   }
 
   octets(): Buffer {

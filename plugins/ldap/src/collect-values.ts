@@ -1,11 +1,7 @@
-import { type BerReader, type Entry, parseRange, tag } from '@muster/ldap'
+import { type BerReader, type Entry, tag } from '@muster/ldap'
 
 /** The values of the wanted attributes of one entry, by the place of the attribute in the wanted list. */
-export interface Collected {
-  readonly values: readonly (readonly Buffer[])[]
-  /** Attributes of which the server gave a part only, as they are wanted. */
-  readonly partial: readonly string[]
-}
+export type Collected = readonly (readonly Buffer[])[]
 
 export interface Collector {
   /** The attributes to ask for. */
@@ -30,26 +26,16 @@ export function collectValues(wanted: Iterable<string>): Collector {
     // "1.1" asks for none; without any name a server sends them all.
     attributes: attributes.length === 0 ? ['1.1'] : attributes,
     collect(entry) {
-      const values = new Array<readonly Buffer[]>(attributes.length).fill(none)
-      const partial: string[] = []
+      const collected = new Array<readonly Buffer[]>(attributes.length).fill(none)
       entry.eachAttribute((name, reader) => {
         const place = places.get(name) ?? places.get(name.toLowerCase())
-        if (place !== undefined) {
-          const read = readValues(reader)
-          if (read.length > 0) values[place] = read
-          return
-        }
-        if (!name.includes(';')) return
-        const range = parseRange(name)
-        const base = range === undefined ? undefined : places.get(range.attribute.toLowerCase())
-        if (base !== undefined && range?.to !== undefined) partial.push(attributes[base]!)
-        else if (base !== undefined) values[base] = readValues(reader)
+        if (place !== undefined) collected[place] = readValues(reader)
       })
-      return { values, partial }
+      return collected
     },
-    pick({ values }, names) {
+    pick(collected, names) {
       for (const name of names) {
-        const found = values[places.get(name) ?? places.get(name.toLowerCase()) ?? -1]
+        const found = collected[places.get(name) ?? places.get(name.toLowerCase()) ?? -1]
         if (found !== undefined && found.length > 0) return found
       }
       return none

@@ -1,4 +1,4 @@
-import { type Entry, normaliseDn } from '@muster/ldap'
+import { type BerReader, type Entry, normaliseDn, normaliseDnBytes, parseRange, tag } from '@muster/ldap'
 import type { GroupRecord } from '@muster/provider'
 import { collectValues } from './collect-values.ts'
 import type { GroupMapping } from './presets.ts'
@@ -28,11 +28,28 @@ export function primaryHandle(number: string): string {
 }
 
 export function prepareGroupReader(mapping: GroupMapping): GroupReader {
-  const collector = collectValues(
-    [mapping.id, mapping.name, mapping.description, mapping.email, mapping.number, mapping.members, mapping.memberNames].flat(),
-  )
+  const collector = collectValues([mapping.id, mapping.name, mapping.description, mapping.email, mapping.number].flat())
+  // Members are turned into handles where they stand: of half a million values no copy is kept.
+  const members = new Map([
+    ...mapping.members.map((name) => [name.toLowerCase(), { name, toHandle: dnHandle }] as const),
+    ...mapping.memberNames.map((name) => [name.toLowerCase(), { name, toHandle: readText }] as const),
+  ])
+
+  function readMembers(entry: Entry): { readonly handles: string[]; readonly partial: string[] } {
+    const handles: string[] = []
+    const partial: string[] = []
+    entry.eachAttribute((name, values) => {
+      const range = parseRange(name)
+      const wanted = members.get((range?.attribute ?? name).toLowerCase())
+      if (wanted === undefined) return
+      if (range?.to !== undefined) partial.push(wanted.name)
+      else while (!values.isDone) addHandle(handles, wanted.toHandle(values.expect(tag.octetString, 'a member')))
+    })
+    return { handles, partial }
+  }
+
   return {
-    attributes: collector.attributes,
+    attributes: [...new Set([...collector.attributes, ...mapping.members, ...mapping.memberNames])],
     read(entry) {
       const collected = collector.collect(entry)
       const pick = (names: readonly string[]): string | undefined => collector.pick(collected, names)[0]?.toString('utf8')
@@ -40,16 +57,15 @@ export function prepareGroupReader(mapping: GroupMapping): GroupReader {
       const { dn } = entry
       const handle = normaliseDn(dn)
       const number = pick(mapping.number)
-      const members = [
-        ...mapping.members.flatMap((name) => memberHandles(collector.pick(collected, [name]))),
-        ...mapping.memberNames.flatMap((name) => collector.pick(collected, [name]).map((value) => value.toString('utf8'))),
-      ]
-      const shared = { id, dn, handle, members, number, partial: collected.partial }
+      const { handles, partial } = readMembers(entry)
+      const shared = { id, dn, handle, members: handles, number, partial }
       const name = pick(mapping.name)
-      if (name === undefined || name.trim() === '')
+      if (name === undefined || name.trim() === '') {
         return { ...shared, record: undefined, fault: `the entry has no ${mapping.name.join(' or ')}` }
-      if (mapping.id.length > 0 && id === undefined)
+      }
+      if (mapping.id.length > 0 && id === undefined) {
         return { ...shared, record: undefined, fault: `the entry shows no ${mapping.id.join(' or ')}` }
+      }
       return {
         ...shared,
         fault: undefined,
@@ -67,21 +83,35 @@ export function prepareGroupReader(mapping: GroupMapping): GroupReader {
   }
 }
 
-/** Names that groups point at, as entries are known by. An empty one is how an empty groupOfNames is written: nobody. */
+/** The handles of members that were read on their own. */
 export function memberHandles(values: readonly Buffer[]): string[] {
   const handles: string[] = []
-  for (const value of values) {
-    // uniqueMember may carry a unique identifier behind the name (RFC 4517, section 3.3.21): #'0101'B
-    const text = value.toString('utf8').replace(/#'[01]*'B$/, '')
-    if (text.trim() !== '') handles.push(handleOf(text))
-  }
+  for (const value of values) addHandle(handles, dnHandle({ bytes: value, start: 0, end: value.length }))
   return handles
 }
 
-function handleOf(text: string): string {
+/** An empty name is how an empty groupOfNames is written: nobody. */
+function addHandle(handles: string[], handle: string): void {
+  if (handle.trim() !== '') handles.push(handle)
+}
+
+type Place = Pick<BerReader, 'bytes' | 'start' | 'end'>
+
+function readText({ bytes, start, end }: Place): string {
+  return bytes.toString('utf8', start, end)
+}
+
+const [apostrophe, capitalB] = [0x27, 0x42]
+
+/** The name that a group points at, as the entry itself is known by. */
+function dnHandle({ bytes, start, end }: Place): string {
   try {
-    return normaliseDn(text)
+    // uniqueMember may carry a unique identifier behind the name (RFC 4517, section 3.3.21): #'0101'B
+    if (bytes[end - 1] === capitalB && bytes[end - 2] === apostrophe) {
+      return normaliseDn(readText({ bytes, start, end }).replace(/#'[01]*'B$/, ''))
+    }
+    return normaliseDnBytes(bytes, start, end)
   } catch {
-    return text // Points at nobody, and is reported as such.
+    return readText({ bytes, start, end }) // Points at nobody, and is reported as such.
   }
 }
