@@ -171,8 +171,34 @@ export function normaliseDnBytes(bytes: Buffer, start: number, end: number): str
     case 'plain':
       return bytes.toString('latin1', start, end).toLowerCase()
     default:
-      return formatNormalised(parseDn(bytes.toString('utf8', start, end)))
+      return normaliseByParsing(bytes.toString('utf8', start, end))
   }
+}
+
+/** What is behind the first comma is the same for all of a folder, so it is parsed once and not a hundred thousand times. */
+const normalisedFolders = new Map<string, string>()
+const mostFolders = 1_000
+
+function normaliseByParsing(text: string): string {
+  const comma = firstComma(text)
+  if (comma === -1) return formatNormalised(parseDn(text))
+  const folder = text.slice(comma + 1)
+  let normalised = normalisedFolders.get(folder)
+  if (normalised === undefined) {
+    normalised = formatNormalised(parseDn(folder))
+    if (normalisedFolders.size >= mostFolders) normalisedFolders.clear()
+    normalisedFolders.set(folder, normalised)
+  }
+  const first = formatNormalised(parseDn(text.slice(0, comma)))
+  if (first === '' || normalised === '') throw notDn(text)
+  return `${first},${normalised}`
+}
+
+/** The first comma that separates, or -1 where that takes parsing: with quotes, or semicolons for commas. */
+function firstComma(text: string): number {
+  if (text.includes('"') || text.includes(';')) return -1
+  for (let at = text.indexOf(','); at !== -1; at = text.indexOf(',', at + 1)) if (isSeparator(text, at)) return at
+  return -1
 }
 
 /** The longest type that is plain without looking it up: of these only `gn` has another name. */
@@ -244,12 +270,17 @@ function normaliseType(type: string): string {
   return shortNames[name] ?? name
 }
 
+const isAscii = /^[\x20-\x7e]*$/
+const needsEscape = /[\\"+,;<>\0]|^[ #]| $/
+
 function normaliseValue(value: string): string {
+  if (isAscii.test(value) && !value.includes('  ')) return value.toLowerCase().trim()
   return value.normalize('NFKC').toLowerCase().normalize('NFKC').replace(/ +/g, ' ').replace(/^ | $/g, '')
 }
 
 /** Escapes a value for use in a distinguished name (RFC 4514, section 2.4). */
 export function escapeDnValue(value: string): string {
+  if (!needsEscape.test(value)) return value
   const escaped = value
     .replace(/[\\"+,;<>]/g, '\\$&')
     .replaceAll('\0', '\\00')
