@@ -3,7 +3,7 @@
  * without starting anything. Otherwise it says what would, and the suites that need them skip by name.
  */
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 
 const packages: Readonly<Record<string, string>> = { '/usr/sbin/slapd': 'slapd', '/usr/bin/ldapsearch': 'ldap-utils' }
 const policyFile = '/usr/sbin/policy-rc.d'
@@ -35,14 +35,17 @@ function installing(missing: readonly string[]): string[] {
 
 /** invoke-rc.d(8): a policy that answers 101 forbids starting; what was there before is put back. */
 function withoutStarting(install: () => void): void {
-  const before = existsSync(policyFile) ? readFileSync(policyFile) : undefined
+  const before = existsSync(policyFile) ? { text: readFileSync(policyFile), mode: statSync(policyFile).mode } : undefined
   writeFileSync(policyFile, '#!/bin/sh\nexit 101\n')
   chmodSync(policyFile, 0o755)
   try {
     install()
   } finally {
-    if (before === undefined) rmSync(policyFile, { force: true })
-    else writeFileSync(policyFile, before)
+    rmSync(policyFile, { force: true })
+    if (before !== undefined) {
+      writeFileSync(policyFile, before.text)
+      chmodSync(policyFile, before.mode)
+    }
   }
 }
 

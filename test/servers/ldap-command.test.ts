@@ -30,6 +30,16 @@ describe.skipIf(!hasSlapd)('the configuration of docs/ldap.md, on a real slapd o
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
   })
 
+  test('needs no `tls.authority` where the authority is installed on the machine', async () => {
+    const file = join(folder, 'installed.yaml')
+    writeFileSync(file, readFileSync(join(folder, 'muster.yaml'), 'utf8').replace(/ +tls:\n +authority: ca.pem\n/, ''))
+    const environment = { LDAP_PASSWORD: passwordOf('reader') }
+    const stranger = await runMuster(['doctor', '--config', file], { folder, environment })
+    expect(stranger.stdout).toContain('authority that is not known here')
+    const installed = { ...environment, SSL_CERT_FILE: join(folder, 'ca.pem') }
+    expect((await runMuster(['doctor', '--config', file], { folder, environment: installed })).exitCode).toBe(0)
+  })
+
   test('goes from doctor to plan, sync, signing in, changes, and a server that is gone', async () => {
     const wanted = expectDirectory(size)
     const active = [...wanted.users.values()].filter((user) => user.active)

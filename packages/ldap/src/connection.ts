@@ -65,11 +65,12 @@ export interface ConnectOptions {
 const startTlsOid = '1.3.6.1.4.1.1466.20037'
 const whoAmIOid = '1.3.6.1.4.1.4203.1.11.3'
 const ldapVersion = 3
+const usualTls: TlsSettings = {}
 
 /** Connects to one server. Throws one `MusterError`, within `connectMs`. */
 export async function connectTo(address: Address, options: ConnectOptions, signal: AbortSignal): Promise<Connection> {
   const limits = { ...defaultClientLimits, ...options.limits }
-  const tls = options.tls ?? {}
+  const tls = options.tls ?? usualTls
   const late = new AbortController()
   const timer = setTimeout(() => late.abort(tooLate(address, limits.connectMs)), limits.connectMs)
   const stop = AbortSignal.any([late.signal, stoppedBy(signal, address)])

@@ -1,11 +1,11 @@
 import { connect as connectPlain, isIP, type Socket } from 'node:net'
-import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls'
+import { connect as connectTls, createSecureContext, getCACertificates, type SecureContext, type TLSSocket } from 'node:tls'
 import { MusterError } from '@muster/provider'
 import type { Address } from './address.ts'
 import { explainFailure, failure } from './explain-failure.ts'
 
 export interface TlsSettings {
-  /** Certificates in PEM of the authorities to trust, instead of those that come with Node. */
+  /** Certificates in PEM of the authorities to trust, instead of those that come with Node and with the system. */
   readonly authority?: string
   /** SHA-256 of the server's own certificate, in hexadecimal, colons or not. With it neither authority nor name is looked at. */
   readonly fingerprints?: readonly string[]
@@ -18,10 +18,16 @@ export interface TlsSettings {
   readonly key?: string
 }
 
+/** A host may have several addresses. Node's own 250 ms is less than a slow line needs. */
+const nextAddressMs = 2_500
+
 /** Opens the socket of an address, TLS included when it is ldaps. `signal` ends the attempt; so does `deadline`. */
 export async function openSocket(address: Address, tls: TlsSettings, signal: AbortSignal): Promise<Socket> {
   const { place } = address
-  const plain = 'path' in place ? connectPlain({ path: place.path }) : connectPlain({ host: place.host, port: place.port, noDelay: true })
+  const plain =
+    'path' in place
+      ? connectPlain({ path: place.path })
+      : connectPlain({ host: place.host, port: place.port, noDelay: true, autoSelectFamilyAttemptTimeout: nextAddressMs })
   await untilReady(plain, 'connect', address, signal)
   return address.tls ? await secure(plain, address, tls, signal) : plain
 }
@@ -31,28 +37,14 @@ export async function secure(plain: Socket, address: Address, tls: TlsSettings, 
   const pins = tls.fingerprints ?? []
   const host = 'host' in address.place ? address.place.host : 'localhost'
   const name = tls.serverName ?? host
-  const options: ConnectionOptions = {
+  const secured = connectTls({
     socket: plain,
     host: name,
     // RFC 6066: "Literal IPv4 and IPv6 addresses are not permitted" as a server name.
     ...(isIP(name) === 0 ? { servername: name } : {}),
     rejectUnauthorized: (tls.verify ?? true) && pins.length === 0,
-    minVersion: 'TLSv1.2',
-    ...(tls.authority === undefined ? {} : { ca: tls.authority }),
-    ...(tls.certificate === undefined ? {} : { cert: tls.certificate }),
-    ...(tls.key === undefined ? {} : { key: tls.key }),
-  }
-  let secured: TLSSocket
-  try {
-    secured = connectTls(options)
-  } catch (cause) {
-    plain.destroy()
-    throw new MusterError('CONFIG_INVALID', 'The certificates given for TLS cannot be read.', {
-      phase: 'configuration',
-      hint: 'Give them in PEM: -----BEGIN CERTIFICATE-----, and the key that belongs to the certificate.',
-      cause,
-    })
-  }
+    secureContext: contextOf(tls, plain),
+  })
   await untilReady(secured, 'secureConnect', address, signal)
   if (pins.length > 0) {
     const seen = secured.getPeerCertificate().fingerprint256?.replaceAll(':', '').toLowerCase()
@@ -68,6 +60,38 @@ export async function secure(plain: Socket, address: Address, tls: TlsSettings, 
     }
   }
   return secured
+}
+
+/** Reading all authorities takes 80 ms: once for the same settings, not for each connection. */
+const contexts = new WeakMap<TlsSettings, SecureContext>()
+
+function contextOf(tls: TlsSettings, plain: Socket): SecureContext {
+  const standing = contexts.get(tls)
+  if (standing !== undefined) return standing
+  try {
+    const context = createSecureContext({
+      minVersion: 'TLSv1.2',
+      ...(tls.certificate === undefined ? {} : { cert: tls.certificate }),
+      ...(tls.key === undefined ? {} : { key: tls.key }),
+      ...authoritiesOf(tls),
+    })
+    contexts.set(tls, context)
+    return context
+  } catch (cause) {
+    plain.destroy()
+    throw new MusterError('CONFIG_INVALID', 'The certificates given for TLS cannot be read.', {
+      phase: 'configuration',
+      hint: 'Give them in PEM: -----BEGIN CERTIFICATE-----, and the key that belongs to the certificate.',
+      cause,
+    })
+  }
+}
+
+/** An organisation's own authority is usually installed on its machines, where Node by itself does not look. */
+function authoritiesOf({ authority, verify, fingerprints = [] }: TlsSettings): { ca?: string | string[] } {
+  if (authority !== undefined) return { ca: authority }
+  if (verify === false || fingerprints.length > 0) return {}
+  return { ca: [...getCACertificates('default'), ...getCACertificates('system')] }
 }
 
 function untilReady(socket: Socket, event: 'connect' | 'secureConnect', address: Address, signal: AbortSignal): Promise<void> {
