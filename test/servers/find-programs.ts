@@ -11,3 +11,9 @@ export function findProgram(name: string): string | undefined {
 /** OpenLDAP's server and its tools. Without them its suites skip by name; CI installs them first (scripts/install-servers.ts). */
 export const hasSlapd =
   findProgram('slapd') !== undefined && findProgram('slapadd') !== undefined && findProgram('ldapsearch') !== undefined
+
+/** Samba as a domain controller; its ports are below 1,024, so that only root can start it. */
+export const hasSambaDomain =
+  ['samba', 'samba-tool', 'ldbadd'].every((name) => findProgram(name) !== undefined) &&
+  existsSync('/usr/share/samba/setup') &&
+  process.getuid?.() === 0
