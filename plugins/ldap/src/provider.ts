@@ -1,6 +1,7 @@
-import { contractVersion, type Provider } from '@muster/provider'
-import { openSession } from './session.ts'
-import { type Settings, settingsSchema } from './settings.ts'
+import { openDirectorySession } from '@muster/ldap'
+import { type Context, contractVersion, type Provider, type Session } from '@muster/provider'
+import { openDirectory } from './open-directory.ts'
+import { mappingsOf, type Settings, settingsSchema } from './settings.ts'
 
 /** An LDAP directory. */
 export const provider: Provider<Settings> = {
@@ -8,4 +9,8 @@ export const provider: Provider<Settings> = {
   type: 'ldap',
   settingsSchema,
   open: openSession,
+}
+
+async function openSession(settings: Settings, context: Context): Promise<Session> {
+  return openDirectorySession(await openDirectory(settings, context), mappingsOf(settings).users.id.length > 0)
 }

@@ -1,24 +1,8 @@
-import { type Entry, normaliseDn, parseDn } from '@muster/ldap'
+import { type Collected, type Collector, collectValues, normaliseDn, parseDn, readTime, type UserReader } from '@muster/ldap'
 import type { UserRecord } from '@muster/provider'
-import { type Collected, type Collector, collectValues } from './collect-values.ts'
 import type { DisabledRule, ExpiryRule, UserMapping } from './presets.ts'
+import { primaryHandle } from './read-group.ts'
 import { readId } from './read-id.ts'
-import { readTime } from './read-time.ts'
-
-export interface ReadUser {
-  readonly record: UserRecord | undefined
-  readonly id: string | undefined
-  /** What keeps the entry from being a user, in words. */
-  readonly fault: string | undefined
-  readonly primaryGroups: readonly string[]
-}
-
-export interface UserReader {
-  readonly attributes: readonly string[]
-  read(entry: Entry): ReadUser
-  /** Of an entry that need not be decoded: who it is, and the numbers of the primary groups. */
-  skim(entry: Entry): ReadUser
-}
 
 type Writable<Record> = { -readonly [Key in keyof Record]: Record[Key] }
 
@@ -43,14 +27,14 @@ export function prepareUserReader(mapping: UserMapping, further: Readonly<Record
     attributes: collector.attributes,
     skim(entry) {
       const collected = skimmer.collect(entry)
-      const primaryGroups = skimmer.pick(collected, mapping.primaryGroup).map(String)
+      const primaryGroups = skimmer.pick(collected, mapping.primaryGroup).map((number) => primaryHandle(String(number)))
       return { record: undefined, id: readId(skimmer.pick(collected, mapping.id)[0]), fault: undefined, primaryGroups }
     },
     read(entry) {
       const collected = collector.collect(entry)
       const pick = (names: readonly string[]): string[] => collector.pick(collected, names).map((value) => value.toString('utf8'))
       const id = readId(collector.pick(collected, mapping.id)[0])
-      const primaryGroups = pick(mapping.primaryGroup)
+      const primaryGroups = pick(mapping.primaryGroup).map(primaryHandle)
       const { dn } = entry
       const [username, ...otherNames] = preferNaming(pick(mapping.username), dn, mapping.username)
       if (username === undefined || username.trim() === '') {

@@ -1,4 +1,5 @@
-import type { JsonSchema, Secret } from '@muster/provider'
+import { type ConnectionSettings, connectionSettingsSchema } from '@muster/ldap'
+import type { JsonSchema } from '@muster/provider'
 import { defaultPreset, type GroupMapping, type PresetName, presets, type UserMapping } from './presets.ts'
 
 type Names = string | readonly string[]
@@ -6,23 +7,12 @@ type Names = string | readonly string[]
 type Replaced<Mapping> = { readonly [Key in keyof Mapping]?: Mapping[Key] extends readonly string[] ? Names : Mapping[Key] }
 
 /** `settings:` of a source of type `ldap`; what is left out has the preset's value, or the default. */
-export interface Settings {
-  readonly urls: Names
+export interface Settings extends ConnectionSettings {
   readonly base: string
   readonly preset?: PresetName
-  readonly bind?: BindSettings
-  readonly tls?: TlsFileSettings
-  /** 0 reads without pages. */
-  readonly pageSize?: number
   readonly users?: Replaced<UserMapping> & Place & { readonly attributes?: Readonly<Record<string, string>> }
   readonly groups?: Replaced<GroupMapping> & Place
   readonly references?: 'partial' | 'ignore'
-  readonly limits?: {
-    readonly connectSeconds?: number
-    readonly silenceSeconds?: number
-    readonly operationSeconds?: number
-    readonly messageBytes?: number
-  }
 }
 
 export interface Place {
@@ -31,26 +21,9 @@ export interface Place {
   readonly scope?: 'one' | 'subtree'
 }
 
-export interface BindSettings {
-  readonly dn?: string
-  readonly password?: Secret | string
-  readonly external?: boolean
-}
-
-export interface TlsFileSettings {
-  readonly startTls?: boolean
-  readonly authority?: string
-  readonly fingerprints?: readonly string[]
-  readonly serverName?: string
-  readonly verify?: boolean
-  readonly certificate?: string
-  readonly key?: string
-}
-
 /** A name of an attribute or its number, and options: nothing that could be a part of a filter. */
 const attribute = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9.-]*(;[A-Za-z0-9-]+)*$', maxLength: 128 } as const
 const names = (description: string): JsonSchema => ({ ...attribute, type: ['string', 'array'], items: attribute, description })
-const seconds = { type: 'number', exclusiveMinimum: 0 } as const
 const place = {
   base: { type: 'string', description: 'Where they are, when it is not the base of the source.' },
   scope: { type: 'string', enum: ['one', 'subtree'], default: 'subtree', description: 'Directly below the base, or at any depth.' },
@@ -85,47 +58,9 @@ export const settingsSchema: JsonSchema = {
   additionalProperties: false,
   required: ['urls', 'base'],
   properties: {
-    urls: {
-      type: ['string', 'array'],
-      minLength: 1,
-      minItems: 1,
-      items: { type: 'string', minLength: 1 },
-      description: 'ldaps://host, ldap://host:port or ldapi://%2Fpath; several in order of preference.',
-    },
+    ...connectionSettingsSchema,
     base: { type: 'string', description: 'The part of the directory to read, e.g. dc=example,dc=com.' },
     preset: { type: 'string', enum: Object.keys(presets), default: defaultPreset, description: 'What kind of directory it is.' },
-    bind: {
-      type: 'object',
-      additionalProperties: false,
-      description: 'The account to read with; left out, nobody signs in.',
-      properties: {
-        dn: { type: 'string', minLength: 1, description: 'Its distinguished name.' },
-        password: { type: 'string', 'x-secret': true, description: 'Its password, as a reference such as ${env:LDAP_PASSWORD}.' },
-        external: {
-          type: 'boolean',
-          default: false,
-          description: 'Sign in by the certificate of tls, or by who runs Muster (ldapi), instead of a name and a password.',
-        },
-      },
-    },
-    tls: {
-      type: 'object',
-      additionalProperties: false,
-      properties: {
-        startTls: { type: 'boolean', default: false, description: 'Begin TLS on a connection of ldap://.' },
-        authority: { type: 'string', minLength: 1, description: 'A file in PEM with the authorities to trust, instead of the usual ones.' },
-        fingerprints: {
-          type: 'array',
-          items: { type: 'string', pattern: '^([0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$' },
-          description: "SHA-256 fingerprints of the server's certificate, one of which it must have; nothing else is looked at then.",
-        },
-        serverName: { type: 'string', minLength: 1, description: 'The name in the certificate, when it is not the host of the address.' },
-        verify: { type: 'boolean', default: true, description: 'false talks to anybody who answers. For trying out only.' },
-        certificate: { type: 'string', minLength: 1, description: 'A file in PEM: our own certificate.' },
-        key: { type: 'string', minLength: 1, description: 'A file in PEM: its key.' },
-      },
-    },
-    pageSize: { type: 'integer', minimum: 0, maximum: 100_000, default: 500, description: 'Entries a page; 0 reads without pages.' },
     users: {
       type: 'object',
       additionalProperties: false,
@@ -173,16 +108,6 @@ export const settingsSchema: JsonSchema = {
       enum: ['partial', 'ignore'],
       default: 'partial',
       description: 'What a reference to another server means: that the listing is partial, or nothing. They are never followed.',
-    },
-    limits: {
-      type: 'object',
-      additionalProperties: false,
-      properties: {
-        connectSeconds: { ...seconds, default: 10, description: 'Until a connection stands, for each server.' },
-        silenceSeconds: { ...seconds, default: 60, description: 'Without a byte while an answer is waited for.' },
-        operationSeconds: { ...seconds, default: 30, description: 'For signing in and other short questions.' },
-        messageBytes: { type: 'integer', minimum: 65_536, default: 67_108_864, description: 'The largest entry.' },
-      },
     },
   },
 }

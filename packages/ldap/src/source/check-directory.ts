@@ -1,12 +1,15 @@
-import { type Connection, normaliseDn, pageOid, type Root, readRoot } from '@muster/ldap'
 import { type CheckReport, type Finding, isMusterError, Secret, type Session } from '@muster/provider'
-import type { Listing } from './list.ts'
+import type { Connection } from '../connection.ts'
+import { normaliseDn } from '../dn.ts'
+import { pageOid } from '../page-control.ts'
+import { type Root, readRoot } from '../read-root.ts'
+import type { Directory } from './directory.ts'
 
 /** Probes the directory with every question that changes nothing. A step that fails ends it: the next would only fail again. */
-export async function checkDirectory(listing: Listing, session: Session): Promise<CheckReport> {
+export async function checkDirectory(directory: Directory, session: Session): Promise<CheckReport> {
   const findings: Finding[] = []
   try {
-    await probe(listing, session, findings)
+    await probe(directory, session, findings)
   } catch (error) {
     if (!isMusterError(error)) throw error
     const { message, hint } = error
@@ -32,16 +35,15 @@ function nextStep(findings: readonly Finding[]): string {
   return steps.find((step) => !findings.some(({ id }) => id === step)) ?? 'ldap.check'
 }
 
-async function probe({ directory }: Listing, session: Session, findings: Finding[]): Promise<void> {
-  const { settings } = directory
+async function probe(directory: Directory, session: Session, findings: Finding[]): Promise<void> {
   const connection = await directory.connect()
   try {
-    const who = await whoAreWe(connection, settings.bind === undefined)
+    const who = await whoAreWe(connection, directory.isAnonymous)
     findings.push({ id: 'ldap.connect', outcome: 'ok', message: `${connection.server} answers, and takes this connection for ${who}` })
-    findings.push(tlsFinding(connection, settings.tls?.verify === false))
+    findings.push(tlsFinding(connection, directory.isUnverified))
     const root = await readRoot(connection)
     findings.push(serverFinding(root))
-    findings.push(await baseFinding(connection, settings.base, root))
+    findings.push(await baseFinding(connection, directory.base, root))
     findings.push(pagingFinding(directory.pageSize, root))
   } finally {
     await connection.close()

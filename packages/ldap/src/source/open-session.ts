@@ -1,19 +1,13 @@
-import type { Connection } from '@muster/ldap'
-import { type Context, isMusterError, type Session } from '@muster/provider'
-import { checkDirectory } from './check.ts'
+import { isMusterError, type Session } from '@muster/provider'
+import type { Connection } from '../connection.ts'
+import { checkDirectory } from './check-directory.ts'
+import type { Directory } from './directory.ts'
 import { findUser } from './find-user.ts'
-import { listDirectory } from './list.ts'
-import { openDirectory } from './open-directory.ts'
-import { prepareGroupReader } from './read-group.ts'
-import { prepareUserReader } from './read-user.ts'
-import type { Settings } from './settings.ts'
+import { listDirectory } from './list-directory.ts'
 import { signIn } from './sign-in.ts'
 
-export async function openSession(settings: Settings, context: Context): Promise<Session> {
-  const directory = await openDirectory(settings, context)
-  const users = prepareUserReader(directory.users.mapping, settings.users?.attributes)
-  const groups = prepareGroupReader(directory.groups.mapping)
-  const listing = { directory, users, groups }
+/** A directory as the contract wants a source. `stableIds` is whether its entries have identifiers that survive renames. */
+export function openDirectorySession(directory: Directory, stableIds: boolean): Session {
   let lookUps: Promise<Connection> | undefined
 
   /** One connection answers all look-ups, side by side. */
@@ -43,14 +37,14 @@ export async function openSession(settings: Settings, context: Context): Promise
       lookUp: true,
       changes: false,
       nestedGroups: true,
-      stableIds: directory.users.mapping.id.length > 0,
+      stableIds,
       groupScope: false,
       fingerprints: true,
     },
-    check: () => checkDirectory(listing, session),
-    list: (scope, known) => listDirectory(listing, scope, known),
-    lookUp: (username) => withLookUps((connection) => findUser(directory, users, groups, connection, username)),
-    authenticate: (username, password) => withLookUps((connection) => signIn(directory, users, connection, username, password)),
+    check: () => checkDirectory(directory, session),
+    list: (scope, known) => listDirectory(directory, scope, known),
+    lookUp: (username) => withLookUps((connection) => findUser(directory, connection, username)),
+    authenticate: (username, password) => withLookUps((connection) => signIn(directory, connection, username, password)),
     async close() {
       const connection = await lookUps?.catch(() => undefined)
       await connection?.close()

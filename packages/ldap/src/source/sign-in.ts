@@ -1,8 +1,9 @@
-import { type Connection, explainBind, explainResult, resultCode } from '@muster/ldap'
 import type { Accepted, Password, Rejected } from '@muster/provider'
+import type { Connection } from '../connection.ts'
+import { explainBind } from '../explain-bind.ts'
+import { explainResult, resultCode } from '../explain-result.ts'
+import type { Directory } from './directory.ts'
 import { findEntry } from './find-user.ts'
-import type { Directory } from './open-directory.ts'
-import type { UserReader } from './read-user.ts'
 
 /**
  * Finds who it is with the account of the settings, then signs in as that entry on a connection of its own, which is
@@ -11,15 +12,14 @@ import type { UserReader } from './read-user.ts'
  */
 export async function signIn(
   directory: Directory,
-  users: UserReader,
   lookUps: Connection,
   username: string,
   password: Password,
 ): Promise<Accepted | Rejected> {
   if (username.trim() === '' || username.includes('\0')) return { type: 'rejected', reason: 'unknown-user' }
   if (password.isEmpty || password.reveal().includes('\0')) return { type: 'rejected', reason: 'invalid-credentials' }
-  const entry = await findEntry(directory, lookUps, username, users.attributes)
-  const found = entry === undefined ? undefined : users.read(entry).record
+  const entry = await findEntry(directory, lookUps, username)
+  const found = entry === undefined ? undefined : directory.users.reader.read(entry).record
   if (entry === undefined || found === undefined) return { type: 'rejected', reason: 'unknown-user' }
 
   const connection = await directory.connectAnonymously()

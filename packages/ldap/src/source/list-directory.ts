@@ -1,17 +1,13 @@
-import { type Connection, type Entry, normaliseDn, readRanges, type SearchItem } from '@muster/ldap'
-import type { DirectoryRecord, ErrorRecord, KnownEntries, MembersRecord, Scope } from '@muster/provider'
-import { isMusterError } from '@muster/provider'
-import type { Directory } from './open-directory.ts'
-import { type GroupReader, memberHandles, primaryHandle, type ReadGroup } from './read-group.ts'
-import type { UserReader } from './read-user.ts'
+import { type DirectoryRecord, type ErrorRecord, isMusterError, type KnownEntries, type MembersRecord, type Scope } from '@muster/provider'
+import type { Connection } from '../connection.ts'
+import { normaliseDn } from '../dn.ts'
+import type { Entry } from '../entry.ts'
+import { readRanges } from '../read-ranges.ts'
+import type { SearchItem } from '../search.ts'
+import type { Directory, ReadGroup } from './directory.ts'
+import { memberHandles } from './member-handles.ts'
 
 const membersOnALine = 1_000
-
-export interface Listing {
-  readonly directory: Directory
-  readonly users: UserReader
-  readonly groups: GroupReader
-}
 
 interface Counts {
   users: number
@@ -22,19 +18,18 @@ interface Counts {
 }
 
 /**
- * Everything, groups first: primary groups are recognised by their numbers. `end` comes only when both searches came to
+ * Everything, groups first: primary groups are recognised by their handles. `end` comes only when both searches came to
  * their end with success and met no reference; a failure between is thrown after what came before it.
  */
-export async function* listDirectory(listing: Listing, scope: Scope, known?: KnownEntries): AsyncGenerator<readonly DirectoryRecord[]> {
-  const { directory } = listing
+export async function* listDirectory(directory: Directory, scope: Scope, known?: KnownEntries): AsyncGenerator<readonly DirectoryRecord[]> {
   const counts: Counts = { users: 0, groups: 0, members: 0, references: 0 }
-  const numbers = new Set<string>()
+  const primaryHandles = new Set<string>()
   const connection = await directory.connect()
   const second = openLater(directory)
   try {
-    if (scope.groups !== 'none') yield* listGroups(listing, connection, second.get, known, counts, numbers)
-    yield* listUsers(listing, connection, known, counts, numbers)
-    if (counts.references > 0 && directory.settings.references !== 'ignore') return
+    if (scope.groups !== 'none') yield* listGroups(directory, connection, second.get, known, counts, primaryHandles)
+    yield* listUsers(directory, connection, known, counts, primaryHandles)
+    if (counts.references > 0 && !directory.ignoresReferences) return
     yield [{ type: 'end', users: counts.users, groups: counts.groups, members: counts.members }]
   } finally {
     await second.close()
@@ -43,14 +38,14 @@ export async function* listDirectory(listing: Listing, scope: Scope, known?: Kno
 }
 
 async function* listGroups(
-  { directory, groups: reader }: Listing,
+  directory: Directory,
   connection: Connection,
   second: () => Promise<Connection>,
   known: KnownEntries | undefined,
   counts: Counts,
-  numbers: Set<string>,
+  primaryHandles: Set<string>,
 ): AsyncGenerator<readonly DirectoryRecord[]> {
-  const { base, scope, filter } = directory.groups
+  const { base, scope, filter, reader, version } = directory.groups
   for await (const items of connection.search({ base, scope, filter, attributes: reader.attributes, pageSize: directory.pageSize })) {
     const records: DirectoryRecord[] = []
     const present: number[] = []
@@ -68,13 +63,13 @@ async function* listGroups(
         )
         continue
       }
-      if (group.number !== undefined) numbers.add(group.number)
+      if (group.primaryHandle !== undefined) primaryHandles.add(group.primaryHandle)
       if (match >= 0) present.push(match)
       else
         records.push(
           known === undefined ? group.record : { ...group.record, fingerprint: known.fingerprint(item.bytes, item.start, item.end) },
         )
-      records.push(...(await membersOf(group, second, counts)))
+      records.push(...(await membersOf(group, version, second, counts)))
     }
     if (present.length > 0) records.push({ type: 'present', kind: 'group', known: present })
     if (records.length > 0) yield records
@@ -82,13 +77,13 @@ async function* listGroups(
 }
 
 async function* listUsers(
-  { directory, users: reader }: Listing,
+  directory: Directory,
   connection: Connection,
   known: KnownEntries | undefined,
   counts: Counts,
-  numbers: ReadonlySet<string>,
+  primaryHandles: ReadonlySet<string>,
 ): AsyncGenerator<readonly DirectoryRecord[]> {
-  const { base, scope, filter } = directory.users
+  const { base, scope, filter, reader } = directory.users
   for await (const items of connection.search({ base, scope, filter, attributes: reader.attributes, pageSize: directory.pageSize })) {
     const records: DirectoryRecord[] = []
     const present: number[] = []
@@ -112,16 +107,16 @@ async function* listUsers(
           known === undefined ? user.record : { ...user.record, fingerprint: known.fingerprint(item.bytes, item.start, item.end) },
         )
       }
-      for (const number of user.primaryGroups) {
-        if (!numbers.has(number)) continue
-        const members = primary.get(number)
+      for (const group of user.primaryGroups) {
+        if (!primaryHandles.has(group)) continue
+        const members = primary.get(group)
         const handle = user.id ?? normaliseDn(item.dn)
-        if (members === undefined) primary.set(number, [handle])
+        if (members === undefined) primary.set(group, [handle])
         else members.push(handle)
       }
     }
     if (present.length > 0) records.push({ type: 'present', kind: 'user', known: present })
-    for (const [number, members] of primary) records.push(...spread(primaryHandle(number), members, counts))
+    for (const [group, members] of primary) records.push(...spread(group, members, counts))
     if (records.length > 0) yield records
   }
 }
@@ -136,12 +131,12 @@ function readOrFault<Read>(entry: Entry, read: (entry: Entry) => Read): Read | s
   }
 }
 
-async function membersOf(group: ReadGroup, second: () => Promise<Connection>, counts: Counts): Promise<MembersRecord[]> {
+async function membersOf(group: ReadGroup, version: string, second: () => Promise<Connection>, counts: Counts): Promise<MembersRecord[]> {
   const { handle, partial, dn } = group
   let { members } = group
   for (const attribute of partial) {
     try {
-      members = [...members, ...memberHandles(await readRanges(await second(), { dn, attribute, version: 'modifyTimestamp' }))]
+      members = [...members, ...memberHandles(await readRanges(await second(), { dn, attribute, version }))]
     } catch (error) {
       if (!isMusterError(error) || error.code !== 'LISTING_INCOMPLETE') throw error
       return [{ type: 'members', group: handle, unknown: true, at: dn }]
@@ -173,13 +168,13 @@ function faulty(kind: 'user' | 'group', dn: string, id: string | undefined, faul
 function takeOther(
   item: Exclude<SearchItem, Entry>,
   base: string,
-  { settings }: Directory,
+  { ignoresReferences }: Directory,
   counts: Counts,
   records: DirectoryRecord[],
 ): void {
   if (item.kind !== 'reference') return
   counts.references++
-  if (settings.references === 'ignore' || counts.references > 1) return
+  if (ignoresReferences || counts.references > 1) return
   records.push({
     type: 'error',
     class: 'data',

@@ -1,4 +1,5 @@
-import { type BerReader, type Entry, tag } from '@muster/ldap'
+import type { Entry } from '../entry.ts'
+import { type BerReader, tag } from '../read-ber.ts'
 
 /** The values of the wanted attributes of one entry, by the place of the attribute in the wanted list. */
 export type Collected = readonly (readonly Buffer[])[]
