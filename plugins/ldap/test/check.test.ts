@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasSlapd } from '../../../test/servers/find-programs.ts'
 import { inventDirectory } from '../../../test/servers/invent-directory.ts'
+import { withSession } from '../../../test/servers/list-all.ts'
 import { accounts, passwordOf, type Slapd, startSlapd, suffix } from '../../../test/servers/start-slapd.ts'
-import type { Settings } from '../src/index.ts'
-import { withSession } from './open-session.ts'
+import { provider, type Settings } from '../src/index.ts'
 
 const size = { people: 700, groups: 40, memberships: 2_000, seed: 4 }
 
@@ -16,7 +16,7 @@ describe.skipIf(!hasSlapd)('muster doctor on LDAP says what is wrong and what to
 
   const check = (more: Partial<Settings>, by: keyof typeof accounts = 'reader') => {
     const given = { urls: slapd.url, base: suffix, bind: { dn: accounts[by], password: passwordOf(by) }, ...more }
-    return withSession(given, (session) => session.check())
+    return withSession(provider, given, (session) => session.check())
   }
   const pinned = () => ({ urls: slapd.ldapsUrl, tls: { fingerprints: [slapd.certificates!.fingerprint] } })
 

@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasSlapd } from '../../../test/servers/find-programs.ts'
 import { expectDirectory, inventDirectory } from '../../../test/servers/invent-directory.ts'
+import { type Listed, listAll, withSession } from '../../../test/servers/list-all.ts'
 import { type FaultyLine, startFaultyLine } from '../../../test/servers/start-faulty-line.ts'
 import { accounts, passwordOf, type Slapd, startSlapd, suffix } from '../../../test/servers/start-slapd.ts'
-import type { Settings } from '../src/index.ts'
-import { type Listed, listAll, withSession } from './open-session.ts'
+import { provider, type Settings } from '../src/index.ts'
 
 const size = { people: 60, groups: 30, memberships: 200, seed: 3 }
 
@@ -31,7 +31,7 @@ describe.skipIf(!hasSlapd)('LDAP, through a line that fails', () => {
     pageSize: 20,
     limits: { silenceSeconds: 0.2, operationSeconds: 0.2 },
   })
-  const list = () => withSession(settings(), (session) => listAll(session))
+  const list = () => withSession(provider, settings(), (session) => listAll(session))
 
   test('whole, the listing is what the generator says', () => {
     expect(whole.isComplete).toBe(true)

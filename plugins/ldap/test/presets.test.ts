@@ -1,9 +1,9 @@
 import { Secret } from '@muster/provider'
 import { afterEach, describe, expect, test } from 'vitest'
+import { listAll, withSession } from '../../../test/servers/list-all.ts'
 import { type Double, type DoubleOptions, startDouble } from '../../../test/servers/start-double.ts'
 import type { LdifEntry } from '../../../test/servers/write-ldif.ts'
-import type { presets, Settings } from '../src/index.ts'
-import { listAll, withSession } from './open-session.ts'
+import { type presets, provider, type Settings } from '../src/index.ts'
 
 const base = 'dc=double'
 const reader = `cn=reader,${base}`
@@ -68,7 +68,7 @@ describe('a preset reads people, disabled people and groups as its directory wri
   }
   for (const [preset, entries] of Object.entries(directories) as [keyof typeof presets, readonly LdifEntry[]][]) {
     test(preset, async () => {
-      const listed = await withSession({ ...(await start({ entries })), preset }, (session) => listAll(session))
+      const listed = await withSession(provider, { ...(await start({ entries })), preset }, (session) => listAll(session))
       expect(listed.isComplete).toBe(true)
       expect(listed.users.map(({ username }) => username)).toEqual(['on', 'off'])
       expect(listed.users.every(({ id }) => id !== undefined)).toBe(true)
@@ -80,7 +80,7 @@ describe('a preset reads people, disabled people and groups as its directory wri
 
   test('an identifier in bytes is written as a UUID', async () => {
     const given = await start({ entries: directories.edirectory })
-    const { users } = await withSession({ ...given, preset: 'edirectory' }, (session) => listAll(session))
+    const { users } = await withSession(provider, { ...given, preset: 'edirectory' }, (session) => listAll(session))
     expect(users[0]?.id).toBe('00112233-4455-6677-8899-aabbccddeeff')
   })
 })
@@ -99,6 +99,7 @@ test('every name of a preset can be replaced, by one or by several, and further 
   ]
   const given = await start({ entries })
   const listed = await withSession(
+    provider,
     {
       ...given,
       users: {
@@ -133,7 +134,7 @@ test('members that the server gives in parts are read to the last', async () => 
   const member = everybody.map(({ dn }) => dn)
   const group = entry('cn=all', { objectClass: 'groupOfNames', cn: 'all', entryUUID: 'g', member })
   const given = await start({ entries: [...everybody, group], maxPageSize: 1_000, maxValRange: 1_500 })
-  const listed = await withSession(given, (session) => listAll(session))
+  const listed = await withSession(provider, given, (session) => listAll(session))
   expect([listed.isComplete, listed.users.length, listed.memberships.get('all')?.size]).toEqual([true, 3_000, 3_000])
   for (const record of listed.records) if (record.type === 'members') expect(record.members?.length).toBeLessThanOrEqual(1_000)
 })
@@ -142,23 +143,23 @@ test('a group whose members cannot be read to the end is unknown, and the rest o
   const member = Array.from({ length: 40 }, (_, number) => `uid=p${number},${base}`)
   const entries = [person('p0'), entry('cn=all', { objectClass: 'groupOfNames', cn: 'all', entryUUID: 'g', member })]
   const given = await start({ entries, maxValRange: 15, sin: { how: 'shrink-between-parts', to: 5 } })
-  const listed = await withSession(given, (session) => listAll(session))
+  const listed = await withSession(provider, given, (session) => listAll(session))
   expect(listed.isComplete).toBe(true)
   expect(listed.records).toContainEqual(expect.objectContaining({ type: 'members', unknown: true, group: `cn=all,${base}` }))
 })
 
 test('a reference to another server keeps the listing from being complete, unless it is to be ignored', async () => {
   const given = await start({ entries: [person('a')], sin: { how: 'references', count: 3 } })
-  const listed = await withSession(given, (session) => listAll(session))
+  const listed = await withSession(provider, given, (session) => listAll(session))
   expect([listed.isComplete, listed.users.length]).toEqual([false, 1])
   expect(listed.records.find((record) => record.type === 'error')).toMatchObject({ class: 'data' })
-  const ignoring = await withSession({ ...given, references: 'ignore' }, (session) => listAll(session))
+  const ignoring = await withSession(provider, { ...given, references: 'ignore' }, (session) => listAll(session))
   expect(ignoring.isComplete).toBe(true)
 })
 
 test('an entry without a username is an error of that entry, with its name and what to do', async () => {
   const entries = [person('a'), entry('cn=nameless', { objectClass: 'inetOrgPerson', cn: 'nameless', entryUUID: 'n' })]
-  const { records } = await withSession(await start({ entries }), (session) => listAll(session))
+  const { records } = await withSession(provider, await start({ entries }), (session) => listAll(session))
   expect(records).toContainEqual(
     expect.objectContaining({
       type: 'error',
@@ -172,7 +173,7 @@ test('an entry without a username is an error of that entry, with its name and w
 test('two people with one username are not let in, and nobody guesses which', async () => {
   const entries = [person('a'), entry('cn=other', { objectClass: 'inetOrgPerson', uid: 'a', entryUUID: 'o' })]
   const given = await start({ entries })
-  await withSession(given, (session) =>
+  await withSession(provider, given, (session) =>
     expect(session.authenticate?.('a', new Secret('x'))).rejects.toMatchObject({ code: 'SOURCE_REFUSED' }),
   )
   expect(server?.log.filter((line) => line.startsWith('bind uid='))).toEqual([])
@@ -197,14 +198,16 @@ describe('what Active Directory and others say when they refuse a password becom
   for (const [title, [code, diagnostic, reason]] of Object.entries(answers)) {
     test(title, async () => {
       server = await startDouble({ entries: [person('a')], sin: { how: 'refuse-bind', code, diagnostic } })
-      const answer = await withSession({ urls: server.url, base }, async (session) => session.authenticate?.('a', new Secret('x')))
+      const answer = await withSession(provider, { urls: server.url, base }, async (session) =>
+        session.authenticate?.('a', new Secret('x')),
+      )
       expect(answer).toEqual({ type: 'rejected', reason })
     })
   }
   for (const code of [1, 8, 51, 52, 53, 80]) {
     test(`result ${code} is no word about the person: it could not be asked`, async () => {
       server = await startDouble({ entries: [person('a')], sin: { how: 'refuse-bind', code } })
-      await withSession({ urls: server.url, base }, (session) =>
+      await withSession(provider, { urls: server.url, base }, (session) =>
         expect(session.authenticate?.('a', new Secret('x'))).rejects.toMatchObject({ resultCode: code }),
       )
     })

@@ -2,9 +2,9 @@ import { isMusterError, Secret } from '@muster/provider'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasSlapd } from '../../../test/servers/find-programs.ts'
 import { expectDirectory, groupsBase, inventDirectory, peopleBase } from '../../../test/servers/invent-directory.ts'
+import { listAll, openSession, withSession } from '../../../test/servers/list-all.ts'
 import { accounts, passwordOf, type Slapd, startSlapd, suffix } from '../../../test/servers/start-slapd.ts'
-import type { Settings } from '../src/index.ts'
-import { listAll, openSession, withSession } from './open-session.ts'
+import { provider, type Settings } from '../src/index.ts'
 
 const size = { people: 1_500, groups: 60, memberships: 8_000, seed: 5 }
 const password = 'right'
@@ -52,7 +52,7 @@ describe.skipIf(!hasSlapd)('LDAP, a directory of odd names on a real slapd', () 
   })
 
   test('everybody, every group and every membership is what the generator says', async () => {
-    const listed = await withSession(settings(), (session) => listAll(session))
+    const listed = await withSession(provider, settings(), (session) => listAll(session))
     expect(listed.isComplete).toBe(true)
     const wanted = expectDirectory(size)
     const seen = listed.users.map(({ id, username, displayName, email, department, active }) => [
@@ -66,7 +66,7 @@ describe.skipIf(!hasSlapd)('LDAP, a directory of odd names on a real slapd', () 
   test('it is the same with pages of 7, without pages, and over an account that must page', async () => {
     const wanted = expectDirectory(size)
     for (const given of [settings('reader', { pageSize: 7 }), settings('reader', { pageSize: 0 }), settings('pager')]) {
-      const listed = await withSession(given, (session) => listAll(session))
+      const listed = await withSession(provider, given, (session) => listAll(session))
       expect(listed.isComplete).toBe(true)
       expect(listed.users).toHaveLength(wanted.users.size)
       expect(listed.memberships).toEqual(wanted.groups)
@@ -75,7 +75,7 @@ describe.skipIf(!hasSlapd)('LDAP, a directory of odd names on a real slapd', () 
 
   test('an account that may not read everybody gets no complete listing, and is told what to do', async () => {
     for (const given of [settings('limited'), settings('pager', { pageSize: 0 }), settings('pager', { pageSize: 5_000 })]) {
-      const { isComplete, failure } = await withSession(given, (session) => listAll(session))
+      const { isComplete, failure } = await withSession(provider, given, (session) => listAll(session))
       expect(isComplete).toBe(false)
       expect(failure).toMatchObject({ code: 'SOURCE_REFUSED' })
       expect(failure?.hint).toMatch(/pageSize|size\.pr/)
@@ -83,15 +83,17 @@ describe.skipIf(!hasSlapd)('LDAP, a directory of odd names on a real slapd', () 
   })
 
   test('a base that does not exist and a wrong password are faults with a remedy, never an empty listing', async () => {
-    const elsewhere = await withSession(settings('reader', { base: 'dc=elsewhere' }), (session) => listAll(session))
+    const elsewhere = await withSession(provider, settings('reader', { base: 'dc=elsewhere' }), (session) => listAll(session))
     expect(elsewhere.failure).toMatchObject({ resultCode: 32 })
-    const stranger = await withSession({ ...settings(), bind: { dn: accounts.reader, password: 'wrong' } }, (session) => listAll(session))
+    const stranger = await withSession(provider, { ...settings(), bind: { dn: accounts.reader, password: 'wrong' } }, (session) =>
+      listAll(session),
+    )
     expect(stranger.failure).toMatchObject({ code: 'SOURCE_REFUSED', resultCode: 49 })
     expect(stranger.failure?.hint).toContain('bind.password')
   })
 
   test('somebody who is looked up is the person of the listing, with exactly the direct groups', async () => {
-    await withSession(settings(), async (session) => {
+    await withSession(provider, settings(), async (session) => {
       const listed = await listAll(session)
       const names = new Map(listed.groups.map((group) => [group.id, group.name]))
       // memberUid is ASCII by its syntax: slapadd lets other names in, but no filter finds them.
@@ -106,7 +108,7 @@ describe.skipIf(!hasSlapd)('LDAP, a directory of odd names on a real slapd', () 
   })
 
   test('names that would be a filter or a part of a name find nobody', async () => {
-    await withSession(settings(), async (session) => {
+    await withSession(provider, settings(), async (session) => {
       for (const name of [
         '*',
         'a*',
@@ -129,7 +131,7 @@ describe.skipIf(!hasSlapd)('LDAP, a directory of odd names on a real slapd', () 
   test('a server that is killed in the middle of a listing gives a part and no end', async () => {
     const own = await startSlapd({ entries: inventDirectory(size) })
     try {
-      await withSession({ ...settings('reader', { pageSize: 20 }), urls: own.url }, async (session) => {
+      await withSession(provider, { ...settings('reader', { pageSize: 20 }), urls: own.url }, async (session) => {
         const batches = session.list({ users: 'all', groups: 'none', disabled: true })[Symbol.asyncIterator]()
         expect((await batches.next()).done).toBe(false)
         await own.kill('SIGKILL')
@@ -149,7 +151,7 @@ describe.skipIf(!hasSlapd)('LDAP, a directory of odd names on a real slapd', () 
   test('a look-up goes on after the server was started anew', async () => {
     const own = await startSlapd({ entries: accountsWithStates })
     try {
-      await withSession({ ...settings(), urls: own.url }, async (session) => {
+      await withSession(provider, { ...settings(), urls: own.url }, async (session) => {
         expect((await session.lookUp?.('anna'))?.user.username).toBe('anna')
         await own.kill('SIGTERM')
         await expect(session.lookUp?.('anna')).rejects.toMatchObject({ family: 'unavailable' })
@@ -169,8 +171,10 @@ describe.skipIf(!hasSlapd)('LDAP, signing in on a real slapd', () => {
   })
   afterAll(() => slapd?.stop())
   const ask = (username: string, typed: string) =>
-    withSession({ urls: slapd.url, base: suffix, bind: { dn: accounts.reader, password: passwordOf('reader') } }, async (session) =>
-      session.authenticate?.(username, new Secret(typed)),
+    withSession(
+      provider,
+      { urls: slapd.url, base: suffix, bind: { dn: accounts.reader, password: passwordOf('reader') } },
+      async (session) => session.authenticate?.(username, new Secret(typed)),
     )
 
   test('the right password is accepted, under the name as the directory spells it', async () => {
@@ -196,7 +200,7 @@ describe.skipIf(!hasSlapd)('LDAP, signing in on a real slapd', () => {
     const own = await startSlapd({ entries: accountsWithStates })
     try {
       process.kill(own.pid, 'SIGSTOP')
-      const session = await openSession({
+      const session = await openSession(provider, {
         urls: own.url,
         base: suffix,
         limits: { connectSeconds: 0.5, operationSeconds: 0.5, silenceSeconds: 0.5 },
@@ -208,7 +212,9 @@ describe.skipIf(!hasSlapd)('LDAP, signing in on a real slapd', () => {
     }
   })
   test('groups are read from their own place only', async () => {
-    const listed = await withSession({ urls: slapd.url, base: suffix, groups: { base: groupsBase } }, (session) => listAll(session))
+    const listed = await withSession(provider, { urls: slapd.url, base: suffix, groups: { base: groupsBase } }, (session) =>
+      listAll(session),
+    )
     expect([listed.groups.length, listed.isComplete]).toEqual([0, true])
   })
 })

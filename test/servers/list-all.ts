@@ -1,17 +1,21 @@
-import type { DirectoryRecord, GroupRecord, KnownEntries, MembersRecord, Scope, Session, UserRecord } from '@muster/provider'
+import type { DirectoryRecord, GroupRecord, KnownEntries, MembersRecord, Provider, Scope, Session, UserRecord } from '@muster/provider'
 import { isMusterError, type MusterError } from '@muster/provider'
-import { provider, type Settings } from '../src/index.ts'
 
-export const everything: Scope = { users: 'all', groups: 'all', disabled: true }
+const everything: Scope = { users: 'all', groups: 'all', disabled: true }
 
-export function openSession(settings: Settings): Promise<Session> {
+export function openSession<Settings>(provider: Provider<Settings>, settings: Settings): Promise<Session> {
   const { signal } = new AbortController()
   const logger = { debug() {}, info() {}, warn() {}, error() {} }
   return provider.open(settings, { source: 'campus', folder: '/', logger, signal, clock: { now: Date.now } })
 }
 
-export async function withSession<Value>(settings: Settings, use: (session: Session) => Promise<Value>): Promise<Value> {
-  const session = await openSession(settings)
+/** Opens a source, lets `use` have it, and closes it whatever happened. */
+export async function withSession<Settings, Value>(
+  provider: Provider<Settings>,
+  settings: Settings,
+  use: (session: Session) => Promise<Value>,
+): Promise<Value> {
+  const session = await openSession(provider, settings)
   try {
     return await use(session)
   } finally {
