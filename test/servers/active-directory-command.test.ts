@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runMuster } from '../../packages/cli/test/run-muster.ts'
 import { hasSambaDomain } from './find-programs.ts'
-import { domainBase, type SambaDomain, startSambaDomain, unicodePassword } from './start-samba-domain.ts'
+import { domainBase, provisionMs, type SambaDomain, startSambaDomain, unicodePassword } from './start-samba-domain.ts'
 
 const password = 'Secret-Pass-1'
 const account = (name: string) => ({
@@ -30,7 +30,7 @@ describe.skipIf(!hasSambaDomain)('the configuration of docs/active-directory.md,
     const placed = written.replaceAll('DC=example,DC=edu', domainBase).replace('ldaps://dc1.example.edu', domain.ldapsUrl)
     // The certificate is for localhost; the domain listens on an address of its own.
     writeFileSync(join(folder, 'muster.yaml'), placed.replace('      bind:', '      tls:\n        serverName: localhost\n      bind:'))
-  })
+  }, provisionMs)
   afterAll(async () => {
     await domain?.stop()
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true })

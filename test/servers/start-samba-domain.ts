@@ -24,7 +24,9 @@ export interface SambaDomain {
   stop(): Promise<void>
 }
 
-const readyWithinMs = 30_000
+/** Provisioning takes 3 s of a processor that is free, and much longer on one that is not. */
+export const provisionMs = 180_000
+const readyWithinMs = 60_000
 const endsWithinMs = 5_000
 
 /** [MS-ADTS] 3.1.1.3.1.5.1: the password between quotation marks, in UTF-16. */

@@ -4,6 +4,7 @@ import { hasSambaDomain } from '../../../test/servers/find-programs.ts'
 import {
   domainAdministrator,
   domainBase,
+  provisionMs,
   type SambaDomain,
   startSambaDomain,
   unicodePassword,
@@ -46,7 +47,7 @@ describe.skipIf(!hasSambaDomain)('on a real Samba domain', () => {
     ])
     const { dn, password: secret } = domainAdministrator
     connection = await connector().connect({ how: 'simple', dn, password: new Secret(secret) }, never)
-  })
+  }, provisionMs)
   afterAll(async () => {
     await connection?.close()
     await domain?.stop()

@@ -8,6 +8,7 @@ import { type Sin, startDouble } from '../../../test/servers/start-double.ts'
 import {
   domainAdministrator,
   domainBase,
+  provisionMs,
   type SambaDomain,
   startSambaDomain,
   unicodePassword,
@@ -47,7 +48,7 @@ describe.skipIf(!hasSambaDomain)('Active Directory, on a real Samba domain', () 
   let domain: SambaDomain
   beforeAll(async () => {
     domain = await startSambaDomain(entries)
-  })
+  }, provisionMs)
   afterAll(() => domain?.stop())
 
   const settings = (more: Partial<Settings> = {}): Settings => ({
