@@ -47,6 +47,11 @@ export async function startFaultyLine(serverPort: number): Promise<FaultyLine> {
         return
       }
       line.passed += chunk.length
+      // A client that does not read slows the server down through this line, as it would without it.
+      if (client.writableLength > 0) {
+        upstream.pause()
+        client.once('drain', () => upstream.resume())
+      }
       if (fault.how === 'pieces') for (let at = 0; at < chunk.length; at += fault.bytes) client.write(chunk.subarray(at, at + fault.bytes))
       else client.write(chunk)
     })

@@ -59,6 +59,7 @@ export function openWire(socket: Socket, server: string, limits: WireLimits, sig
   const abandoned = new Set<number>()
   let cutter: MessageCutter = cutMessages(limits.messageBytes)
   let lastId = 0
+  let chunks = 0
   let held = 0
   let failed: MusterError | undefined
   let silence: NodeJS.Timeout | undefined
@@ -84,6 +85,7 @@ export function openWire(socket: Socket, server: string, limits: WireLimits, sig
   }
 
   function take(chunk: Buffer): void {
+    chunks++
     silence?.refresh()
     try {
       cutter.take(chunk, deliver)
@@ -176,12 +178,22 @@ export function openWire(socket: Socket, server: string, limits: WireLimits, sig
   /** Waiting counts only while somebody waits for the server, not while it waits for us. */
   function watch(): void {
     if (receivers.size === 0 || held > 0 || failed) stopWatching()
-    else silence ??= setTimeout(wasSilent, limits.silenceMs)
+    else silence ??= setTimeout(lookOnce, limits.silenceMs)
   }
 
   function stopWatching(): void {
     clearTimeout(silence)
     silence = undefined
+  }
+
+  /** When it was us who were busy, the answer lies in the socket already: it is looked at once before silence is believed. */
+  function lookOnce(): void {
+    const before = chunks
+    setImmediate(() => {
+      if (silence === undefined) return
+      if (chunks === before) wasSilent()
+      else silence.refresh()
+    })
   }
 
   function wasSilent(): void {

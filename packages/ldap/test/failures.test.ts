@@ -1,8 +1,10 @@
 import { createServer, type Server, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import { choosePort } from '../../../test/servers/choose-port.ts'
 import { type Double, type DoubleOptions, type Sin, startDouble } from '../../../test/servers/start-double.ts'
-import { createConnector, parseAddress } from '../src/index.ts'
+import { startFaultyLine } from '../../../test/servers/start-faulty-line.ts'
+import { createConnector, parseAddress, type SearchItem } from '../src/index.ts'
 import { failureOf, never, nobody, readAll, withConnection } from './open.ts'
 
 const base = 'dc=double'
@@ -207,4 +209,27 @@ test('an address that is none of an LDAP server is refused, and a password in it
     expect(() => parseAddress(text), text).toThrow('is none of an LDAP server')
   }
   expect(() => parseAddress('ldap://admin:hush@x')).not.toThrow('hush')
+})
+
+test('a reader who pauses slows the server down, is not taken for a silent server, and misses nothing', async () => {
+  const photo = Buffer.alloc(500_000, 7)
+  const server = await double({
+    entries: Array.from({ length: 100 }, (_, number) => ({ dn: `cn=${number},${base}`, attributes: { jpegPhoto: photo } })),
+  })
+  const line = await startFaultyLine(server.port)
+  running.push(line)
+  await withConnection(
+    `ldap://127.0.0.1:${line.port}`,
+    async (connection) => {
+      const batches = connection.search({ base, filter: { present: 'jpegPhoto' } })
+      const first: readonly SearchItem[] = (await batches.next()).value ?? []
+      await sleep(1_500)
+      // What the sockets themselves hold is up to some megabytes on each side; the whole is fifty.
+      expect(line.passed).toBeLessThan(25_000_000)
+      const { entries, failure } = await readAll(batches)
+      expect(failure).toBeUndefined()
+      expect(entries.length + first.filter((item) => item.kind === 'entry').length).toBe(100)
+    },
+    { silenceMs: 1_000 },
+  )
 })
