@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { closingLine, countTests, optionalTitles, type VitestReport } from './count-tests.ts'
+import { installServers } from './install-servers.ts'
 
 const root = join(import.meta.dirname, '..')
 const reportFile = join(root, 'test-results', 'report.json')
@@ -15,6 +16,7 @@ const seed = process.env.MUSTER_SEED ?? String(Math.floor(Math.random() * 2 ** 3
 
 console.log(`Properties start from seed ${seed}; MUSTER_SEED=${seed} repeats them.`)
 rmSync(reportFile, { force: true })
+installServers()
 
 const vitest = spawnSync(
   process.execPath,

@@ -1,0 +1,3 @@
+export { presets } from './presets.ts'
+export { provider, provider as default } from './provider.ts'
+export type { Settings } from './settings.ts'

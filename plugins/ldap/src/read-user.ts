@@ -1,0 +1,95 @@
+import { type Collected, type Collector, collectValues, normaliseDn, parseDn, readTime, type UserReader } from '@muster/ldap'
+import type { UserRecord } from '@muster/provider'
+import type { DisabledRule, ExpiryRule, UserMapping } from './presets.ts'
+import { primaryHandle } from './read-group.ts'
+import { readId } from './read-id.ts'
+
+type Writable<Record> = { -readonly [Key in keyof Record]: Record[Key] }
+
+const textFields = ['displayName', 'givenName', 'familyName', 'department', 'office', 'employeeNumber', 'homeDirectory'] as const
+
+/** Prepares what turns an entry into a user. An attribute that is read and absent is `null`: the directory says there is none. */
+export function prepareUserReader(mapping: UserMapping, further: Readonly<Record<string, string>> = {}): UserReader {
+  const extra = Object.entries(further)
+  const collector = collectValues([
+    ...mapping.id,
+    ...mapping.username,
+    ...mapping.email,
+    ...mapping.cardNumbers,
+    ...mapping.primaryGroup,
+    ...textFields.flatMap((field) => mapping[field]),
+    ...[...mapping.disabled, ...mapping.expires].map(({ attribute }) => attribute),
+    ...extra.map(([, attribute]) => attribute),
+  ])
+  const skimmer = collectValues([...mapping.id, ...mapping.primaryGroup])
+
+  return {
+    attributes: collector.attributes,
+    skim(entry) {
+      const collected = skimmer.collect(entry)
+      const primaryGroups = skimmer.pick(collected, mapping.primaryGroup).map((number) => primaryHandle(String(number)))
+      return { record: undefined, id: readId(skimmer.pick(collected, mapping.id)[0]), fault: undefined, primaryGroups }
+    },
+    read(entry) {
+      const collected = collector.collect(entry)
+      const pick = (names: readonly string[]): string[] => collector.pick(collected, names).map((value) => value.toString('utf8'))
+      const id = readId(collector.pick(collected, mapping.id)[0])
+      const primaryGroups = pick(mapping.primaryGroup).map(primaryHandle)
+      const { dn } = entry
+      const [username, ...otherNames] = preferNaming(pick(mapping.username), dn, mapping.username)
+      if (username === undefined || username.trim() === '') {
+        return { record: undefined, id, fault: `the entry has no ${mapping.username.join(' or ')}`, primaryGroups }
+      }
+      if (mapping.id.length > 0 && id === undefined) {
+        return { record: undefined, id, fault: `the entry shows no ${mapping.id.join(' or ')}`, primaryGroups }
+      }
+      const record: Writable<UserRecord> = { type: 'user', username, at: dn }
+      if (id !== undefined) record.id = id
+      record.handles = [...(id === undefined ? [] : [id]), normaliseDn(dn), username]
+      for (const field of textFields) if (mapping[field].length > 0) record[field] = pick(mapping[field])[0] ?? null
+      if (mapping.email.length > 0) {
+        const [email, ...others] = pick(mapping.email)
+        record.email = email ?? null
+        record.otherEmails = others.length > 0 ? others : null
+      }
+      if (otherNames.length > 0) record.aliases = otherNames
+      if (mapping.cardNumbers.length > 0) record.cardNumbers = mapping.cardNumbers.flatMap((name) => pick([name]))
+      if (mapping.disabled.length > 0) record.active = !isDisabled(collector, collected, mapping.disabled)
+      if (mapping.expires.length > 0) record.activeUntil = expiryOf(collector, collected, mapping.expires)
+      if (extra.length > 0) {
+        record.attributes = Object.fromEntries(
+          extra.map(([name, attribute]) => {
+            const values = pick([attribute])
+            return [name, values.length > 0 ? values : null]
+          }),
+        )
+      }
+      return { record, id, fault: undefined, primaryGroups }
+    },
+  }
+}
+
+/** Of several values the one that the entry is named by: servers do not promise an order. */
+function preferNaming(values: readonly string[], dn: string, names: readonly string[]): readonly string[] {
+  if (values.length < 2) return values
+  const named = parseDn(dn)[0]?.find(
+    ({ type, value }) => names.some((name) => name.toLowerCase() === type.toLowerCase()) && values.includes(value),
+  )
+  return named === undefined ? values : [named.value, ...values.filter((value) => value !== named.value)]
+}
+
+function isDisabled(collector: Collector, collected: Collected, rules: readonly DisabledRule[]): boolean {
+  return rules.some(({ attribute, equals }) =>
+    collector.pick(collected, [attribute]).some((value) => value.toString('utf8').toLowerCase() === equals.toLowerCase()),
+  )
+}
+
+/** The earliest, when there are several. */
+function expiryOf(collector: Collector, collected: Collected, rules: readonly ExpiryRule[]): string | null {
+  const times = rules.flatMap(({ attribute, as }) => {
+    const [value] = collector.pick(collected, [attribute])
+    const time = value === undefined ? undefined : readTime(value.toString('utf8'), as)
+    return time === undefined ? [] : [time]
+  })
+  return times.sort()[0] ?? null
+}

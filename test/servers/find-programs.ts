@@ -1,0 +1,19 @@
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+
+/** Where Debian keeps slapd and slapadd, which are on root's path only. */
+const places = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin', '/usr/local/libexec', '/usr/libexec']
+
+export function findProgram(name: string): string | undefined {
+  return places.map((place) => join(place, name)).find((path) => existsSync(path))
+}
+
+/** OpenLDAP's server and its tools. Without them its suites skip by name; CI installs them first (scripts/install-servers.ts). */
+export const hasSlapd =
+  findProgram('slapd') !== undefined && findProgram('slapadd') !== undefined && findProgram('ldapsearch') !== undefined
+
+/** Samba as a domain controller; its ports are below 1,024, so that only root can start it. */
+export const hasSambaDomain =
+  ['samba', 'samba-tool', 'ldbadd'].every((name) => findProgram(name) !== undefined) &&
+  existsSync('/usr/share/samba/setup') &&
+  process.getuid?.() === 0
