@@ -1,5 +1,6 @@
 import type { Progress, RunReport } from '@muster/engine'
 import type { Call } from './call.ts'
+import { keepMemorySmall } from './keep-memory-small.ts'
 import { printRunReport } from './print/run-report.ts'
 import { followProgress } from './show-progress.ts'
 
@@ -20,6 +21,7 @@ export async function runAndPrint(
   begin: (following: Following) => Promise<RunReport>,
   planFile?: string,
 ): Promise<RunReport> {
+  keepMemorySmall()
   const progress = followProgress(options.json ? 'silent' : process.stderr.isTTY ? 'redrawn' : 'lines', terminal)
   try {
     const report = await begin({

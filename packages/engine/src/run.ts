@@ -101,11 +101,7 @@ async function readAndCompare(
         nestedGroups: session.abilities.nestedGroups,
         importDisabled: settings.scope.importDisabled,
         reportStrayGroups: settings.scope.groups === 'all',
-        reportStrayMembers:
-          settings.scope.users === 'all' &&
-          settings.scope.include === undefined &&
-          settings.scope.exclude === undefined &&
-          settings.scope.importDisabled,
+        reportStrayMembers: settings.scope.users === 'all' && settings.scope.include === undefined && settings.scope.exclude === undefined,
       })
       const scope = { users: settings.scope.users, groups: settings.scope.groups, disabled: settings.scope.importDisabled }
       const onProgress = (done: number): void => request.onProgress?.({ phase: 'reading', source: settings.name, done })

@@ -62,6 +62,8 @@ class Resolver {
   readonly #knownGroups = new Map<number, KnownGroup>()
   readonly #unclear = new Set<number>()
   readonly #remarks: string[] = []
+  /** Handles that stand for nobody, or for several; not those of people who were left out for a reason. */
+  #strays = 0
   #knownHandles: KnownHandles | undefined
 
   constructor(stage: SourceStage, complete: boolean, policy: ComparePolicy) {
@@ -257,8 +259,10 @@ class Resolver {
   #resolve(group: StagedGroup): ResolvedGroup {
     const { connection, doubted } = this.#stage
     const read = connection.prepare('select members from staged_members where seq = ?').pluck()
-    const targets: number[] = []
-    let unresolved = 0
+    const written = group.rows.map((row) => JSON.parse(read.get(row) as string) as string[])
+    const lists = [...written, ...group.pending]
+    const targets = new Int32Array(totalLength(group.found) + totalLength(lists))
+    let [count, unresolved] = [0, 0]
     for (const found of group.found) {
       for (const value of found) {
         const target = this.#target(value)
@@ -266,21 +270,24 @@ class Resolver {
           unresolved++
           this.#unclear.add(target)
         } else if (target === 0) unresolved++
-        else targets.push(target)
+        else targets[count++] = target
       }
     }
-    const written = group.rows.map((row) => JSON.parse(read.get(row) as string) as string[])
-    for (const handles of [...written, ...group.pending]) {
+    for (const handles of lists) {
       for (const handle of handles) {
         const exact = this.#ownerOf(handle)
         const value = exact || this.#ownerOf(foldHandle(handle))
         const target = value === ambiguous ? 0 : this.#target(value)
-        if (target !== 0) targets.push(target)
+        if (target !== 0) targets[count++] = target
         else unresolved++
-        if (value === ambiguous) for (const owner of this.#ownersOf(exact === 0 ? foldHandle(handle) : handle)) this.#unclear.add(owner)
+        if (value === 0) this.#strays++
+        if (value === ambiguous) {
+          this.#strays++
+          for (const owner of this.#ownersOf(exact === 0 ? foldHandle(handle) : handle)) this.#unclear.add(owner)
+        }
       }
     }
-    return { group, members: sortedUnique(targets), unresolved }
+    return { group, members: sortUnique(targets.subarray(0, count)), unresolved }
   }
 
   #leaveOutOfScope(resolved: readonly ResolvedGroup[]): number[] {
@@ -328,7 +335,7 @@ class Resolver {
       `insert into planned_members (source, group_ref, added, removed, added_count, removed_count, fingerprint, unresolved) values (${source}, ?, ?, ?, ?, ?, ?, ?)`,
     )
     const losses: GroupLosses[] = []
-    let [membershipsIn, membershipsOut, unresolvedInAll] = [0, 0, 0]
+    let [membershipsIn, membershipsOut] = [0, 0]
     for (const { group, members, unresolved } of resolved) {
       const standing = group.groupRef > 0 ? (JSON.parse((before.get(group.groupRef) as string | undefined) ?? '[]') as number[]) : []
       // A new person who turned out not to be used is no member; one who was merely not seen keeps his memberships.
@@ -341,7 +348,6 @@ class Resolver {
       insert.run(group.groupRef, `[${joining.join()}]`, `[${leaving.join()}]`, joining.length, leaving.length, fingerprint, unresolved)
       membershipsIn += joining.length
       membershipsOut += leaving.length
-      unresolvedInAll += unresolved
       if (leaving.length > 0) {
         losses.push({
           groupRef: group.groupRef,
@@ -352,9 +358,9 @@ class Resolver {
         })
       }
     }
-    if (unresolvedInAll > 0 && this.#stage.settings.reportStrayMembers) {
+    if (this.#strays > 0 && this.#stage.settings.reportStrayMembers) {
       this.#remarks.push(
-        `${unresolvedInAll} memberships name somebody who is not in the listing, or whom two entries answer to; they were left out`,
+        `${this.#strays} memberships name somebody who is not in the listing, or whom two entries answer to; they were left out`,
       )
     }
     return { losses, membershipsIn, membershipsOut }
@@ -398,11 +404,16 @@ function addLines(group: StagedGroup, lines: MemberLines): void {
   group.unknown ||= lines.unknown
 }
 
-function sortedUnique(numbers: readonly number[]): Int32Array {
-  const sorted = Int32Array.from(numbers).sort()
+function totalLength(lists: readonly { readonly length: number }[]): number {
+  return lists.reduce((sum, { length }) => sum + length, 0)
+}
+
+/** In place. */
+function sortUnique(numbers: Int32Array): Int32Array {
+  numbers.sort()
   let kept = 0
-  for (let at = 0; at < sorted.length; at++) if (at === 0 || sorted[at] !== sorted[kept - 1]) sorted[kept++] = sorted[at]!
-  return sorted.subarray(0, kept)
+  for (let at = 0; at < numbers.length; at++) if (at === 0 || numbers[at] !== numbers[kept - 1]) numbers[kept++] = numbers[at]!
+  return numbers.subarray(0, kept)
 }
 
 /** Both sorted ascending. */

@@ -277,9 +277,10 @@ export class SourceStage {
     this.#entryRows.flush()
     const other = this.#findStaged.get(standing) as { name: string; at: number | string | null; verdict: string | null }
     const onlyCase = staged.weak && other.name !== staged.name
+    const named = other.name === staged.name ? '' : ` (${quote(other.name)} and ${quote(staged.name)})`
     const reason = onlyCase
       ? `the usernames ${quote(other.name)} and ${quote(staged.name)} differ only by case, so neither is used`
-      : `the ${staged.kind} ${quote(staged.id)} is given twice with different contents (${quote(other.name)} and ${quote(staged.name)}), so neither is used`
+      : `the ${staged.kind} ${quote(staged.id)} is given twice with different contents${named}, so neither is used`
     const hint = onlyCase ? 'Give each person a name of their own, or an `id`.' : 'Print each id once.'
     if (other.verdict !== 'twin')
       this.rejectRecord({ at: place(other.at ?? other.name), reason, hint }, { kind: staged.kind, id: staged.id })

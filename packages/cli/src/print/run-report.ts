@@ -176,15 +176,16 @@ function printPending({ pending }: RunReport, { paint, width }: Page): string[] 
 
 function printHolds(report: RunReport, { paint, width }: Page): string[] {
   if (report.holds.length === 0) return []
-  const tense = report.command === 'plan' ? { held: 'will not be', rest: 'would be' } : { held: 'was not', rest: 'was' }
+  const tense =
+    report.command === 'plan'
+      ? { held: 'will not be', rest: 'would be', nothing: 'nothing else would change' }
+      : { held: 'was not', rest: 'was', nothing: 'nothing else had changed' }
   const apart = report.sources.length > 1
   const reasons = report.holds.flatMap((hold) =>
     paragraph('  ! ', `${apart ? `${printable(hold.source)}: ` : ''}${printable(hold.reason)}`, width),
   )
   const rest = countRest(report)
-  const meaning = `What is on hold ${tense.held} applied${
-    rest.length > 0 ? `; the rest ${tense.rest}: ${list(rest)}.` : ', and nothing else is.'
-  }`
+  const meaning = `What is on hold ${tense.held} applied; ${rest.length > 0 ? `the rest ${tense.rest}: ${list(rest)}` : tense.nothing}.`
   return [paint.attention('On hold'), ...reasons, ...paragraph('    ', meaning, width)]
 }
 
