@@ -1,4 +1,4 @@
-import { isMusterError, MusterError, type Session } from '@muster/provider'
+import { isMusterError, MusterError } from '@muster/provider'
 import { type RunScratch, reached, type SourceChanges } from '@muster/store'
 import type { EngineParts, EngineSource, RunRequest } from './engine.ts'
 import { filePlan } from './file-plan.ts'
@@ -93,7 +93,12 @@ async function readAndCompare(
     const normaliser = await makeNormaliser(settings, pinKey, now)
     const hash = hashSettings(parts, source)
     const known = scratch.known(settings.name, { high: hash.readUInt32BE(0), low: hash.readUInt32BE(4) })
-    const session = await openMeanwhile(source, signal, () => known.read())
+    // While the source is being opened.
+    known.begin()
+    const session = await source.open(signal).catch((error: unknown) => {
+      known.stop()
+      throw error
+    })
     try {
       const stage = scratch.stage({
         name: settings.name,
@@ -131,7 +136,7 @@ async function readAndCompare(
         applied: appliedSource(settings.name, hash.toString('hex'), changes),
       }
     } finally {
-      known.handles.stop()
+      known.stop()
       await session.close()
     }
   } catch (error) {
@@ -139,22 +144,6 @@ async function readAndCompare(
     const outcome = error.family === 'unavailable' || error.family === 'refused' ? 'unavailable' : 'failed'
     return { source: settings.name, outcome, reason: error.message, hint: error.hint, readMs: readMs(), family: error.family }
   }
-}
-
-/** Opens the source, and does `work` while that waits for it. */
-async function openMeanwhile(source: EngineSource, signal: AbortSignal, work: () => Promise<void>): Promise<Session> {
-  const opening = source.open(signal)
-  try {
-    await work()
-  } catch (error) {
-    await opening.then(
-      (session) => session.close(),
-      // Why it did not open matters no more.
-      () => undefined,
-    )
-    throw error
-  }
-  return opening
 }
 
 function emptyListing(known: number): { readonly reason: string; readonly hint: string } {

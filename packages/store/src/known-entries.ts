@@ -1,9 +1,9 @@
-import { setImmediate } from 'node:timers/promises'
 import type { KnownEntries } from '@muster/provider'
 import { fingerprintBytes, type Lanes, toBigInt } from './fingerprint.ts'
 import { KnownHandles } from './known-handles.ts'
 import { LookupTable } from './lookup-table.ts'
 import type { Connection } from './open-store.ts'
+import { SlicedWork } from './sliced-work.ts'
 
 const sliceRows = 4_000
 
@@ -21,6 +21,7 @@ export class Known implements KnownEntries {
   readonly #source: number
   readonly #seed: Lanes
   readonly #lanes: Lanes = { high: 0, low: 0 }
+  readonly #reading = new SlicedWork(() => this.#readInSlices())
   #entries: Int32Array | undefined
   /** One more than the position of entry `first + n`; 0 where there is none. */
   #positions = new Int32Array(0)
@@ -131,15 +132,20 @@ export class Known implements KnownEntries {
     this.#refs = new Int32Array(0)
   }
 
-  /** Reads everything at once, where `read` has not done it. */
-  #load(): Int32Array {
-    if (this.#entries === undefined) for (const _ of this.#readInSlices());
-    return this.#entries!
+  /** Begins to read, so that whatever else is going on goes on; what is left is read when it is needed. */
+  begin(): void {
+    this.#reading.begin()
   }
 
-  /** Reads in slices of some milliseconds, so that whatever else is going on goes on. */
-  async read(): Promise<void> {
-    for (const _ of this.#readInSlices()) await setImmediate()
+  /** Nothing will be asked any more: the connection may be closed. */
+  stop(): void {
+    this.#reading.stop()
+    this.handles.stop()
+  }
+
+  #load(): Int32Array {
+    if (this.#entries === undefined) this.#reading.finish()
+    return this.#entries!
   }
 
   *#readInSlices(): Generator<void> {

@@ -1,8 +1,8 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Lanes } from './fingerprint.ts'
 import { ambiguous, handlesOf, spaces } from './handles.ts'
 import { NameTable } from './lookup-table.ts'
 import type { Connection } from './open-store.ts'
+import { SlicedWork } from './sliced-work.ts'
 
 const sliceRows = 2_000
 
@@ -24,31 +24,23 @@ export class KnownHandles {
   /** Name to entry, or `ambiguous`. */
   readonly #table = new NameTable()
   readonly #owners = new Map<string, Set<number>>()
-  #slices: Generator<void> | undefined
-  #stopped = false
+  readonly #reading = new SlicedWork(() => this.#readInSlices())
 
   constructor(connection: Connection, source: number) {
     this.#connection = connection
     this.#source = source
   }
 
-  /** Begins to read; a fault shows when the names are asked for. */
   begin(): void {
-    if (this.#slices !== undefined) return
-    this.#slices = this.#readInSlices()
-    void this.#readOn()
+    this.#reading.begin()
   }
 
-  /** Nothing will be asked any more: the connection may be closed. */
-  stop(): void {
-    this.#stopped = true
-  }
-
-  /** Reads what is left. */
   finish(): void {
-    this.#stopped = true
-    this.#slices ??= this.#readInSlices()
-    for (const _ of this.#slices);
+    this.#reading.finish()
+  }
+
+  stop(): void {
+    this.#reading.stop()
   }
 
   /** The entry of the name with this fingerprint (among members), `ambiguous` if several have it, or 0. After `finish`. */
@@ -65,16 +57,6 @@ export class KnownHandles {
   owners(name: string): number[] {
     const value = this.#table.get(spaces.member, name)
     return value === ambiguous ? [...this.#owners.get(name)!] : value === 0 ? [] : [value]
-  }
-
-  async #readOn(): Promise<void> {
-    try {
-      do await setImmediate()
-      while (!this.#stopped && this.#slices?.next().done === false)
-    } catch {
-      // Whoever asks reads the rest again from there, and gets the fault himself.
-      this.#slices = undefined
-    }
   }
 
   *#readInSlices(): Generator<void> {
