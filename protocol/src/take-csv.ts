@@ -62,7 +62,7 @@ export function takeCsv(delimiter: string, begin: TableKind, reading: TableReadi
     }
     sink.spoilt(kind)
     sink.complain(
-      `has ${cells.length} cells where the header has ${plan.names.length}`,
+      `has ${cells.length === 1 ? '1 cell' : `${cells.length} cells`} where the header has ${plan.names.length}`,
       `print every cell, empty ones too; put a cell with ${delimiter === '\t' ? 'a tab' : `the delimiter ${delimiter}`} or a line break in it between quotation marks`,
       at,
     )

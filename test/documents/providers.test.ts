@@ -31,6 +31,13 @@ const rows: readonly Row[] = [
     settings: { program: 'any-program', dialect: 'papercut' },
     against: 'the real thing: programs in shell, Python, Perl, Node',
   },
+  {
+    plugin: 'plugins/custom-program',
+    name: '`custom-program`, `dialect: table`',
+    reads: 'CSV, TSV, passwd and group, LDIF: a file, or the output of any program',
+    settings: { dialect: 'table', table: { file: 'any-table', columns: { id: 'any-column' } } },
+    against: 'the real thing: files, and programs in shell',
+  },
 ]
 
 const columns: readonly { readonly title: string; readonly ability: keyof Abilities }[] = [

@@ -30,8 +30,9 @@ describe('every example of the protocol passes `muster program check`', () => {
     using folder = createFolder()
     // Copied, so that no interpreter leaves its caches there.
     for (const part of ['examples', 'helpers']) cpSync(new URL(part, protocol), join(folder.path, part), { recursive: true })
-    const dialect = file.startsWith('papercut') ? ['--dialect', 'papercut'] : []
-    expect(await complaintsAbout(folder.path, `./examples/${file}`, 'jdoe', 'jdoe-demo', dialect)).toEqual(nothing)
+    const dialect = ['papercut', 'table'].find((name) => file.startsWith(name))
+    const more = dialect === undefined ? [] : ['--dialect', dialect]
+    expect(await complaintsAbout(folder.path, `./examples/${file}`, 'jdoe', 'jdoe-demo', more)).toEqual(nothing)
   })
 
   test.each(['bash --posix'])('shell.sh under `%s`', async (shell) => {
@@ -41,7 +42,7 @@ describe('every example of the protocol passes `muster program check`', () => {
     expect(await complaintsAbout(folder.path, './examples/shell.sh', 'jdoe', 'jdoe-demo', interpreter)).toEqual(nothing)
   })
 
-  test('there is one in POSIX sh, Python, Perl and Node, one that stays, one that knows changes and one for PaperCut', () => {
+  test('there is one in POSIX sh, Python, Perl and Node, one that stays, one that knows changes, one for PaperCut and a table', () => {
     expect(examples).toEqual(
       expect.arrayContaining([
         'shell.sh',
@@ -52,6 +53,8 @@ describe('every example of the protocol passes `muster program check`', () => {
         'resident.mjs',
         'changes.py',
         'papercut.pl',
+        'table.sh',
+        'table.csv',
       ]),
     )
   })

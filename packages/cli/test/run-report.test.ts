@@ -76,6 +76,15 @@ describe('a run report', () => {
     expect(printed).toContain('the rest was: 2 new people and 1 newly\n    absent person.')
   })
 
+  test('names the line of a rejected record once', () => {
+    const rejected = [
+      { source: 'campus', at: 'line 3', reason: 'line 3 has 1 cell where the header has 2' },
+      { source: 'campus', at: 'line 31', reason: 'the username is empty' },
+    ]
+    const printed = printRunReport(aReport({ rejected }), plain)
+    expect(printed).toContain('✖ campus, line 3 has 1 cell where the header has 2\n  ✖ campus, line 31: the username is empty\n')
+  })
+
   test('says that nothing was applied when everything was held', () => {
     expect(printRunReport(aReport({ state: 'held', holds: [held] }), plain)).toContain('was not applied, and nothing else is.')
   })

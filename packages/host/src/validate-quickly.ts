@@ -7,12 +7,21 @@ import { isObject } from './shape-of.ts'
  * start finds nothing wrong, and loading and compiling with ajv costs it 60 ms; a property test holds the two equal.
  */
 export function validateQuickly(schema: JsonSchema, value: unknown): boolean {
-  if (!isKnown(schema) || !isValid(schema, value)) return false
-  fillDefaults(schema, value)
-  return true
+  // First on a copy: what is wrong goes to ajv as it was.
+  return isKnown(schema) && isValid(schema, structuredClone(value), true) && isValid(schema, value, true)
 }
 
-type Check = (schema: JsonSchema, value: unknown) => boolean
+/**
+ * `fills`: whether defaults are filled in on the way, where ajv does it: before the properties of the same object are
+ * looked at, and nowhere in what is only tried (`if`, `anyOf`, …).
+ */
+type Holds = (schema: JsonSchema, value: unknown, fills: boolean) => boolean
+
+interface Keyword {
+  /** Whether the keyword's own value, in its schema, is one that is understood here. */
+  readonly fits: (value: unknown, schema: JsonSchema) => boolean
+  readonly holds: Holds
+}
 
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value)
 const textLength = (text: string): number => [...text].length
@@ -29,8 +38,8 @@ const typeChecks: Readonly<Record<string, (value: unknown) => boolean>> = {
 const isScalar = (value: unknown): boolean => typeof value === 'string' || typeof value === 'boolean' || isNumber(value)
 const isCount = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 0
 
-/** Whether a keyword's own value is one that its check understands. */
-const keywords: Readonly<Record<string, { readonly fits: (value: unknown) => boolean; readonly holds: Check }>> = {
+/** In the order in which ajv asks them. */
+const keywords: Readonly<Record<string, Keyword>> = {
   type: {
     fits: (type) => [type].flat().every((name) => typeof name === 'string' && Object.hasOwn(typeChecks, name)),
     holds: ({ type }, value) => [type].flat().some((name) => typeChecks[name as string]!(value)),
@@ -40,8 +49,27 @@ const keywords: Readonly<Record<string, { readonly fits: (value: unknown) => boo
     holds: ({ enum: values }, value) => (values as unknown[]).includes(value),
   },
   const: { fits: isScalar, holds: ({ const: only }, value) => only === value },
+  not: { fits: isSchema, holds: ({ not }, value) => !isValid(not as JsonSchema, value, false) },
+  anyOf: { fits: areAlternatives, holds: ({ anyOf }, value) => countValid(anyOf, value) > 0 },
+  oneOf: { fits: areAlternatives, holds: ({ oneOf }, value) => countValid(oneOf, value) === 1 },
+  allOf: {
+    fits: areAlternatives,
+    holds: ({ allOf }, value, fills) => (allOf as JsonSchema[]).every((schema) => isValid(schema, value, fills)),
+  },
+  if: {
+    fits: isSchema,
+    holds: ({ if: condition, then = {}, else: otherwise = {} }, value, fills) =>
+      isValid((isValid(condition as JsonSchema, value, false) ? then : otherwise) as JsonSchema, value, fills),
+  },
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+  then: { fits: isSchema, holds: () => true },
+  else: { fits: isSchema, holds: () => true },
   minLength: { fits: isCount, holds: ({ minLength }, value) => typeof value !== 'string' || textLength(value) >= (minLength as number) },
   maxLength: { fits: isCount, holds: ({ maxLength }, value) => typeof value !== 'string' || textLength(value) <= (maxLength as number) },
+  pattern: {
+    fits: (pattern) => typeof pattern === 'string' && compile(pattern) !== undefined,
+    holds: ({ pattern }, value) => typeof value !== 'string' || compile(pattern as string)!.test(value),
+  },
   minimum: { fits: isNumber, holds: ({ minimum }, value) => !isNumber(value) || value >= (minimum as number) },
   maximum: { fits: isNumber, holds: ({ maximum }, value) => !isNumber(value) || value <= (maximum as number) },
   exclusiveMinimum: { fits: isNumber, holds: ({ exclusiveMinimum }, value) => !isNumber(value) || value > (exclusiveMinimum as number) },
@@ -49,43 +77,51 @@ const keywords: Readonly<Record<string, { readonly fits: (value: unknown) => boo
   minItems: { fits: isCount, holds: ({ minItems }, value) => !Array.isArray(value) || value.length >= (minItems as number) },
   maxItems: { fits: isCount, holds: ({ maxItems }, value) => !Array.isArray(value) || value.length <= (maxItems as number) },
   uniqueItems: {
-    fits: (unique) => typeof unique === 'boolean',
-    holds: ({ uniqueItems }, value) =>
-      uniqueItems !== true || !Array.isArray(value) || (value.every(isScalar) && new Set(value).size === value.length),
+    // Of lists and objects it is for ajv to say whether they are equal.
+    fits: (unique, { items }) =>
+      unique === false || (unique === true && isObject(items) && items.type !== undefined && areScalar(items.type)),
+    holds: ({ uniqueItems }, value) => uniqueItems !== true || !Array.isArray(value) || new Set(value).size === value.length,
   },
   items: {
     fits: isSchema,
-    holds: ({ items }, value) => !Array.isArray(value) || value.every((item) => isValid(items as JsonSchema, item)),
+    holds: ({ items }, value, fills) => !Array.isArray(value) || value.every((item) => isValid(items as JsonSchema, item, fills)),
   },
+  // Defaults are filled in here.
   required: {
     fits: (names) => Array.isArray(names) && names.every((name) => typeof name === 'string'),
     holds: ({ required }, value) => !isObject(value) || (required as string[]).every((name) => Object.hasOwn(value, name)),
   },
-  properties: {
-    fits: (properties) => isObject(properties) && Object.values(properties).every(isSchema),
-    holds: ({ properties }, value) =>
-      !isObject(value) ||
-      Object.entries(properties as Record<string, JsonSchema>).every(
-        ([name, schema]) => !Object.hasOwn(value, name) || isValid(schema, value[name]),
-      ),
-  },
-  pattern: {
-    fits: (pattern) => typeof pattern === 'string' && compile(pattern) !== undefined,
-    holds: ({ pattern }, value) => typeof value !== 'string' || compile(pattern as string)!.test(value),
-  },
   propertyNames: {
     fits: isSchema,
-    holds: ({ propertyNames }, value) => !isObject(value) || Object.keys(value).every((name) => isValid(propertyNames as JsonSchema, name)),
+    holds: ({ propertyNames }, value) =>
+      !isObject(value) || Object.keys(value).every((name) => isValid(propertyNames as JsonSchema, name, false)),
   },
   additionalProperties: {
     fits: (schema) => typeof schema === 'boolean' || isSchema(schema),
-    holds: ({ additionalProperties, properties = {} }, value) =>
+    holds: ({ additionalProperties, properties = {}, patternProperties = {} }, value, fills) =>
       !isObject(value) ||
       Object.keys(value).every(
         (name) =>
           Object.hasOwn(properties as object, name) ||
+          Object.keys(patternProperties as object).some((pattern) => compile(pattern)!.test(name)) ||
           additionalProperties === true ||
-          (additionalProperties !== false && isValid(additionalProperties as JsonSchema, value[name])),
+          (additionalProperties !== false && isValid(additionalProperties as JsonSchema, value[name], fills)),
+      ),
+  },
+  properties: {
+    fits: areSchemas,
+    holds: ({ properties }, value, fills) =>
+      !isObject(value) ||
+      Object.entries(properties as Record<string, JsonSchema>).every(
+        ([name, schema]) => !Object.hasOwn(value, name) || isValid(schema, value[name], fills),
+      ),
+  },
+  patternProperties: {
+    fits: (schemas) => areSchemas(schemas) && Object.keys(schemas as object).every((pattern) => compile(pattern) !== undefined),
+    holds: ({ patternProperties }, value, fills) =>
+      !isObject(value) ||
+      Object.entries(patternProperties as Record<string, JsonSchema>).every(([pattern, schema]) =>
+        Object.keys(value).every((name) => !compile(pattern)!.test(name) || isValid(schema, value[name], fills)),
       ),
   },
 }
@@ -101,7 +137,7 @@ export function isKnown(schema: JsonSchema): boolean {
   let answer = known.get(schema)
   if (answer === undefined) {
     answer = Object.entries(schema).every(
-      ([word, value]) => isSilent(word) || (Object.hasOwn(keywords, word) && keywords[word]!.fits(value)),
+      ([word, value]) => isSilent(word) || (Object.hasOwn(keywords, word) && keywords[word]!.fits(value, schema)),
     )
     known.set(schema, answer)
   }
@@ -112,22 +148,34 @@ function isSchema(value: unknown): boolean {
   return isObject(value) && isKnown(value)
 }
 
-function isValid(schema: JsonSchema, value: unknown): boolean {
-  for (const word in schema) if (!isSilent(word) && !keywords[word]!.holds(schema, value)) return false
+function areSchemas(value: unknown): boolean {
+  return isObject(value) && Object.values(value).every(isSchema)
+}
+
+function areAlternatives(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every(isSchema)
+}
+
+function areScalar(type: unknown): boolean {
+  return ![type].flat().some((name) => name === 'object' || name === 'array')
+}
+
+function isValid(schema: JsonSchema, value: unknown, fills: boolean): boolean {
+  for (const [word, { holds }] of Object.entries(keywords)) {
+    if (word === 'required' && fills) fillDefaults(schema, value)
+    if (Object.hasOwn(schema, word) && !holds(schema, value, fills)) return false
+  }
   return true
 }
 
-function fillDefaults(schema: JsonSchema, value: unknown): void {
-  if (Array.isArray(value) && isObject(schema.items)) for (const item of value) fillDefaults(schema.items, item)
+function countValid(alternatives: unknown, value: unknown): number {
+  return (alternatives as JsonSchema[]).filter((schema) => isValid(schema, value, false)).length
+}
+
+function fillDefaults({ properties = {} }: JsonSchema, value: unknown): void {
   if (!isObject(value)) return
-  const { properties = {}, additionalProperties } = schema
-  if (isObject(additionalProperties)) {
-    for (const name of Object.keys(value)) if (!Object.hasOwn(properties as object, name)) fillDefaults(additionalProperties, value[name])
-  }
-  for (const [name, inner] of Object.entries(properties as Record<string, JsonSchema>)) {
+  for (const [name, inner] of Object.entries(properties as Record<string, JsonSchema>))
     if (value[name] === undefined && inner.default !== undefined) value[name] = structuredClone(inner.default)
-    if (value[name] !== undefined) fillDefaults(inner, value[name])
-  }
 }
 
 function compile(pattern: string): RegExp | undefined {

@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { ajvSettings } from '../src/ajv-settings.ts'
-import { validateQuickly } from '../src/validate-quickly.ts'
+import { isKnown, validateQuickly } from '../src/validate-quickly.ts'
 
 const names = fc.constantFrom('a', 'b', 'long name', '')
 const scalar = fc.oneof(
@@ -39,13 +39,22 @@ const { schema } = fc.letrec<{ schema: JsonSchema }>((tie) => {
     items: tie('schema'),
     required: fc.uniqueArray(names, { maxLength: 2 }),
     properties: fc.dictionary(names, tie('schema'), { maxKeys: 3, noNullPrototype: true }),
+    patternProperties: fc.dictionary(fc.constantFrom('^a', 'n'), tie('schema'), { minKeys: 1, maxKeys: 2, noNullPrototype: true }),
+    not: tie('schema'),
+    anyOf: fc.array(tie('schema'), { minLength: 1, maxLength: 3 }),
+    oneOf: fc.array(tie('schema'), { minLength: 1, maxLength: 3 }),
+    allOf: fc.array(tie('schema'), { minLength: 1, maxLength: 3 }),
+    if: tie('schema'),
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+    then: tie('schema'),
+    else: tie('schema'),
     propertyNames: fc.record({ pattern: fc.constantFrom('^[a-z ]+$', 'a') }, { noNullPrototype: true }),
     additionalProperties: fc.oneof(fc.boolean(), tie('schema')),
     default: value,
     description: fc.constant('said to people'),
     'x-secret': fc.boolean(),
     // Not known to the quick way: it must leave such a schema to ajv.
-    not: fc.constant({ type: 'boolean' }),
+    minProperties: fc.nat(2),
   }
   const keyword = fc.oneof(...Object.entries(keywords).map(([word, values]) => fc.tuple(fc.constant(word), values)))
   return { schema: fc.array(keyword, { maxLength: 4 }).map((entries) => Object.fromEntries(entries)) }
@@ -54,21 +63,27 @@ const { schema } = fc.letrec<{ schema: JsonSchema }>((tie) => {
 function askAjv(schema: JsonSchema, value: unknown): unknown {
   const settings = structuredClone(value)
   const validate = new Ajv2020({ ...ajvSettings, useDefaults: true }).compile(schema)
-  return validate(settings) ? settings : 'not valid'
+  try {
+    return validate(settings) ? settings : 'not valid'
+  } catch {
+    // ajv 8.20 trips over an empty pattern beside `anyOf`.
+    return fc.pre(false)
+  }
 }
 
-it('takes nothing for valid that ajv does not, and fills in the same defaults', () => {
-  let quick = 0
+it('says of every value what ajv says, and fills in the same defaults; of a schema that it does not know, nothing', () => {
+  let valid = 0
   fc.assert(
     fc.property(schema, value, (schema, value) => {
       const settings = structuredClone(value)
-      if (!validateQuickly(schema, settings)) return
-      quick++
-      expect(settings).toEqual(askAjv(schema, value))
+      const answer = validateQuickly(schema, settings)
+      if (!isKnown(schema)) expect([answer, settings]).toEqual([false, value])
+      else expect(answer ? settings : 'not valid').toEqual(askAjv(schema, value))
+      if (answer) valid++
     }),
     { numRuns: process.env.MUSTER_CAMPAIGN ? 10_000 : 300 },
   )
-  expect(quick).toBeGreaterThan(20)
+  expect(valid).toBeGreaterThan(20)
 })
 
 it('is enough for the settings of the custom program, and leaves every fault to ajv', () => {
@@ -76,6 +91,21 @@ it('is enough for the settings of the custom program, and leaves every fault to 
   const quickly = structuredClone(settings)
   expect(validateQuickly(provider.settingsSchema, quickly)).toBe(true)
   expect(quickly).toEqual(askAjv(provider.settingsSchema, settings))
-  for (const wrong of [{}, { program: '' }, { program: 'x', dialect: 'french' }, { program: 'x', typo: 1 }, { program: 'x', limits: [] }])
+  const table = {
+    dialect: 'table',
+    table: { file: './people.csv', columns: { id: 'nr', 'attributes.faculty': 'fac' }, emptyClears: ['email'] },
+  }
+  const quicklyRead = structuredClone(table)
+  expect(validateQuickly(provider.settingsSchema, quicklyRead)).toBe(true)
+  expect(quicklyRead).toEqual(askAjv(provider.settingsSchema, table))
+  for (const wrong of [
+    {},
+    { dialect: 'papercut' },
+    { dialect: 'table', table: { columns: { x: 'y' } } },
+    { program: '' },
+    { program: 'x', dialect: 'french' },
+    { program: 'x', typo: 1 },
+    { program: 'x', limits: [] },
+  ])
     expect(validateQuickly(provider.settingsSchema, wrong)).toBe(false)
 })

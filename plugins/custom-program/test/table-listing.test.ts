@@ -266,7 +266,7 @@ describe('A listing is complete', () => {
     ['with a cut number', 'ann,Ann\nbob,Bob\n#end users=', 'the end line says "users=", which is no count'],
     ['with an end line that counts something else', 'ann,Ann\n#end groups=0\n', 'the end line does not count users'],
     ['with rows after its end', 'ann,Ann\n#end users=1\nbob,Bob\n', 'line 4 stands after the end line'],
-    ['with a row of too few cells', 'ann,Ann\nbob\n#end users=2\n', 'line 3 has 1 cells where the header has 2'],
+    ['with a row of too few cells', 'ann,Ann\nbob\n#end users=2\n', 'line 3 has 1 cell where the header has 2'],
     ['with a row of too many cells', 'ann,Ann\nbob,Bob,B\n#end users=2\n', 'line 3 has 3 cells where the header has 2'],
     ['with a person without a name', 'ann,Ann\n,Bob\n#end users=2\n', 'line 3: username: is empty'],
     [

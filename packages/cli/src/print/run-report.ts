@@ -204,7 +204,7 @@ function printRejected({ rejected }: RunReport, { paint, width }: Page): string[
   const lines = rejected
     .slice(0, shownRejected)
     .flatMap(({ source, at, reason, hint }) => [
-      ...paragraph('  ✖ ', `${printable(source)}, ${printable(at)}: ${printable(reason)}`, width),
+      ...paragraph('  ✖ ', printable(describeRejected(source, at, reason)), width),
       ...(hint === undefined ? [] : paragraph('    what to do: ', printable(hint), width, 6)),
     ])
   const more = rejected.length - shownRejected
@@ -213,6 +213,11 @@ function printRejected({ rejected }: RunReport, { paint, width }: Page): string[
     ...lines,
     ...(more > 0 ? [paint.dim(`    … and ${number(more)} more`)] : []),
   ]
+}
+
+/** What concerns a whole line may begin with the line already. */
+function describeRejected(source: string, at: string, reason: string): string {
+  return /^[: ]/.test(reason.startsWith(at) ? reason.slice(at.length) : '') ? `${source}, ${reason}` : `${source}, ${at}: ${reason}`
 }
 
 function printConflicts({ conflicts }: RunReport, { paint, width }: Page): string[] {

@@ -1,15 +1,7 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { loadConfiguration } from '../src/load-configuration.ts'
-import { blocksOf, readDocument } from './documents.ts'
 import { folderWith } from './temporary-folder.ts'
-
-const files = blocksOf(readDocument('table.md')).flatMap(({ language, text }) => (language === 'yaml' ? [text] : []))
-
-it.each(files)('docs/table.md: example %# is valid, without a warning', async (text) => {
-  const file = join(await folderWith({ 'muster.yaml': text }), 'muster.yaml')
-  expect((await loadConfiguration(file, [import.meta.url])).warnings).toEqual([])
-})
 
 it('a mistake in the settings of a table is placed and named', async () => {
   const text =
