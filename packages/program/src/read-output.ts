@@ -19,9 +19,15 @@ export interface Output {
 /** How much waits for the reader before the child has to. */
 const unreadBytes = 1024 ** 2
 
+/** After a block of this size, more is on its way. */
+const largeBytes = 4_096
+const gatherMs = 5
+const enoughBytes = 256 * 1024
+
 /**
- * Chunks are gathered for one turn of the event loop, in which up to 32 of 64 KiB are read, and become one block: a fast
- * child gives few large blocks, a slow one its lines at once.
+ * Chunks are gathered for one turn of the event loop and become one block: short answers are handed over at once. In the
+ * middle of a long one they are gathered for 5 ms: a block costs 0.1 ms on its way to the store, and a child that writes
+ * 8 KiB at a time would make 4,000 of them for 100,000 people.
  */
 export function readOutput(stdout: Readable, limits: Limits, watch: TimeWatch, interrupt: (why: Interruption) => void): Output {
   const splitter = splitLines(limits.lineBytes)
@@ -34,7 +40,9 @@ export function readOutput(stdout: Readable, limits: Limits, watch: TimeWatch, i
   let bytes = 0
   let held = false
   let cut = false
-  let digestion: NodeJS.Immediate | undefined
+  let digestion: { cancel(): void } | undefined
+  let gathered = 0
+  let lastBlockBytes = 0
 
   stdout.on('data', take)
   // Registered before `closed`, so that everything is handed over when that resolves.
@@ -48,12 +56,17 @@ export function readOutput(stdout: Readable, limits: Limits, watch: TimeWatch, i
     const taken = chunk.length > room ? chunk.subarray(0, room) : chunk
     bytes += taken.length
     splitter.take(taken)
-    if (taken === chunk) digestion ??= setImmediate(digest)
-    else interrupt({ how: 'limit', limit: 'totalBytes' })
+    gathered += taken.length
+    if (taken !== chunk) interrupt({ how: 'limit', limit: 'totalBytes' })
+    else if (gathered >= enoughBytes) digest()
+    else digestion ??= lastBlockBytes >= largeBytes ? later(digest) : soon(digest)
   }
 
   function digest(): void {
+    digestion?.cancel()
     digestion = undefined
+    lastBlockBytes = gathered
+    gathered = 0
     const block = splitter.cut()
     if (block) {
       watch.sawLine()
@@ -76,7 +89,6 @@ export function readOutput(stdout: Readable, limits: Limits, watch: TimeWatch, i
   }
 
   function finish(): void {
-    clearImmediate(digestion)
     if (cut) return
     digest()
     const rest = splitter.cutRest()
@@ -86,7 +98,7 @@ export function readOutput(stdout: Readable, limits: Limits, watch: TimeWatch, i
 
   function cutOff(): void {
     cut = true
-    clearImmediate(digestion)
+    digestion?.cancel()
     const block = splitter.cut()
     if (block) queue.push(block)
     queue.close()
@@ -105,4 +117,14 @@ export function readOutput(stdout: Readable, limits: Limits, watch: TimeWatch, i
     closed,
     cutOff,
   }
+}
+
+function soon(work: () => void): { cancel(): void } {
+  const immediate = setImmediate(work)
+  return { cancel: () => clearImmediate(immediate) }
+}
+
+function later(work: () => void): { cancel(): void } {
+  const timer = setTimeout(work, gatherMs)
+  return { cancel: () => clearTimeout(timer) }
 }

@@ -5,7 +5,7 @@ import { run, shell, temporaryFolder, writeProgram } from './start-program.ts'
 
 describe('a program that cannot be started says why, and what to do', () => {
   test.each([
-    ['is not there', () => join(temporaryFolder(), 'nowhere'), 'not-found', /does not exist; correct its path/],
+    ['is not there', () => join(temporaryFolder(), 'nowhere'), 'not-found', /does not exist\./],
     ['is a folder', () => temporaryFolder(), 'not-executable', /is not a file; name the file itself/],
     ['may not be executed', () => writeProgram('#!/bin/sh\n', { mode: 0o644 }), 'not-executable', /run `chmod \+x/],
     ['is a batch file', () => writeProgram('@echo off\r\n', { name: 'list.bat' }), 'batch-file', /arguments cannot be quoted safely/],
