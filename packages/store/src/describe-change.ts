@@ -52,8 +52,8 @@ function changedFields({ body, patch, name, newName }: ChangeRow): { before: Fie
     after[field] = now
   }
   if (newName !== null && newName !== name && newName.toLowerCase() === name.toLowerCase()) {
-    before['name'] = name
-    after['name'] = newName
+    before.name = name
+    after.name = newName
   }
   return { before, after }
 }

@@ -49,7 +49,7 @@ export function narrowPlan(connection: Connection, only: 'new-users' | 'groups')
     connection.exec('delete from planned_entry; delete from planned_new where kind <> 0')
     const rows = connection.prepare('select seq, added from planned_members where group_ref > 0').all() as { seq: number; added: string }[]
     const keep = connection.prepare(
-      "update planned_members set added = ?, added_count = ?, removed = '[]', removed_count = 0, fingerprint = null where seq = ?",
+      "update planned_members set added = ?, added_count = ?, removed = '[]', removed_count = 0, fingerprint = null, lines = null where seq = ?",
     )
     for (const { seq, added } of rows) {
       const joining = (JSON.parse(added) as number[]).filter((member) => member < 0)
@@ -59,7 +59,7 @@ export function narrowPlan(connection: Connection, only: 'new-users' | 'groups')
   } else {
     connection.exec('delete from planned_entry where kind = 0; delete from planned_new where kind = 0')
     const rows = connection.prepare('select seq, added from planned_members').all() as { seq: number; added: string }[]
-    const keep = connection.prepare('update planned_members set added = ?, added_count = ?, fingerprint = null where seq = ?')
+    const keep = connection.prepare('update planned_members set added = ?, added_count = ?, fingerprint = null, lines = null where seq = ?')
     const isNewUser = connection.prepare('select 1 from staged_entry where ref = ? and kind = 0')
     for (const { seq, added } of rows) {
       const joining = (JSON.parse(added) as number[]).filter((member) => member > 0 || isNewUser.get(-member) === undefined)

@@ -78,6 +78,15 @@ export const migrations: readonly string[] = [
     member integer primary key,
     groups text
   );
+  -- What the listing said of a group's members, line by line (a directory's entry is one): the fingerprint of its bytes,
+  -- how many handles it has, and the sum of their fingerprints. All lines of a group, or none.
+  create table member_line (
+    group_entry integer not null,
+    fingerprint integer not null,
+    pairs integer not null,
+    sum integer not null,
+    primary key (group_entry, fingerprint)
+  ) without rowid;
   create view membership (group_entry, member) as
     select l.group_entry, j.value from member_list l, json_each(l.members) j;
   create view belonging (member, group_entry) as
@@ -190,6 +199,8 @@ export const scratch = `
     unresolved integer not null,
     removals_held integer not null default 0,
     held integer not null default 0,
+    -- JSON list of [fingerprint, pairs, sum] for member_line, 64-bit numbers as text; null: they are not known
+    lines text,
     removed text not null,
     added text not null
   );
