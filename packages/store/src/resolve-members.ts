@@ -68,6 +68,7 @@ class Resolver {
   readonly #knownGroups = new Map<number, KnownGroup>()
   readonly #unclear = new Set<number>()
   readonly #remarks: string[] = []
+  readonly #readStaged
   /** Handles that stand for nobody, or for several; not those of people who were left out for a reason. */
   #strays = 0
   #knownHandles: KnownHandles | undefined
@@ -77,6 +78,7 @@ class Resolver {
     this.#complete = complete
     this.#policy = policy
     this.#targets = targetsOf(stage)
+    this.#readStaged = stage.connection.prepare('select members from staged_members where seq = ?').pluck()
   }
 
   run(): ResolvedMembers {
@@ -283,9 +285,8 @@ class Resolver {
   }
 
   #resolve(group: StagedGroup): ResolvedGroup {
-    const { connection, doubted } = this.#stage
-    const read = connection.prepare('select members from staged_members where seq = ?').pluck()
-    const written = group.rows.map((row) => JSON.parse(read.get(row) as string) as string[])
+    const { doubted } = this.#stage
+    const written = group.rows.map((row) => JSON.parse(this.#readStaged.get(row) as string) as string[])
     const lists = [...written, ...group.pending, ...group.known.map(({ members = [] }) => members)]
     const targets = new Int32Array(totalLength(group.found) + totalLength(lists))
     let [count, unresolved] = [0, 0]
