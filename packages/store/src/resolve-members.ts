@@ -26,8 +26,8 @@ interface StagedGroup extends Lanes {
   readonly pending: string[][]
   /** Lines that were read before. */
   readonly known: MembersRecord[]
-  /** What to know its lines by next time; `undefined`: nothing. */
-  notes: LineNote[] | undefined
+  /** What to know its lines by next time: those that have a fingerprint. */
+  readonly notes: LineNote[]
   readonly groupRef: number
   unknown: boolean
 }
@@ -372,7 +372,7 @@ class Resolver {
       const joining = added.filter(isUsed)
       const leaving = this.#complete ? removed.filter(wasSeen) : []
       const fingerprint = this.#complete ? toBigInt(group) : null
-      const lines = this.#complete && group.notes !== undefined ? JSON.stringify(group.notes.map(printNote)) : null
+      const lines = this.#complete ? JSON.stringify(group.notes.map(printNote)) : null
       insert.run(
         group.groupRef,
         `[${joining.join()}]`,
@@ -439,8 +439,7 @@ function addLines(group: StagedGroup, lines: MemberLines): void {
   for (const row of lines.rows) group.rows.push(row)
   if (lines.pending.length > 0) group.pending.push(lines.pending)
   group.unknown ||= lines.unknown
-  if (lines.notes === undefined) group.notes = undefined
-  else group.notes?.push(...lines.notes)
+  for (const note of lines.notes) group.notes.push(note)
 }
 
 function addKnownLine(group: StagedGroup, line: KnownLine, record: MembersRecord): void {
@@ -448,7 +447,7 @@ function addKnownLine(group: StagedGroup, line: KnownLine, record: MembersRecord
   group.high = (group.high + high) >>> 0
   group.low = (group.low + low) >>> 0
   group.known.push(record)
-  group.notes?.push(line)
+  group.notes.push(line)
 }
 
 function printNote({ fingerprint, pairs, sum }: LineNote): [string, number, string] {

@@ -79,7 +79,7 @@ export const migrations: readonly string[] = [
     groups text
   );
   -- What the listing said of a group's members, line by line (a directory's entry is one): the fingerprint of its bytes,
-  -- how many handles it has, and the sum of their fingerprints. All lines of a group, or none.
+  -- how many handles it has, and the sum of their fingerprints.
   create table member_line (
     group_entry integer not null,
     fingerprint integer not null,

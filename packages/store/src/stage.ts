@@ -40,8 +40,8 @@ export interface MemberLines {
   readonly rows: number[]
   pending: string[]
   unknown: boolean
-  /** What to know these lines by next time; `undefined` when one of them has no fingerprint. */
-  notes: LineNote[] | undefined
+  /** What to know these lines by next time: those that have a fingerprint. */
+  readonly notes: LineNote[]
 }
 
 /** One line of members: the fingerprint of its bytes, how many handles it has, and the sum of theirs. */
@@ -194,10 +194,9 @@ export class SourceStage {
       if (found !== 0 && found !== ambiguous) addFound(lines, found)
       else lines.pending.push(member)
     }
-    if (fingerprint === undefined) lines.notes = undefined
-    else {
+    if (fingerprint !== undefined) {
       const sum = toBigInt({ high: lines.high - highBefore, low: lines.low - lowBefore })
-      lines.notes?.push({ fingerprint, pairs: members.length, sum })
+      lines.notes.push({ fingerprint, pairs: members.length, sum })
     }
     lines.pairs += members.length
     this.#anyFound ||= lines.foundCount > 0
