@@ -197,4 +197,20 @@ describe('the laws of a run', () => {
       expect(world.store.credit.ledger({ username: 'ada' }).map(({ amount, run }) => [amount.minor, run])).toEqual([[500, 3]])
     })
   })
+
+  it('entitles through groups within groups, those too that come in the same night', async () => {
+    const rules = [{ group: 'Group outer', credit: 500, restricted: false, attributes: {} }]
+    const inner = { inner: ['s1'], innermost: ['s2'] }
+    const nights: readonly Directory['groups'][] = [
+      { ...inner, inner: ['s1', 'innermost'], outer: ['inner', 's0'] },
+      // A cycle is walked once.
+      { inner: ['outer', 's1'], innermost: ['inner', 's2'], outer: ['innermost', 's0'] },
+    ]
+    for (const groups of nights) {
+      await inWorld({ directory: { people: steadyPeople, groups: { ...steadyGroups, ...groups } }, rules }, async (world) => {
+        await world.engine.sync({})
+        expect(world.store.credit.ledger().map(({ username }) => username)).toEqual(['steady2', 'steady1', 'steady0'])
+      })
+    }
+  })
 })

@@ -81,7 +81,7 @@ class Applier {
     this.#step('changed users', () => this.#change(0))
     this.#step('new groups', () => this.#create(1))
     this.#step('changed groups', () => this.#change(1))
-    this.#step('returns', () => this.#setState('return', 0))
+    this.#step('returns', () => this.#return())
     this.#step('memberships', () => this.#changeMembers())
     this.#step('absences', () => this.#setState('absent', 1))
     this.#step('deactivations', () => this.#setState('deactivate', 2))
@@ -212,6 +212,16 @@ class Applier {
         },
       )
     }
+  }
+
+  /** Who has given up his name takes one up again, and who was deleted is filled anew: part of coming back, not a change to be held. */
+  #return(): void {
+    this.#sql(
+      `update entry set key = s.key, name = s.name, body = case when entry.state = 3 then json_patch('{}', s.body) else entry.body end
+       from planned_entry p join staged_entry s on s.ref = p.ref
+       where p.class = 'return' and p.held = 0 and entry.entry = p.entry and entry.key is null`,
+    )
+    this.#setState('return', 0)
   }
 
   #setState(name: string, state: number): void {

@@ -86,9 +86,11 @@ function planStaged({ connection, source, known }: SourceStage, { now }: Compare
   )
   if (known.size === 0) return
   insert(`select s.source, s.kind, 'return', s.entry, s.ref ${staged} and e.state <> 0 order by s.ref`)
-  insert(`select s.source, s.kind, 'rename', s.entry, s.ref ${staged} and e.key is not s.key order by s.ref`)
   insert(
-    `select s.source, s.kind, case when s.inactive = 1 and not (${inactiveBody}) then 'inactive' else 'change' end, s.entry, s.ref ${staged}
+    `select s.source, s.kind, 'rename', s.entry, s.ref ${staged} and e.key is not s.key and (e.key is not null or e.state = 0) order by s.ref`,
+  )
+  insert(
+    `select s.source, s.kind, case when s.inactive = 1 and not (${inactiveBody}) then 'inactive' else 'change' end, s.entry, s.ref ${staged} and e.state <> 3
      and (${patched} <> e.body or (e.key is s.key and e.name <> s.name)) order by s.ref`,
   )
 }

@@ -27,9 +27,47 @@ export interface PlannedMembers {
 
 /** Puts everything of these classes of one source on hold. Returns how many rows that are. */
 export function holdEntries(connection: Connection, source: number, kind: number, classes: readonly EntryClass[]): number {
-  return connection
+  const { changes } = connection
     .prepare('update planned_entry set held = 1 where source = ? and kind = ? and class in (select value from json_each(?))')
-    .run(source, kind, JSON.stringify(classes)).changes
+    .run(source, kind, JSON.stringify(classes))
+  // Whose removal is on hold keeps his name as well.
+  connection.exec(
+    `update planned_entry set held = 1 where class = 'give-up'
+       and entry in (select entry from planned_entry where class in ('deactivate', 'delete') and held = 1)`,
+  )
+  holdTakenNames(connection)
+  return changes
+}
+
+/** A name that its holder was to lay down in this run, and now keeps, cannot be taken up by anybody else. */
+function holdTakenNames(connection: Connection): void {
+  const taken = `select 1 from entry h where h.kind = 0 and h.key = s.key and h.entry not in
+    (select entry from planned_entry where kind = 0 and class in ('rename', 'give-up') and held = 0)`
+  const holdNew = connection.prepare(
+    `update planned_new set held = 1 where kind = 0 and held = 0 and exists (select 1 from staged_entry s where s.ref = planned_new.ref and exists (${taken}))`,
+  )
+  // Who returns under a name that he had given up takes it up again.
+  const holdKnown = connection.prepare(
+    `update planned_entry set held = 1 where kind = 0 and held = 0 and class in ('rename', 'return') and exists (
+       select 1 from staged_entry s join entry e on e.entry = planned_entry.entry
+       where s.ref = planned_entry.ref and e.key is not s.key and (planned_entry.class = 'rename' or e.key is null) and exists (${taken}))`,
+  )
+  let found = holdNew.run().changes
+  // Each of them may have been about to free a name for the next.
+  while (holdKnown.run().changes > 0) found += holdNew.run().changes
+  if (found > 0) keepMembers(connection, 'select ref from planned_new where kind = 0 and held = 1')
+}
+
+/** Nobody whom `left` gives the number of joins a group in this run. */
+function keepMembers(connection: Connection, left: string): void {
+  const isLeft = new Set(connection.prepare(left).pluck().all() as number[])
+  const rows = connection.prepare('select seq, added from planned_members').all() as { seq: number; added: string }[]
+  const keep = connection.prepare('update planned_members set added = ?, added_count = ?, fingerprint = null where seq = ?')
+  for (const { seq, added } of rows) {
+    const members = JSON.parse(added) as number[]
+    const joining = members.filter((member) => !isLeft.has(-member))
+    if (joining.length < members.length) keep.run(JSON.stringify(joining), joining.length, seq)
+  }
 }
 
 /** Nobody leaves this group in this run; who joins, joins. */
@@ -45,6 +83,11 @@ export function holdEverything(connection: Connection): void {
 
 /** Leaves only some of the plan: `newUsersOnly` keeps people who are new and what they join, `groupsOnly` groups and memberships of known people. */
 export function narrowPlan(connection: Connection, only: 'new-users' | 'groups'): void {
+  // What is left out now must be found again by the next run: these rows are not to be recognised as known already.
+  connection.exec(
+    `update staged_entry set fingerprint = null
+     where entry in (select entry from planned_entry ${only === 'groups' ? 'where kind = 0' : ''})`,
+  )
   if (only === 'new-users') {
     connection.exec('delete from planned_entry; delete from planned_new where kind <> 0')
     const rows = connection.prepare('select seq, added from planned_members where group_ref > 0').all() as { seq: number; added: string }[]
@@ -56,6 +99,7 @@ export function narrowPlan(connection: Connection, only: 'new-users' | 'groups')
       keep.run(JSON.stringify(joining), joining.length, seq)
     }
     connection.exec('delete from planned_members where group_ref < 0')
+    holdTakenNames(connection)
   } else {
     connection.exec('delete from planned_entry where kind = 0; delete from planned_new where kind = 0')
     const rows = connection.prepare('select seq, added from planned_members').all() as { seq: number; added: string }[]

@@ -216,7 +216,7 @@ function filters({ search, source, group, state, after }: ListOptions): string {
   return [
     search === undefined
       ? ''
-      : "and (e.key like @search escape '\\' or e.body ->> 'displayName' like @search escape '\\' or e.body ->> 'email' like @search escape '\\')",
+      : "and (coalesce(e.key, e.name) like @search escape '\\' or e.body ->> 'displayName' like @search escape '\\' or e.body ->> 'email' like @search escape '\\')",
     source === undefined ? '' : 'and s.name = @source',
     group === undefined ? '' : 'and e.entry in (select entry from inside)',
     state === undefined ? '' : 'and e.state = @state',

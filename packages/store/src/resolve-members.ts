@@ -14,8 +14,6 @@ export interface ResolvedMembers {
   readonly allGroupsUnknown: boolean
   readonly unclearMembers: ReadonlySet<number>
   readonly remarks: readonly string[]
-  /** With `onlyGroups`: users (entries, negated refs) who are in none of them. */
-  readonly outOfScope: readonly number[]
 }
 
 /** What the lines of one group come to: its handles in the listing, added up. */
@@ -92,24 +90,26 @@ class Resolver {
     for (const { entry, unresolved, ...group } of groups) {
       this.#knownGroups.set(Number(entry), { entry: Number(entry), unresolved: Number(unresolved), ...group })
     }
-    const allGroupsUnknown = this.#stage.counts.groups === 0 && known.countPresent(1) > 0
+    const scoped = this.#policy.onlyGroups !== undefined
+    // An answer about one person shows no groups, and says all the same which of those known he is in.
+    const showsMembers = !this.#complete && this.#stage.memberLines.size > 0
+    const allGroupsUnknown = this.#stage.counts.groups === 0 && known.countPresent(1) > 0 && !showsMembers
     if (allGroupsUnknown) {
+      if (scoped) this.#leaveOutOfScope([], false)
       if (this.#complete)
         this.#remarks.push('no groups were listed where there were some: they are unknown, and every membership stays as it is')
       return { ...nothing, allGroupsUnknown, unknownGroups: new Set(this.#knownGroups.keys()), remarks: this.#remarks }
     }
     this.#gatherGroups()
-    const scoped = this.#policy.onlyGroups !== undefined
     const dirty = this.#groupsToResolve(scoped)
-    if (dirty.length === 0) return { ...nothing, unknownGroups: this.#unknownGroups(), remarks: this.#remarks }
+    if (dirty.length === 0 && !scoped) return { ...nothing, unknownGroups: this.#unknownGroups(), remarks: this.#remarks }
     this.#knowHandles()
     // Of a first listing nobody can leave a group, so that no group has to wait for what others say about its members.
     const inOne = scoped || known.size > 0
     const resolved = inOne ? dirty.map((group) => this.#resolve(group)) : this.#resolveInTurn(dirty)
-    const outOfScope = scoped ? this.#leaveOutOfScope(resolved as ResolvedGroup[]) : []
+    if (scoped) this.#leaveOutOfScope(resolved as ResolvedGroup[], this.#complete)
     return {
       ...this.#write(resolved),
-      outOfScope,
       allGroupsUnknown: false,
       unknownGroups: this.#unknownGroups(),
       unclearMembers: this.#unclear,
@@ -317,30 +317,42 @@ class Resolver {
     return { group, members: sortUnique(targets.subarray(0, count)), unresolved }
   }
 
-  #leaveOutOfScope(resolved: readonly ResolvedGroup[]): number[] {
-    const { connection, source, firstRef } = this.#stage
+  /**
+   * Leaves out who is in none of the wanted groups. Where it is not `certain` who is in them, nobody who is not known comes
+   * in, and whoever is known stays as he is: unknown is not outside.
+   */
+  #leaveOutOfScope(resolved: readonly ResolvedGroup[], certain: boolean): void {
+    const { connection, source, firstRef, known } = this.#stage
     const wanted = new Set(this.#policy.onlyGroups)
+    const unknown = this.#unknownGroups()
     const membersOf = new Map(resolved.map(({ group, members }) => [group.groupRef, members]))
     const nameOf = connection.prepare('select name from staged_entry where ref = ?').pluck()
+    const nameIn = (ref: number): string => (ref < 0 ? (nameOf.get(-ref) as string) : this.#knownGroups.get(ref)!.name)
     const inside = new Set<number>()
-    const open = resolved
-      .map(({ group }) => group.groupRef)
-      .filter((ref) => wanted.has(ref < 0 ? (nameOf.get(-ref) as string) : this.#knownGroups.get(ref)!.name))
+    const open = [...new Set([...membersOf.keys(), ...unknown])].filter((ref) => wanted.has(nameIn(ref)))
+    if (certain) this.#remarkMissing([...wanted].filter((name) => !open.some((ref) => nameIn(ref) === name)))
+    let isCertain = certain
     for (const ref of open) {
+      if (unknown.has(ref)) isCertain = false
       for (const member of membersOf.get(ref) ?? []) {
         if (inside.has(member)) continue
         inside.add(member)
-        if (membersOf.has(member)) open.push(member)
+        if (membersOf.has(member) || unknown.has(member)) open.push(member)
       }
     }
-    const outside: number[] = []
     const staged = connection
-      .prepare(`select ref, entry from staged_entry where source = ${source} and kind = 0 and verdict is null`)
-      .all() as { ref: number; entry: number | null }[]
+      .prepare(
+        `select s.ref, s.entry, e.state from staged_entry s left join entry e on e.entry = s.entry where s.source = ${source} and s.kind = 0 and s.verdict is null`,
+      )
+      .all() as { ref: number; entry: number | null; state: number | null }[]
     const leave = connection.prepare("update staged_entry set verdict = 'out-of-scope' where ref = ?")
-    for (const { ref, entry } of staged) {
+    const isDoubtful = (entry: number): boolean => !isCertain || this.#unclear.has(entry)
+    for (const { ref, entry, state } of staged) {
       if (inside.has(entry ?? -ref)) continue
-      outside.push(entry ?? -ref)
+      if (entry !== null && isDoubtful(entry)) {
+        if (state === 0) continue
+        known.markUnknown(entry)
+      }
       leave.run(ref)
       if (entry === null) this.#targets[ref - firstRef] = 0
     }
@@ -348,11 +360,17 @@ class Resolver {
       .prepare('select entry from entry where source = ? and kind = 0 and state = 0')
       .pluck()
       .all(source) as number[]) {
-      if (inside.has(entry) || !this.#stage.known.isSeen(entry)) continue
-      if (this.#stage.known.refOf(entry) === 0) outside.push(entry)
-      this.#stage.known.unmark(entry)
+      if (!inside.has(entry) && known.isSeen(entry) && !isDoubtful(entry)) known.unmark(entry)
     }
-    return outside
+  }
+
+  #remarkMissing(names: readonly string[]): void {
+    const [name] = names
+    if (name === undefined) return
+    const more = names.length > 1 ? ` and ${names.length - 1} more` : ''
+    this.#remarks.push(
+      `the group ${JSON.stringify(name)}${more}, whose members \`scope.users\` wants, is not in the listing or is left out by \`scope.groups\``,
+    )
   }
 
   #write(resolved: Iterable<ResolvedGroup>): Pick<ResolvedMembers, 'losses' | 'membershipsIn' | 'membershipsOut'> {
@@ -411,7 +429,6 @@ const nothing = {
   unknownGroups: new Set<number>(),
   allGroupsUnknown: false,
   unclearMembers: new Set<number>(),
-  outOfScope: [],
 } as const
 
 function emptyGroup(groupRef: number): StagedGroup {
