@@ -27,7 +27,7 @@ export function describeChange(row: ChangeRow): { before: Fields; after: Fields 
 /** That a PIN changed is all that the journal keeps of it, not even its hash. */
 function withoutSecret({ pin, ...fields }: Fields, before?: Fields): Fields {
   if (pin === undefined) return fields
-  return { ...fields, pin: pin === null ? null : (before?.['pin'] ?? null) === null ? '[secret]' : '[changed]' }
+  return { ...fields, pin: pin === null ? null : (before?.pin ?? null) === null ? '[secret]' : '[changed]' }
 }
 
 function differenceOf(row: ChangeRow): { before: Fields; after: Fields } {

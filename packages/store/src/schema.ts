@@ -1,7 +1,9 @@
-/** What makes identities and usernames unique; apart, because filling an empty store builds them once at the end. */
+/** What makes identities and usernames unique, and what each run begins with; apart, because filling an empty store builds them once at the end. */
 export const entryIndexes = [
   { name: 'entry_id', sql: 'create unique index entry_id on entry (source, kind, id)' },
   { name: 'entry_username', sql: 'create unique index entry_username on entry (key) where kind = 0 and key is not null' },
+  // Everything that `Known` reads: a tenth of the table, in the order in which it is read.
+  { name: 'entry_known', sql: 'create index entry_known on entry (source, entry, kind, state, fingerprint)' },
 ] as const
 
 /**

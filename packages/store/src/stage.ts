@@ -112,6 +112,8 @@ export class SourceStage {
   #identicalTwice = 0
   #anyFound = false
   #anyHandles = false
+  #work: () => void = () => undefined
+  readonly #inTransaction: () => void
   readonly #entryRows
   readonly #insertMembers
   readonly #findStaged
@@ -122,6 +124,8 @@ export class SourceStage {
     this.source = source
     this.settings = settings
     this.known = settings.known
+    // Made once: for each of 500 batches it would be made anew.
+    this.#inTransaction = connection.transaction(() => this.#work()).deferred
     this.firstRef = firstRef
     this.#nextRef = firstRef
     this.#entryRows = insertRows(
@@ -142,7 +146,8 @@ export class SourceStage {
 
   /** Runs `work` with the scratch tables in one transaction of their own; the copy is not locked. */
   batch(work: () => void): void {
-    this.connection.transaction(work).deferred()
+    this.#work = work
+    this.#inTransaction()
   }
 
   present(kind: Kind, matches: readonly number[]): void {
