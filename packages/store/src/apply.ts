@@ -49,11 +49,21 @@ export function apply(connection: Connection, application: Application): void {
 function withSuitableJournal(connection: Connection, work: () => void): void {
   const isEmpty = connection.prepare('select 1 from entry limit 1').get() === undefined
   const fills = isEmpty && (connection.prepare('select count(*) from planned_new').pluck().get() as number) >= bulkEntries
-  if (fills) connection.pragma('journal_mode = delete')
+  const withoutLog = fills && leaveLog(connection)
   try {
     work()
   } finally {
-    if (fills) connection.pragma('journal_mode = wal')
+    if (withoutLog) connection.pragma('journal_mode = wal')
+  }
+}
+
+function leaveLog(connection: Connection): boolean {
+  try {
+    connection.pragma('journal_mode = delete')
+    return true
+  } catch {
+    // Somebody else has the store open, and is not to be kept waiting.
+    return false
   }
 }
 

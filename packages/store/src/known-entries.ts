@@ -177,7 +177,10 @@ export class Known implements KnownEntries {
 
   *#readInSlices(): Generator<void> {
     this.#readLines()
-    const count = this.#connection.prepare('select count(*) from entry indexed by entry_known where source = ?').pluck().get(this.#source) as number
+    const count = this.#connection
+      .prepare('select count(*) from entry indexed by entry_known where source = ?')
+      .pluck()
+      .get(this.#source) as number
     const entries = new Int32Array(count)
     const kinds = new Uint8Array(count)
     const states = new Uint8Array(count)
