@@ -1,6 +1,6 @@
 import type { MembersRecord } from '@muster/provider'
 import type { ComparePolicy, GroupLosses } from './changes.ts'
-import { fromBigInt, type Lanes, toBigInt } from './fingerprint.ts'
+import { fromBigInt, keyOf, type Lanes, toBigInt } from './fingerprint.ts'
 import { ambiguous, foldHandle, handlesOf, spaces } from './handles.ts'
 import type { KnownLine } from './known-entries.ts'
 import type { KnownHandles } from './known-handles.ts'
@@ -20,8 +20,8 @@ export interface ResolvedMembers {
 interface StagedGroup extends Lanes {
   /** Of every handle that means this group, the members found when they came. */
   readonly found: Int32Array[]
-  readonly rows: number[]
-  readonly pending: string[][]
+  /** Of every handle that means this group, the members that nobody was when they came. */
+  readonly open: Pick<MemberLines, 'open' | 'openCount' | 'folded'>[]
   /** Lines that were read before. */
   readonly known: MembersRecord[]
   /** What to know its lines by next time: those that have a fingerprint. */
@@ -66,7 +66,6 @@ class Resolver {
   readonly #knownGroups = new Map<number, KnownGroup>()
   readonly #unclear = new Set<number>()
   readonly #remarks: string[] = []
-  readonly #readStaged
   /** Handles that stand for nobody, or for several; not those of people who were left out for a reason. */
   #strays = 0
   #knownHandles: KnownHandles | undefined
@@ -76,7 +75,6 @@ class Resolver {
     this.#complete = complete
     this.#policy = policy
     this.#targets = targetsOf(stage)
-    this.#readStaged = stage.connection.prepare('select members from staged_members where seq = ?').pluck()
   }
 
   run(): ResolvedMembers {
@@ -119,7 +117,7 @@ class Resolver {
 
   /** Adds up the lines of each group under the group that their handle means. */
   #gatherGroups(): void {
-    const { connection, source, known, memberLines, handles } = this.#stage
+    const { connection, source, known, memberLines, handles, owners } = this.#stage
     for (const { entry, id, key, handles: own } of this.#knownGroups.values()) {
       if (known.refOf(entry) !== 0) continue
       this.#stage.claimHandles('group', id, key, own === null ? undefined : (JSON.parse(own) as string[]), entry)
@@ -149,8 +147,8 @@ class Resolver {
         this.#remarks.push(
           `two groups answer to ${JSON.stringify(handle)}, so the members listed for it are unknown; give each group \`handles\` of its own`,
         )
-        for (const owner of this.#stage.owners.get(handle) ?? this.#stage.owners.get(foldHandle(handle)) ?? [])
-          this.#markUnknown(this.#target(owner))
+        for (const name of [handle, foldHandle(handle)])
+          for (const owner of owners.get(keyOf(handles.fingerprint(spaces.group, name))) ?? []) this.#markUnknown(this.#target(owner))
         continue
       }
       const group = this.#groups.get(this.#target(found))
@@ -193,8 +191,7 @@ class Resolver {
   #groupsToResolve(everything: boolean): StagedGroup[] {
     const touched = this.#groupsTouchedByHandles()
     return [...this.#groups.values()].filter((group) => {
-      if (group.unknown || (!this.#complete && group.rows.length + group.found.length + group.pending.length + group.known.length === 0))
-        return false
+      if (group.unknown || (!this.#complete && group.found.length + group.open.length + group.known.length === 0)) return false
       const known = this.#knownGroups.get(group.groupRef)
       if (everything || known === undefined || known.fingerprint === null || touched.has(group.groupRef)) return true
       return known.fingerprint !== toBigInt(group)
@@ -235,27 +232,26 @@ class Resolver {
   }
 
   /** Staged rows and known groups by handle, then those known who were not decoded in this listing. */
-  #ownerOf(handle: string): number {
+  #ownerOf(lanes: Readonly<Lanes>): number {
     const { handles, known } = this.#stage
-    const lanes = handles.fingerprint(spaces.member, handle)
     const staged = handles.at(lanes)
     const standing = this.#knownHandles?.at(lanes) ?? 0
     if (standing === 0) return staged
     // What a person's own row of the listing says counts, not the names that he had before.
     if (standing !== ambiguous) return known.refOf(standing) !== 0 ? staged : staged === 0 ? standing : ambiguous
-    const [owner = 0, ...others] = this.#standingOwners(handle)
+    const [owner = 0, ...others] = this.#standingOwners(lanes)
     return others.length > 0 || (owner !== 0 && staged !== 0) ? ambiguous : owner || staged
   }
 
-  #ownersOf(handle: string): number[] {
+  #ownersOf(lanes: Readonly<Lanes>): number[] {
     const { handles, owners } = this.#stage
-    return [...(owners.get(handle) ?? [handles.get(spaces.member, handle)]), ...this.#standingOwners(handle)]
+    return [...(owners.get(keyOf(lanes)) ?? [handles.at(lanes)]), ...this.#standingOwners(lanes)]
       .filter((owner) => owner !== 0)
       .map((owner) => this.#target(owner))
   }
 
-  #standingOwners(handle: string): number[] {
-    return this.#knownHandles?.owners(handle).filter((entry) => this.#stage.known.refOf(entry) === 0) ?? []
+  #standingOwners(lanes: Readonly<Lanes>): number[] {
+    return this.#knownHandles?.ownersAt(lanes).filter((entry) => this.#stage.known.refOf(entry) === 0) ?? []
   }
 
   /** Known people's names, of which a staged person claims one; and the other way round. */
@@ -266,7 +262,7 @@ class Resolver {
       .all(source) as { ref: number; id: string; key: string; handles: string | null }[]
     return rows.flatMap(({ ref, id, key, handles }) =>
       handlesOf('user', id, key, handles === null ? undefined : (JSON.parse(handles) as string[])).flatMap((name) => {
-        const others = this.#standingOwners(name)
+        const others = this.#standingOwners(this.#stage.handles.fingerprint(spaces.member, name))
         return others.length === 0 ? [] : [this.#target(-ref), ...others]
       }),
     )
@@ -281,46 +277,52 @@ class Resolver {
     for (const group of groups) {
       yield this.#resolve(group)
       group.found.length = 0
+      group.open.length = 0
     }
   }
 
   #resolve(group: StagedGroup): ResolvedGroup {
-    const { doubted } = this.#stage
-    const written = group.rows.map((row) => JSON.parse(this.#readStaged.get(row) as string) as string[])
-    const lists = [...written, ...group.pending, ...group.known.map(({ members = [] }) => members)]
-    const targets = new Int32Array(totalLength(group.found) + totalLength(lists))
+    const { doubted, handles } = this.#stage
+    const listed = group.known.map(({ members = [] }) => members)
+    const length = group.open.reduce((sum, { openCount }) => sum + openCount, totalLength(group.found) + totalLength(listed))
+    const targets = new Int32Array(length)
     let [count, unresolved] = [0, 0]
     for (const found of group.found) {
       for (const value of found) {
         const target = this.#target(value)
         if (doubted.size > 0 && doubted.has(value)) {
           unresolved++
+          this.#strays++
           this.#unclear.add(target)
         } else if (target === 0) unresolved++
         else targets[count++] = target
       }
     }
-    for (const handles of lists) {
-      for (const handle of handles) {
-        const exact = this.#ownerOf(handle)
-        const value = exact || this.#ownerOf(foldHandle(handle))
-        const target = value === ambiguous ? 0 : this.#target(value)
-        if (target !== 0) targets[count++] = target
-        else unresolved++
-        if (value === 0) this.#strays++
-        if (value === ambiguous) {
-          this.#strays++
-          for (const owner of this.#ownersOf(exact === 0 ? foldHandle(handle) : handle)) this.#unclear.add(owner)
-        }
+    const take = (lanes: Readonly<Lanes>, folded: Readonly<Lanes> | undefined): void => {
+      const exact = this.#ownerOf(lanes)
+      const value = exact === 0 && folded !== undefined ? this.#ownerOf(folded) : exact
+      const target = value === ambiguous ? 0 : this.#target(value)
+      if (target !== 0) targets[count++] = target
+      else unresolved++
+      if (value === 0 || value === ambiguous) this.#strays++
+      if (value === ambiguous) for (const owner of this.#ownersOf(exact === 0 ? folded! : lanes)) this.#unclear.add(owner)
+    }
+    const lanes: Lanes = { high: 0, low: 0 }
+    for (const { open, openCount, folded } of group.open) {
+      for (let at = 0; at < openCount; at++) {
+        lanes.high = open[at * 2]!
+        lanes.low = open[at * 2 + 1]!
+        take(lanes, folded.get(at))
       }
+    }
+    for (const handle of listed.flat()) {
+      Object.assign(lanes, handles.fingerprint(spaces.member, handle))
+      const folded = foldHandle(handle)
+      take(lanes, folded === handle ? undefined : { ...handles.fingerprint(spaces.member, folded) })
     }
     return { group, members: sortUnique(targets.subarray(0, count)), unresolved }
   }
 
-  /**
-   * Leaves out who is in none of the wanted groups. Where it is not `certain` who is in them, nobody who is not known comes
-   * in, and whoever is known stays as he is: unknown is not outside.
-   */
   #leaveOutOfScope(resolved: readonly ResolvedGroup[], certain: boolean): void {
     const { connection, source, firstRef, known } = this.#stage
     const wanted = new Set(this.#policy.onlyGroups)
@@ -432,7 +434,7 @@ const nothing = {
 } as const
 
 function emptyGroup(groupRef: number): StagedGroup {
-  return { high: 0, low: 0, found: [], rows: [], pending: [], known: [], notes: [], groupRef, unknown: false }
+  return { high: 0, low: 0, found: [], open: [], known: [], notes: [], groupRef, unknown: false }
 }
 
 function targetsOf({ connection, source, firstRef, nextRef }: SourceStage): Int32Array {
@@ -453,8 +455,7 @@ function addLines(group: StagedGroup, lines: MemberLines): void {
   group.high = (group.high + lines.high) >>> 0
   group.low = (group.low + lines.low) >>> 0
   if (lines.foundCount > 0) group.found.push(lines.found.subarray(0, lines.foundCount))
-  for (const row of lines.rows) group.rows.push(row)
-  if (lines.pending.length > 0) group.pending.push(lines.pending)
+  if (lines.openCount > 0) group.open.push(lines)
   group.unknown ||= lines.unknown
   for (const note of lines.notes) group.notes.push(note)
 }

@@ -166,12 +166,6 @@ export const scratch = `
   create index temp.staged_group on staged_entry (source) where kind = 1;
   create index temp.staged_match on staged_entry (source, entry) where entry is not null;
   create index temp.staged_verdict on staged_entry (source, verdict) where verdict is not null;
-  create temp table staged_members (
-    seq integer primary key,
-    source integer not null,
-    group_handle text not null,
-    members text not null
-  );
   -- apart from all other changes: in a first run they are everybody
   create temp table planned_new (
     ref integer primary key,

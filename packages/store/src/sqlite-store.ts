@@ -119,15 +119,6 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
   }
 }
 
-const dropScratch = [
-  'run_source',
-  'staged_entry',
-  'staged_members',
-  'planned_new',
-  'planned_entry',
-  'planned_members',
-  'planned_grant',
-  'planned_terms',
-]
+const dropScratch = ['run_source', 'staged_entry', 'planned_new', 'planned_entry', 'planned_members', 'planned_grant', 'planned_terms']
   .map((table) => `drop table if exists temp.${table};`)
   .join(' ')
