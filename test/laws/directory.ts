@@ -1,5 +1,7 @@
 import { createEngine, type Engine, type EngineSource, type GuardLimits, type NewPeopleRule, type SourceSettings } from '@muster/engine'
-import type { DirectoryRecord, Session } from '@muster/provider'
+import type { LineBlock } from '@muster/program'
+import { createRecordReader } from '@muster/protocol'
+import type { DirectoryRecord, KnownEntries, Session } from '@muster/provider'
 import { openStore, type Store } from '@muster/store'
 
 /** A directory as a value: what it would list if it were asked now. */
@@ -60,6 +62,32 @@ export function listWithFault(directory: Directory, fault: Fault): AsyncIterable
   })()
 }
 
+/** What `listing` yields, printed by a program and read from its lines. */
+async function* readAgain(
+  listing: AsyncIterable<readonly DirectoryRecord[]>,
+  known: KnownEntries | undefined,
+): AsyncGenerator<readonly DirectoryRecord[]> {
+  const reader = createRecordReader({ verb: 'list', ...(known !== undefined && { known }) })
+  for await (const batch of listing) yield reader.read(printed(batch))
+  yield reader.finish()
+}
+
+function printed(records: readonly DirectoryRecord[]): LineBlock {
+  const lines = records.map((record) => Buffer.from(`${JSON.stringify(record)}\n`))
+  const ends: number[] = []
+  for (const line of lines) ends.push((ends.at(-1) ?? -1) + line.length)
+  return {
+    bytes: Buffer.concat(lines),
+    starts: Uint32Array.from(ends, (end, at) => end + 1 - lines[at]!.length),
+    ends: Uint32Array.from(ends),
+    count: lines.length,
+    firstLine: 1,
+    utf8: true,
+    crlf: false,
+    unended: false,
+  }
+}
+
 export const noLimits: GuardLimits = {
   absences: { atLeast: 1_000, share: 1, atMost: 1_000 },
   changes: { atLeast: 1_000, share: 1 },
@@ -88,6 +116,8 @@ export interface WorldSettings {
   readonly removal?: SourceSettings['removal']
   readonly rules?: readonly NewPeopleRule[]
   readonly directory?: Directory
+  /** Whether the directory is printed and read again, so that what has not changed is known by its bytes. */
+  readonly printed?: boolean
 }
 
 /** A small valid world: one source, an empty copy in memory, a clock that stands until it is moved. */
@@ -96,6 +126,7 @@ export function makeWorld({
   removal = 'keep',
   rules = [],
   directory = { people: {}, groups: {} },
+  printed: isPrinted = false,
 }: WorldSettings = {}): World {
   const store = openStore(':memory:', { currency: 'USD' })
   // A lock is a file beside the store: one in memory has nobody to share with.
@@ -128,10 +159,13 @@ export function makeWorld({
         nestedGroups: true,
         stableIds: true,
         groupScope: false,
-        fingerprints: false,
+        fingerprints: isPrinted,
       },
       check: async () => ({ findings: [] }),
-      list: () => listWithFault(world.directory, world.fault),
+      list: (_, known) => {
+        const listing = listWithFault(world.directory, world.fault)
+        return isPrinted ? readAgain(listing, known) : listing
+      },
       close: async () => undefined,
     }),
   }
@@ -156,7 +190,7 @@ export function copyOf({ store }: World): Directory {
   return {
     people: Object.fromEntries(
       people
-        .map(({ id, spelling, fields }) => [id, { username: spelling, ...('email' in fields ? { email: fields['email'] as string } : {}) }])
+        .map(({ id, spelling, fields }) => [id, { username: spelling, ...('email' in fields ? { email: fields.email as string } : {}) }])
         .sort(([a], [b]) => (a! < b! ? -1 : 1)),
     ),
     groups: Object.fromEntries(

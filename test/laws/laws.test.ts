@@ -40,12 +40,15 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
   fc.constant({ kind: 'miscounted' as const }),
 )
 
+/** Twice: with records as they are, and printed and read again, where what has not changed is known by its bytes. */
 async function inWorld(settings: Parameters<typeof makeWorld>[0], story: (world: World) => Promise<void>): Promise<void> {
-  const world = makeWorld(settings)
-  try {
-    await story(world)
-  } finally {
-    world.close()
+  for (const printed of [false, true]) {
+    const world = makeWorld({ ...settings, printed })
+    try {
+      await story(world)
+    } finally {
+      world.close()
+    }
   }
 }
 

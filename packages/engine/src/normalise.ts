@@ -272,8 +272,8 @@ function putMapped(changed: Record<string, unknown>, field: string, value: unkno
   const isList = Array.isArray(value) && value.every((item) => typeof item === 'string')
   if (field.startsWith('attributes.')) {
     if (!isList && typeof value !== 'string' && value !== null) return `the mapping of ${field} must give text or a list of texts`
-    const attributes = (changed['attributes'] ?? { ...record.attributes }) as Record<string, unknown>
-    changed['attributes'] = { ...attributes, [field.slice('attributes.'.length)]: typeof value === 'string' ? [value] : value }
+    const attributes = (changed.attributes ?? { ...record.attributes }) as Record<string, unknown>
+    changed.attributes = { ...attributes, [field.slice('attributes.'.length)]: typeof value === 'string' ? [value] : value }
     return undefined
   }
   const fits = (listFields as readonly string[]).includes(field)

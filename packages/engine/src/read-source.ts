@@ -87,8 +87,9 @@ class Intake {
         this.#stageOrReject(record.at, normaliser.group(record), 'groups')
         break
       case 'members':
-        if (record.unknown === true) stage.membersUnknown(record.group)
-        else if (record.mode === undefined || record.mode === 'all') stage.members(record.group, record.members ?? [])
+        if (record.known !== undefined) stage.membersKnown(record.known.number, record)
+        else if (record.unknown === true) stage.membersUnknown(record.group)
+        else if (record.mode === undefined || record.mode === 'all') stage.members(record.group, record.members ?? [], record.fingerprint)
         else this.breakOff(`a listing may not print members with mode ${record.mode}`, 'Use `mode` only in `changes`.')
         break
       case 'present':

@@ -186,7 +186,7 @@ function showChanges(scratch: RunScratch, limit: number): ShownChange[] {
 function showEntry({ source, name, before, after, held, class: kind }: PlannedEntry, change: ChangeClass): ShownChange {
   const detail =
     kind === 'rename'
-      ? `was ${String(before?.['name'])}`
+      ? `was ${String(before?.name)}`
       : kind === 'new'
         ? describeNew(after ?? {})
         : kind === 'change' || kind === 'inactive'
@@ -196,7 +196,7 @@ function showEntry({ source, name, before, after, held, class: kind }: PlannedEn
 }
 
 function describeNew(fields: Readonly<Record<string, unknown>>): string {
-  return [fields['displayName'], fields['email'], fields['description']].filter((value) => typeof value === 'string').join(', ')
+  return [fields.displayName, fields.email, fields.description].filter((value) => typeof value === 'string').join(', ')
 }
 
 function describeFields(before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>): string {

@@ -49,11 +49,21 @@ export function apply(connection: Connection, application: Application): void {
 function withSuitableJournal(connection: Connection, work: () => void): void {
   const isEmpty = connection.prepare('select 1 from entry limit 1').get() === undefined
   const fills = isEmpty && (connection.prepare('select count(*) from planned_new').pluck().get() as number) >= bulkEntries
-  if (fills) connection.pragma('journal_mode = delete')
+  const withoutLog = fills && leaveLog(connection)
   try {
     work()
   } finally {
-    if (fills) connection.pragma('journal_mode = wal')
+    if (withoutLog) connection.pragma('journal_mode = wal')
+  }
+}
+
+function leaveLog(connection: Connection): boolean {
+  try {
+    connection.pragma('journal_mode = delete')
+    return true
+  } catch {
+    // Somebody else has the store open, and is not to be kept waiting.
+    return false
   }
 }
 
@@ -194,6 +204,13 @@ class Applier {
       `update entry set members_fingerprint = case when p.removals_held then null else p.fingerprint end, unresolved = p.unresolved
        from planned_members p where p.held = 0 and entry.entry = case when p.group_ref < 0 then @base - p.group_ref else p.group_ref end`,
     )
+    const group = 'case when p.group_ref < 0 then @base - p.group_ref else p.group_ref end'
+    this.#sql(`delete from member_line where group_entry in (select ${group} from planned_members p where p.held = 0)`)
+    this.#sql(
+      `insert or replace into member_line (group_entry, fingerprint, pairs, sum)
+       select ${group}, cast(j.value ->> 0 as integer), j.value ->> 1, cast(j.value ->> 2 as integer)
+       from planned_members p, json_each(p.lines) j where p.held = 0 and p.removals_held = 0 and p.lines is not null`,
+    )
     for (const { name, unknownGroups } of this.#application.sources) {
       this.#sql('update entry set members_unknown = 0 where source = @source and kind = 1 and members_unknown = 1', {
         source: this.#source(name),
@@ -231,6 +248,7 @@ class Applier {
   /** The account's row stays, emptied: if the person comes back under the same id, so does the balance. */
   #delete(): void {
     const deleted = "select entry from planned_entry where class = 'delete' and held = 0"
+    this.#sql(`delete from member_line where group_entry in (${deleted})`)
     this.#members.forget(this.#connection.prepare(deleted).pluck().all() as number[], this.#application.run)
     this.#sql(
       `update entry set state = 3, key = null, body = '{}', fingerprint = null, handles = null, changed_run = @run where entry in (${deleted})`,

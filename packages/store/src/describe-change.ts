@@ -27,7 +27,7 @@ export function describeChange(row: ChangeRow): { before: Fields; after: Fields 
 /** That a PIN changed is all that the journal keeps of it, not even its hash. */
 function withoutSecret({ pin, ...fields }: Fields, before?: Fields): Fields {
   if (pin === undefined) return fields
-  return { ...fields, pin: pin === null ? null : (before?.['pin'] ?? null) === null ? '[secret]' : '[changed]' }
+  return { ...fields, pin: pin === null ? null : (before?.pin ?? null) === null ? '[secret]' : '[changed]' }
 }
 
 function differenceOf(row: ChangeRow): { before: Fields; after: Fields } {
@@ -67,8 +67,8 @@ function changedFields({ body, patch, name, newName }: ChangeRow): { before: Fie
     after[field] = now
   }
   if (newName !== null && newName !== name && newName.toLowerCase() === name.toLowerCase()) {
-    before['name'] = name
-    after['name'] = newName
+    before.name = name
+    after.name = newName
   }
   return { before, after }
 }

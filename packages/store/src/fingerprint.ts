@@ -79,3 +79,8 @@ export function toBigInt(lanes: Readonly<Lanes>): bigint {
   words[highWord] = lanes.high
   return whole[0]!
 }
+
+export function fromBigInt(fingerprint: bigint): Lanes {
+  whole[0] = fingerprint
+  return { high: words[highWord]!, low: words[lowWord]! }
+}

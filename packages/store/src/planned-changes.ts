@@ -92,7 +92,7 @@ export function narrowPlan(connection: Connection, only: 'new-users' | 'groups')
     connection.exec('delete from planned_entry; delete from planned_new where kind <> 0')
     const rows = connection.prepare('select seq, added from planned_members where group_ref > 0').all() as { seq: number; added: string }[]
     const keep = connection.prepare(
-      "update planned_members set added = ?, added_count = ?, removed = '[]', removed_count = 0, fingerprint = null where seq = ?",
+      "update planned_members set added = ?, added_count = ?, removed = '[]', removed_count = 0, fingerprint = null, lines = null where seq = ?",
     )
     for (const { seq, added } of rows) {
       const joining = (JSON.parse(added) as number[]).filter((member) => member < 0)
@@ -103,7 +103,7 @@ export function narrowPlan(connection: Connection, only: 'new-users' | 'groups')
   } else {
     connection.exec('delete from planned_entry where kind = 0; delete from planned_new where kind = 0')
     const rows = connection.prepare('select seq, added from planned_members').all() as { seq: number; added: string }[]
-    const keep = connection.prepare('update planned_members set added = ?, added_count = ?, fingerprint = null where seq = ?')
+    const keep = connection.prepare('update planned_members set added = ?, added_count = ?, fingerprint = null, lines = null where seq = ?')
     const isNewUser = connection.prepare('select 1 from staged_entry where ref = ? and kind = 0')
     for (const { seq, added } of rows) {
       const joining = (JSON.parse(added) as number[]).filter((member) => member > 0 || isNewUser.get(-member) === undefined)
@@ -153,6 +153,9 @@ function plannedNew(connection: Connection, kind: number, limit: number): Planne
   }))
 }
 
+/** Cut in SQL: a group may have half a million. */
+const firstOf = (list: string): string => `(select json_group_array(value) from (select value from json_each(${list}) limit ?))`
+
 /** The groups that somebody joins or leaves, in order, at most `limit`, with at most `names` names each. */
 export function plannedMembers(connection: Connection, limit: number, names: number): PlannedMembers[] {
   const nameOf = connection
@@ -163,17 +166,17 @@ export function plannedMembers(connection: Connection, limit: number, names: num
   const name = (ref: number): string => nameOf.get({ ref }) as string
   const rows = connection
     .prepare(
-      `select rs.name as source, p.group_ref, p.added, p.removed, p.added_count, p.removed_count, p.removals_held, p.held
+      `select rs.name as source, p.group_ref, ${firstOf('p.added')}, ${firstOf('p.removed')}, p.added_count, p.removed_count, p.removals_held, p.held
        from planned_members p join run_source rs on rs.source = p.source where p.added_count + p.removed_count > 0
        order by p.removed_count > 0 desc, p.seq limit ?`,
     )
     .raw()
-    .all(limit) as [string, number, string, string, number, number, number, number][]
+    .all(names, names, limit) as [string, number, string, string, number, number, number, number][]
   return rows.map(([source, group, added, removed, addedCount, removedCount, removalsHeld, held]) => ({
     source,
     group: name(group),
-    added: (JSON.parse(added) as number[]).slice(0, names).map(name),
-    removed: (JSON.parse(removed) as number[]).slice(0, names).map(name),
+    added: (JSON.parse(added) as number[]).map(name),
+    removed: (JSON.parse(removed) as number[]).map(name),
     addedCount,
     removedCount,
     removalsHeld: removalsHeld === 1,

@@ -61,7 +61,7 @@ export function storeQueries(connection: Connection, currency: string) {
   }
   const toUser = (row: EntryRow): UserView => {
     const fields = JSON.parse(row.body) as Record<string, unknown>
-    if (fields['pin'] !== undefined) fields['pin'] = '[secret]'
+    if (fields.pin !== undefined) fields.pin = '[secret]'
     return {
       account: row.entry,
       source: row.source,

@@ -1,8 +1,10 @@
+import type { MembersRecord } from '@muster/provider'
 import type { ComparePolicy, GroupLosses } from './changes.ts'
-import { type Lanes, toBigInt } from './fingerprint.ts'
+import { fromBigInt, type Lanes, toBigInt } from './fingerprint.ts'
 import { ambiguous, foldHandle, handlesOf, spaces } from './handles.ts'
+import type { KnownLine } from './known-entries.ts'
 import type { KnownHandles } from './known-handles.ts'
-import type { MemberLines, SourceStage } from './stage.ts'
+import type { LineNote, MemberLines, SourceStage } from './stage.ts'
 
 export interface ResolvedMembers {
   readonly losses: readonly GroupLosses[]
@@ -20,6 +22,10 @@ interface StagedGroup extends Lanes {
   readonly found: Int32Array[]
   readonly rows: number[]
   readonly pending: string[][]
+  /** Lines that were read before. */
+  readonly known: MembersRecord[]
+  /** What to know its lines by next time: those that have a fingerprint. */
+  readonly notes: LineNote[]
   readonly groupRef: number
   unknown: boolean
 }
@@ -60,6 +66,7 @@ class Resolver {
   readonly #knownGroups = new Map<number, KnownGroup>()
   readonly #unclear = new Set<number>()
   readonly #remarks: string[] = []
+  readonly #readStaged
   /** Handles that stand for nobody, or for several; not those of people who were left out for a reason. */
   #strays = 0
   #knownHandles: KnownHandles | undefined
@@ -69,6 +76,7 @@ class Resolver {
     this.#complete = complete
     this.#policy = policy
     this.#targets = targetsOf(stage)
+    this.#readStaged = stage.connection.prepare('select members from staged_members where seq = ?').pluck()
   }
 
   run(): ResolvedMembers {
@@ -127,6 +135,14 @@ class Resolver {
     }
     let strays = 0
     let stray = ''
+    if (this.#groupHandlesMoved()) this.#stage.decodeKnownLines()
+    for (const [entry, some] of this.#stage.knownLines) {
+      const group = this.#groups.get(entry)
+      if (group === undefined) {
+        strays++
+        stray ||= some[0]!.record.group
+      } else for (const { line, record } of some) addKnownLine(group, line, record)
+    }
     for (const [handle, lines] of memberLines) {
       const found = handles.get(spaces.group, handle) || handles.get(spaces.group, foldHandle(handle))
       if (found === ambiguous) {
@@ -151,6 +167,17 @@ class Resolver {
     }
   }
 
+  /** Whether what a known line calls its group may be another group by now. */
+  #groupHandlesMoved(): boolean {
+    const { connection, source, knownLines, owners } = this.#stage
+    if (knownLines.size === 0) return false
+    const moved = connection.prepare(
+      `select 1 from staged_entry s join entry e on e.entry = s.entry
+       where s.kind = 1 and s.source = ? and (e.key is not s.key or e.handles is not s.handles) limit 1`,
+    )
+    return owners.size > 0 || moved.get(source) !== undefined
+  }
+
   #markUnknown(target: number): void {
     const group = this.#groups.get(target)
     if (group !== undefined) group.unknown = true
@@ -166,7 +193,8 @@ class Resolver {
   #groupsToResolve(everything: boolean): StagedGroup[] {
     const touched = this.#groupsTouchedByHandles()
     return [...this.#groups.values()].filter((group) => {
-      if (group.unknown || (!this.#complete && group.rows.length + group.found.length + group.pending.length === 0)) return false
+      if (group.unknown || (!this.#complete && group.rows.length + group.found.length + group.pending.length + group.known.length === 0))
+        return false
       const known = this.#knownGroups.get(group.groupRef)
       if (everything || known === undefined || known.fingerprint === null || touched.has(group.groupRef)) return true
       return known.fingerprint !== toBigInt(group)
@@ -257,10 +285,9 @@ class Resolver {
   }
 
   #resolve(group: StagedGroup): ResolvedGroup {
-    const { connection, doubted } = this.#stage
-    const read = connection.prepare('select members from staged_members where seq = ?').pluck()
-    const written = group.rows.map((row) => JSON.parse(read.get(row) as string) as string[])
-    const lists = [...written, ...group.pending]
+    const { doubted } = this.#stage
+    const written = group.rows.map((row) => JSON.parse(this.#readStaged.get(row) as string) as string[])
+    const lists = [...written, ...group.pending, ...group.known.map(({ members = [] }) => members)]
     const targets = new Int32Array(totalLength(group.found) + totalLength(lists))
     let [count, unresolved] = [0, 0]
     for (const found of group.found) {
@@ -350,7 +377,7 @@ class Resolver {
     const { connection, source, known, firstRef } = this.#stage
     const before = connection.prepare('select members from member_list where group_entry = ?').pluck()
     const insert = connection.prepare(
-      `insert into planned_members (source, group_ref, added, removed, added_count, removed_count, fingerprint, unresolved) values (${source}, ?, ?, ?, ?, ?, ?, ?)`,
+      `insert into planned_members (source, group_ref, added, removed, added_count, removed_count, fingerprint, unresolved, lines) values (${source}, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     const losses: GroupLosses[] = []
     let [membershipsIn, membershipsOut] = [0, 0]
@@ -363,7 +390,17 @@ class Resolver {
       const joining = added.filter(isUsed)
       const leaving = this.#complete ? removed.filter(wasSeen) : []
       const fingerprint = this.#complete ? toBigInt(group) : null
-      insert.run(group.groupRef, `[${joining.join()}]`, `[${leaving.join()}]`, joining.length, leaving.length, fingerprint, unresolved)
+      const lines = this.#complete ? JSON.stringify(group.notes.map(printNote)) : null
+      insert.run(
+        group.groupRef,
+        `[${joining.join()}]`,
+        `[${leaving.join()}]`,
+        joining.length,
+        leaving.length,
+        fingerprint,
+        unresolved,
+        lines,
+      )
       membershipsIn += joining.length
       membershipsOut += leaving.length
       if (leaving.length > 0) {
@@ -395,7 +432,7 @@ const nothing = {
 } as const
 
 function emptyGroup(groupRef: number): StagedGroup {
-  return { high: 0, low: 0, found: [], rows: [], pending: [], groupRef, unknown: false }
+  return { high: 0, low: 0, found: [], rows: [], pending: [], known: [], notes: [], groupRef, unknown: false }
 }
 
 function targetsOf({ connection, source, firstRef, nextRef }: SourceStage): Int32Array {
@@ -419,6 +456,19 @@ function addLines(group: StagedGroup, lines: MemberLines): void {
   for (const row of lines.rows) group.rows.push(row)
   if (lines.pending.length > 0) group.pending.push(lines.pending)
   group.unknown ||= lines.unknown
+  for (const note of lines.notes) group.notes.push(note)
+}
+
+function addKnownLine(group: StagedGroup, line: KnownLine, record: MembersRecord): void {
+  const { high, low } = fromBigInt(line.sum)
+  group.high = (group.high + high) >>> 0
+  group.low = (group.low + low) >>> 0
+  group.known.push(record)
+  group.notes.push(line)
+}
+
+function printNote({ fingerprint, pairs, sum }: LineNote): [string, number, string] {
+  return [String(fingerprint), pairs, String(sum)]
 }
 
 function totalLength(lists: readonly { readonly length: number }[]): number {

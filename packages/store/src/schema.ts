@@ -1,7 +1,9 @@
-/** What makes identities and usernames unique; apart, because filling an empty store builds them once at the end. */
+/** What makes identities and usernames unique, and what each run begins with; apart, because filling an empty store builds them once at the end. */
 export const entryIndexes = [
   { name: 'entry_id', sql: 'create unique index entry_id on entry (source, kind, id)' },
   { name: 'entry_username', sql: 'create unique index entry_username on entry (key) where kind = 0 and key is not null' },
+  // Everything that `Known` reads: a tenth of the table, in the order in which it is read.
+  { name: 'entry_known', sql: 'create index entry_known on entry (source, entry, kind, state, fingerprint)' },
 ] as const
 
 /**
@@ -78,6 +80,15 @@ export const migrations: readonly string[] = [
     member integer primary key,
     groups text
   );
+  -- What the listing said of a group's members, line by line (a directory's entry is one): the fingerprint of its bytes,
+  -- how many handles it has, and the sum of their fingerprints.
+  create table member_line (
+    group_entry integer not null,
+    fingerprint integer not null,
+    pairs integer not null,
+    sum integer not null,
+    primary key (group_entry, fingerprint)
+  ) without rowid;
   create view membership (group_entry, member) as
     select l.group_entry, j.value from member_list l, json_each(l.members) j;
   create view belonging (member, group_entry) as
@@ -190,6 +201,8 @@ export const scratch = `
     unresolved integer not null,
     removals_held integer not null default 0,
     held integer not null default 0,
+    -- JSON list of [fingerprint, pairs, sum] for member_line, 64-bit numbers as text; null: they are not known
+    lines text,
     removed text not null,
     added text not null
   );

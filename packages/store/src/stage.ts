@@ -1,7 +1,8 @@
-import type { Kind } from '@muster/provider'
+import type { Kind, MembersRecord } from '@muster/provider'
+import { toBigInt } from './fingerprint.ts'
 import { ambiguous, handlesOf, spaces } from './handles.ts'
 import { insertRows } from './insert-rows.ts'
-import type { Known } from './known-entries.ts'
+import type { Known, KnownLine } from './known-entries.ts'
 import { NameTable } from './lookup-table.ts'
 import type { Connection } from './open-store.ts'
 
@@ -39,6 +40,15 @@ export interface MemberLines {
   readonly rows: number[]
   pending: string[]
   unknown: boolean
+  /** What to know these lines by next time: those that have a fingerprint. */
+  readonly notes: LineNote[]
+}
+
+/** One line of members: the fingerprint of its bytes, how many handles it has, and the sum of theirs. */
+export interface LineNote {
+  readonly fingerprint: bigint
+  readonly pairs: number
+  readonly sum: bigint
 }
 
 /** A record that cannot be used, in words. */
@@ -63,6 +73,8 @@ export interface StageSettings {
 
 /** How many handles wait in memory, at some 40 bytes each, before they are written out together. */
 const pendingLimit = 500_000
+/** How many members stay undecoded in memory, in lines that were read before: at some 15 bytes each. */
+const undecodedLimit = 1_000_000
 const noNumbers = new Int32Array(0)
 
 /**
@@ -81,6 +93,8 @@ export class SourceStage {
   /** Owners of handles that became ambiguous after members had been found by them. */
   readonly doubted = new Set<number>()
   readonly memberLines = new Map<string, MemberLines>()
+  /** By group: lines that were read before, and what they say, to be decoded when it matters. */
+  readonly knownLines = new Map<number, { readonly line: KnownLine; readonly record: MembersRecord }[]>()
   readonly rejections: StageRejection[] = []
   readonly remarks: string[] = []
   readonly firstRef: number
@@ -94,9 +108,12 @@ export class SourceStage {
 
   #nextRef: number
   #pendingHandles = 0
+  #undecoded = 0
   #identicalTwice = 0
   #anyFound = false
   #anyHandles = false
+  #work: () => void = () => undefined
+  readonly #inTransaction: () => void
   readonly #entryRows
   readonly #insertMembers
   readonly #findStaged
@@ -107,6 +124,8 @@ export class SourceStage {
     this.source = source
     this.settings = settings
     this.known = settings.known
+    // Made once: for each of 500 batches it would be made anew.
+    this.#inTransaction = connection.transaction(() => this.#work()).deferred
     this.firstRef = firstRef
     this.#nextRef = firstRef
     this.#entryRows = insertRows(
@@ -127,7 +146,8 @@ export class SourceStage {
 
   /** Runs `work` with the scratch tables in one transaction of their own; the copy is not locked. */
   batch(work: () => void): void {
-    this.connection.transaction(work).deferred()
+    this.#work = work
+    this.#inTransaction()
   }
 
   present(kind: Kind, matches: readonly number[]): void {
@@ -163,8 +183,10 @@ export class SourceStage {
     this.#anyHandles ||= staged.handles !== undefined
   }
 
-  members(group: string, members: readonly string[]): void {
+  /** `fingerprint`: of the bytes that they were decoded from. */
+  members(group: string, members: readonly string[], fingerprint?: bigint): void {
     const lines = this.#linesOf(group)
+    const [highBefore, lowBefore] = [lines.high, lines.low]
     const before = lines.pending.length
     // Later, somebody known whom this listing does not decode may turn out to own the handle too.
     const findable = this.known.size === 0
@@ -177,11 +199,40 @@ export class SourceStage {
       if (found !== 0 && found !== ambiguous) addFound(lines, found)
       else lines.pending.push(member)
     }
+    if (fingerprint !== undefined) {
+      const sum = toBigInt({ high: lines.high - highBefore, low: lines.low - lowBefore })
+      lines.notes.push({ fingerprint, pairs: members.length, sum })
+    }
     lines.pairs += members.length
     this.#anyFound ||= lines.foundCount > 0
     this.counts.members += members.length
     this.#pendingHandles += lines.pending.length - before
     if (this.#pendingHandles >= pendingLimit) this.#writeAllMembers()
+  }
+
+  /** Members whose line, number `line` of what is known, is as it was. */
+  membersKnown(number: number, record: MembersRecord): void {
+    const line = this.known.line(number)
+    if (this.#undecoded > undecodedLimit) {
+      this.members(record.group, record.members ?? [], line.fingerprint)
+      return
+    }
+    this.#undecoded += line.pairs
+    this.counts.members += line.pairs
+    const some = this.knownLines.get(line.group)
+    if (some === undefined) this.knownLines.set(line.group, [{ line, record }])
+    else some.push({ line, record })
+  }
+
+  /** Some group's handles may mean another group now: what the known lines say has to be looked at. */
+  decodeKnownLines(): void {
+    for (const some of this.knownLines.values()) {
+      for (const { line, record } of some) {
+        this.counts.members -= line.pairs
+        this.members(record.group, record.members ?? [], line.fingerprint)
+      }
+    }
+    this.knownLines.clear()
   }
 
   /** The group's members could not all be read. */
@@ -212,6 +263,7 @@ export class SourceStage {
     this.handles = new NameTable()
     this.owners.clear()
     this.memberLines.clear()
+    this.knownLines.clear()
     this.known.release()
   }
 
@@ -292,7 +344,7 @@ export class SourceStage {
   #linesOf(group: string): MemberLines {
     let lines = this.memberLines.get(group)
     if (lines === undefined) {
-      lines = { high: 0, low: 0, pairs: 0, found: noNumbers, foundCount: 0, rows: [], pending: [], unknown: false }
+      lines = { high: 0, low: 0, pairs: 0, found: noNumbers, foundCount: 0, rows: [], pending: [], unknown: false, notes: [] }
       this.memberLines.set(group, lines)
     }
     return lines
