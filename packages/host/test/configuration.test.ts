@@ -352,6 +352,16 @@ describe("a source's own settings", () => {
     return shown(error.faults)
   }
 
+  it('is judged together with the expressions about it', async () => {
+    const source = 'sources:\n  - name: a\n    type: ./acme.mjs\n    settings: {}\n'
+    const scope = '    scope: { include: user.department = 3, exclude: user.username == "x" }\n'
+    expect(await faultsOf(`${source}${scope}    mapping: { email: 'user.username + ' }\n`)).toEqual([
+      '4:15 sources[0].settings: `host` is missing',
+      '5:23 sources[0].scope.include: is no expression (CEL over `user`): Unexpected character: =',
+      '6:23 sources[0].mapping.email: is no expression (CEL over `user`): Unexpected token: EOF',
+    ])
+  })
+
   it('are validated by the schema of its plugin, and placed in the file beside all other faults', async () => {
     expect(await faultsOf('stor: x\nsources:\n  - name: a\n    type: ./acme.mjs\n    settings:\n      hst: x\n      port: high\n')).toEqual(
       [

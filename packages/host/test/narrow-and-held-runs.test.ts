@@ -217,3 +217,9 @@ it('an account that has given up its name is found by it', async () => {
     ['u0', 'absent'],
   ])
 })
+
+it('whoever is disabled stays out, whatever fields are wanted', async () => {
+  const { muster, lists } = await openCampus('    scope: { fields: [email] }\n')
+  lists([person(0), person(1, { active: false, office: '7' }), person(2, { activeUntil: '2020-01-01' })])
+  expect((await muster.sync()).totals.newUsers).toBe(1)
+})

@@ -150,11 +150,21 @@ function countClasses({ connection, source }: SourceStage, kind: 'user' | 'group
   return counts
 }
 
+/** Whoever became absent, or was made inactive, in the last week, and still is. */
 function countRecentlyAbsent({ connection, source }: SourceStage, kind: 'user' | 'group', { now }: ComparePolicy): number {
-  return connection
+  const absent = connection
     .prepare('select count(*) from entry indexed by entry_not_present where source = ? and kind = ? and state <> 0 and absent_since > ?')
     .pluck()
     .get(source, kindNumber[kind], now - week) as number
+  if (kind === 'group') return absent
+  const inactive = connection
+    .prepare(
+      `select count(distinct j.entry) from run r cross join journal j indexed by journal_run on j.run = r.run join entry e on e.entry = j.entry
+       where r.started_at > @since and j.action = 'inactive' and e.source = @source and e.state = 0 and (${inactiveBody})`,
+    )
+    .pluck()
+    .get({ since: now - week, source, now: new Date(now).toISOString() }) as number
+  return absent + inactive
 }
 
 function countRecentlyRemoved({ connection, source }: SourceStage, kind: 'user' | 'group', { now }: ComparePolicy): number {
