@@ -34,7 +34,19 @@ export type { Result } from './result.ts'
 export type { Done, Intermediate, Reference, SearchItem, SearchRequest, SearchScope } from './search.ts'
 export { type Collected, type Collector, collectValues } from './source/collect-values.ts'
 export { type ConnectionSettings, connectionSettingsSchema, prepareConnecting } from './source/connection-settings.ts'
-export type { Directory, GroupReader, Member, ReadGroup, ReadUser, UserReader } from './source/directory.ts'
+export type {
+  Changed,
+  ChangeFinder,
+  DerivedGroup,
+  Directory,
+  GroupReader,
+  Member,
+  MemberChange,
+  ReadGroup,
+  ReadUser,
+  UserReader,
+} from './source/directory.ts'
+export { findByCookie, unlessRefused } from './source/find-by-cookie.ts'
 export { prepareMemberReader } from './source/member-handles.ts'
 export { openDirectorySession } from './source/open-session.ts'
 export { readTime } from './source/read-time.ts'

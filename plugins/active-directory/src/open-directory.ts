@@ -1,7 +1,7 @@
-import { type Directory, parseFilter, prepareConnecting } from '@muster/ldap'
+import { type Directory, type Filter, parseFilter, prepareConnecting } from '@muster/ldap'
 import type { Context } from '@muster/provider'
 import { groupIdentity, prepareGroupReader } from './read-group.ts'
-import { parseSid, sidOfHandle } from './read-identifiers.ts'
+import { numberOfHandle, parseSid, sidOfHandle } from './read-identifiers.ts'
 import { prepareUserReader } from './read-user.ts'
 import { defaults, type Settings } from './settings.ts'
 
@@ -19,6 +19,7 @@ export async function openDirectory(settings: Settings, context: Context): Promi
       filter: parseFilter(users.filter ?? defaults.usersFilter),
       reader: prepareUserReader(username, [settings.cardNumbers ?? []].flat(), users.attributes ?? {}),
       named: (name) => ({ equal: username, to: name }),
+      inPrimary: (handles) => ({ or: handles.map((handle) => ({ equal: 'primaryGroupID', to: numberOfHandle(handle) })) }),
     },
     groups: {
       base: groups.base ?? base,
@@ -26,10 +27,15 @@ export async function openDirectory(settings: Settings, context: Context): Promi
       filter: parseFilter(groups.filter ?? defaults.groupsFilter),
       reader: prepareGroupReader(),
       holding: ({ dn, primaryGroups }) => ({
-        or: [{ equal: 'member', to: dn }, ...primaryGroups.map((handle) => ({ equal: 'objectSid', to: parseSid(sidOfHandle(handle)) }))],
+        or: [{ equal: 'member', to: dn }, ...primaryGroups.map(withSid)],
       }),
+      numbered: (handles) => ({ or: handles.map(withSid) }),
       identity: groupIdentity,
       version: 'uSNChanged',
     },
   }
+}
+
+function withSid(handle: string): Filter {
+  return { equal: 'objectSid', to: parseSid(sidOfHandle(handle)) }
 }

@@ -8,5 +8,5 @@ export const provider: Provider<Settings> = {
   contract: contractVersion,
   type: 'active-directory',
   settingsSchema,
-  open: async (settings, context) => openDirectorySession(await openDirectory(settings, context), true),
+  open: async (settings, context) => openDirectorySession([await openDirectory(settings, context)], true),
 }

@@ -1,4 +1,4 @@
-import { type Directory, parseFilter, prepareConnecting } from '@muster/ldap'
+import { type Directory, type Filter, findByCookie, parseFilter, prepareConnecting } from '@muster/ldap'
 import type { Context } from '@muster/provider'
 import { prepareGroupReader, primaryNumber } from './read-group.ts'
 import { prepareUserReader } from './read-user.ts'
@@ -8,7 +8,9 @@ import { mappingsOf, type Settings } from './settings.ts'
 export async function openDirectory(settings: Settings, context: Context): Promise<Directory> {
   const { users, groups } = mappingsOf(settings)
   const { base, references } = settings
-  return {
+  const numbered = (attributes: readonly string[], handles: readonly string[]): Filter[] =>
+    attributes.flatMap((name) => handles.map((handle) => ({ equal: name, to: primaryNumber(handle) })))
+  const directory: Directory = {
     ...(await prepareConnecting(settings, context)),
     base,
     ignoresReferences: references === 'ignore',
@@ -18,6 +20,7 @@ export async function openDirectory(settings: Settings, context: Context): Promi
       filter: parseFilter(users.filter),
       reader: prepareUserReader(users, settings.users?.attributes),
       named: (username) => ({ or: users.username.map((name) => ({ equal: name, to: username })) }),
+      inPrimary: (handles) => ({ or: numbered(users.primaryGroup, handles) }),
     },
     groups: {
       base: settings.groups?.base ?? base,
@@ -27,12 +30,20 @@ export async function openDirectory(settings: Settings, context: Context): Promi
       holding: ({ dn, username, primaryGroups }) => ({
         or: [
           ...groups.members.map((name) => ({ equal: name, to: dn })),
-          ...groups.memberNames.map((name) => ({ equal: name, to: username })),
-          ...groups.number.flatMap((name) => primaryGroups.map((handle) => ({ equal: name, to: primaryNumber(handle) }))),
+          ...(username === undefined ? [] : groups.memberNames.map((name) => ({ equal: name, to: username }))),
+          ...numbered(groups.number, primaryGroups),
         ],
       }),
-      identity: groups.id,
+      numbered: (handles) => ({ or: numbered(groups.number, handles) }),
+      identity: [...groups.id, ...groups.number],
       version: 'modifyTimestamp',
     },
   }
+  // The cookie's entries are told by entryUUID: only where that is the identifier does a deletion say who it was.
+  const isTold = [users.id, groups.id].every(([first]) => first === 'entryUUID') && isOpenLdap(settings)
+  return isTold ? { ...directory, changes: findByCookie(directory) } : directory
+}
+
+function isOpenLdap({ preset }: Settings): boolean {
+  return preset === undefined || preset.startsWith('openldap-')
 }

@@ -6,14 +6,23 @@ import { type Root, readRoot } from '../read-root.ts'
 import type { Directory } from './directory.ts'
 
 /** Probes the directory with every question that changes nothing. A step that fails ends it: the next would only fail again. */
-export async function checkDirectory(directory: Directory, session: Session): Promise<CheckReport> {
+export async function checkDirectories(directories: readonly Directory[], session: Session): Promise<CheckReport> {
   const findings: Finding[] = []
+  let tried: Finding[] = []
   try {
-    await probe(directory, session, findings)
+    for (const directory of directories) {
+      tried = []
+      try {
+        await probe(directory, tried)
+      } finally {
+        findings.push(...tried)
+      }
+    }
+    await readAll(session, tried, findings)
   } catch (error) {
     if (!isMusterError(error)) throw error
     const { message, hint } = error
-    findings.push({ id: nextStep(findings), outcome: 'failed', message, remedy: hint ?? 'See the log of the server.' })
+    findings.push({ id: nextStep(tried), outcome: 'failed', message, remedy: hint ?? 'See the log of the server.' })
   }
   return { findings }
 }
@@ -35,7 +44,7 @@ function nextStep(findings: readonly Finding[]): string {
   return steps.find((step) => !findings.some(({ id }) => id === step)) ?? 'ldap.check'
 }
 
-async function probe(directory: Directory, session: Session, findings: Finding[]): Promise<void> {
+async function probe(directory: Directory, findings: Finding[]): Promise<void> {
   const connection = await directory.connect()
   try {
     const who = await whoAreWe(connection, directory.isAnonymous)
@@ -48,8 +57,14 @@ async function probe(directory: Directory, session: Session, findings: Finding[]
   } finally {
     await connection.close()
   }
-  findings.push(...(await listingFindings(session)))
-  findings.push(await nobodyFinding(session))
+}
+
+async function readAll(session: Session, tried: Finding[], findings: Finding[]): Promise<void> {
+  for (const read of [listingFindings, nobodyFinding]) {
+    const found = await read(session)
+    tried.push(...found)
+    findings.push(...found)
+  }
 }
 
 async function whoAreWe(connection: Connection, isAnonymous: boolean): Promise<string> {
@@ -209,16 +224,18 @@ function sayListing(seen: Seen, tookMs: number): Finding[] {
 }
 
 /** Somebody who does not exist must not be found, and must not be let in. */
-async function nobodyFinding(session: Session): Promise<Finding> {
+async function nobodyFinding(session: Session): Promise<Finding[]> {
   const nobody = 'muster-check-nobody*)(uid=*'
   const found = await session.lookUp?.(nobody)
   const answer = await session.authenticate?.(nobody, new Secret('muster-check'))
-  return found === undefined && answer?.type === 'rejected'
-    ? { id: 'ldap.look-up', outcome: 'ok', message: 'a made-up name is found nowhere and let in nowhere' }
-    : {
-        id: 'ldap.look-up',
-        outcome: 'failed',
-        message: 'a made-up name was found or let in',
-        remedy: 'Tell us, with the make of the server.',
-      }
+  return [
+    found === undefined && answer?.type === 'rejected'
+      ? { id: 'ldap.look-up', outcome: 'ok', message: 'a made-up name is found nowhere and let in nowhere' }
+      : {
+          id: 'ldap.look-up',
+          outcome: 'failed',
+          message: 'a made-up name was found or let in',
+          remedy: 'Tell us, with the make of the server.',
+        },
+  ]
 }
