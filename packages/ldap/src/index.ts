@@ -24,7 +24,7 @@ export { type Ava, type Dn, escapeDnValue, isWithin, normaliseDn, normaliseDnByt
 export { type Attribute, Entry } from './entry.ts'
 export { explainBind } from './explain-bind.ts'
 export { explainResult, ResultError, resultCode } from './explain-result.ts'
-export { encodeFilter, escapeFilterValue, type Filter, formatFilter, parseFilter } from './filter.ts'
+export { encodeFilter, escapeFilterValue, type Filter, formatFilter, namesIn, parseFilter } from './filter.ts'
 export type { TlsSettings } from './open-socket.ts'
 export { pageControl, pageCookie, pageOid } from './page-control.ts'
 export { BerReader, tag } from './read-ber.ts'
