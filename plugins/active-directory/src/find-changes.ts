@@ -55,6 +55,31 @@ export function findChanges(directory: Searched): ChangeFinder {
       return isTold ? JSON.stringify({ ...controller, usn } satisfies Position) : undefined
     },
 
+    async explain(connection) {
+      const here = await identify(connection, directory.base)
+      if (here === undefined) {
+        return {
+          outcome: 'warning',
+          message: 'the domain controller does not say which one it is, so that every run reads everything',
+          remedy: 'Let the account read the configuration partition, as every account may unless it was forbidden.',
+        }
+      }
+      const { partition } = here
+      if (await maySynchronise(connection, partition)) return { outcome: 'ok', message: 'what changed is told by DirSync' }
+      const replicate = `dsacls "${partition}" /G "DOMAIN\\ACCOUNT:CA;Replicating Directory Changes"`
+      if (await seesDeleted(connection, partition)) {
+        return {
+          outcome: 'ok',
+          message: `what changed is told by update sequence number, and what was deleted is seen (DirSync would be exact about members: ${replicate})`,
+        }
+      }
+      return {
+        outcome: 'warning',
+        message: 'the account may not ask by DirSync and sees nothing that was deleted, so that every run reads everything',
+        remedy: `As an administrator of the domain: \`${replicate}\`; or, to see what was deleted, \`dsacls "CN=Deleted Objects,${partition}" /takeownership\` and \`dsacls "CN=Deleted Objects,${partition}" /G "DOMAIN\\ACCOUNT:LCRP"\`.`,
+      }
+    },
+
     async since(connection, text) {
       const position = JSON.parse(text) as Position
       const here = await identify(connection, directory.base)
@@ -90,7 +115,7 @@ async function identify(connection: Connection, base: string): Promise<Here | un
 }
 
 /** That nothing deleted is seen proves nothing; what is seen does. */
-export async function seesDeleted(connection: Connection, partition: string): Promise<boolean> {
+async function seesDeleted(connection: Connection, partition: string): Promise<boolean> {
   const filter: Filter = { and: [{ equal: 'isDeleted', to: 'TRUE' }, people] }
   const request = { base: partition, filter, attributes: ['1.1'], controls: [showDeletedControl], pageSize: 1 }
   const found = await unlessRefused(async () => {
@@ -101,7 +126,7 @@ export async function seesDeleted(connection: Connection, partition: string): Pr
 }
 
 /** Whether the account may ask by DirSync. */
-export async function maySynchronise(connection: Connection, partition: string): Promise<boolean> {
+async function maySynchronise(connection: Connection, partition: string): Promise<boolean> {
   return (await unlessRefused(() => askDirSync(connection, partition, nothing, ['1.1'], ''))) !== undefined
 }
 

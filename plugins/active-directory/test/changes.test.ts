@@ -40,7 +40,6 @@ describe.skipIf(!hasSambaDomain)('Active Directory, what changed on a real Samba
       group('All', `CN=Staff,${campus}`, `CN=ben,${campus}`, `CN=trainee,${campus}`),
       group('Empty'),
       { dn: `CN=weak,${usersBase}`, attributes: { ...user('weak').attributes, unicodePwd: unicodePassword(password) } },
-      { dn: `CN=watcher,${usersBase}`, attributes: { ...user('watcher').attributes, unicodePwd: unicodePassword(password) } },
     ])
     // A deleted object that can be seen proves that deletions can.
     domain.modify(`dn: CN=fay,${campus}\nchangetype: delete\n`)
@@ -160,6 +159,18 @@ describe.skipIf(!hasSambaDomain)('Active Directory, what changed on a real Samba
       expect(copy.users.size).toBeGreaterThan(4)
       expect(copy.cursor).toBeUndefined()
     })
+  })
+
+  test('muster doctor says how changes are told, and what an account lacks for it', async () => {
+    const check = async (bind: Settings['bind'] & {}) => {
+      const { findings } = await withSession(provider, settings({ bind }), (session) => session.check())
+      return Object.fromEntries(findings.map((finding) => [finding.id, finding]))
+    }
+    const strong = await check(domainAdministrator)
+    expect(strong['ldap.changes']).toMatchObject({ outcome: 'ok', message: expect.stringContaining('DirSync') })
+    expect(strong['ldap.clock']).toMatchObject({ outcome: 'ok', message: expect.stringContaining('agrees') })
+    const weak = await check({ dn: `CN=weak,${usersBase}`, password })
+    expect(weak['ldap.changes']).toMatchObject({ outcome: 'warning', remedy: expect.stringContaining(`dsacls "${domainBase}" /G`) })
   })
 
   test('a cursor of another controller, of one that was restored, of another filter, or that is none, is answered by reset', async () => {

@@ -1,4 +1,4 @@
-import type { GroupRecord, UserRecord } from '@muster/provider'
+import type { Finding, GroupRecord, UserRecord } from '@muster/provider'
 import type { Connection } from '../connection.ts'
 import type { Entry } from '../entry.ts'
 import type { Filter } from '../filter.ts'
@@ -62,6 +62,8 @@ export interface ChangeFinder {
   position(connection: Connection): Promise<string | undefined>
   /** What changed since; `undefined` when that cannot be known, and everything is to be read. */
   since(connection: Connection, position: string): Promise<Changed | undefined>
+  /** Whether and how it tells changes to this account, and what would let it. */
+  explain(connection: Connection): Promise<Pick<Finding, 'outcome' | 'message' | 'remedy'>>
 }
 
 export interface Changed {

@@ -59,6 +59,25 @@ export function findByCookie(directory: Searched): ChangeFinder {
       })
     },
 
+    async explain(connection) {
+      const root = await readRoot(connection)
+      if (root !== undefined && !root.controls.includes(syncRequestOid)) {
+        return {
+          outcome: 'warning',
+          message: 'the server does not tell what changed, so that every run reads everything',
+          remedy: `Load the overlay: in slapd.conf, \`moduleload syncprov\`, and \`overlay syncprov\` and \`syncprov-sessionlog 10000\` below the database of ${base}.`,
+        }
+      }
+      if ((await this.position(connection)) !== undefined) {
+        return { outcome: 'ok', message: 'the server tells what changed, by its synchronisation cookie' }
+      }
+      return {
+        outcome: 'warning',
+        message: `the server tells no changes of ${base} to this account, so that every run reads everything`,
+        remedy: `Give the database \`overlay syncprov\`, and let the account read entryUUID of ${base}: \`access to dn.base="${base}" by dn.exact="ACCOUNT" read\`.`,
+      }
+    },
+
     async since(connection, text) {
       const position = JSON.parse(text) as Position
       return await unlessRefused(async () => {
