@@ -1,11 +1,11 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Ended, runMuster } from '../../packages/cli/test/run-muster.ts'
 import { hasSlapd } from './find-programs.ts'
 import { expectDirectory, inventDirectory } from './invent-directory.ts'
-import { passwordOf, type Slapd, startSlapd, suffix } from './start-slapd.ts'
+import { accounts, passwordOf, type Slapd, startSlapd, suffix } from './start-slapd.ts'
 
 const size = { people: 800, groups: 50, memberships: 4_000, seed: 17 }
 const document = readFileSync(new URL('../../docs/ldap.md', import.meta.url), 'utf8')
@@ -28,6 +28,18 @@ describe.skipIf(!hasSlapd)('the configuration of docs/ldap.md, on a real slapd o
   afterAll(async () => {
     await slapd?.stop()
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
+  })
+
+  test('muster init asks the server what it is and what it holds, and writes what doctor finds well', async () => {
+    const file = join(folder, 'begun.yaml')
+    const words = ['init', '--yes', '--config', file, '--url', slapd.ldapsUrl, '--bind-dn', accounts.reader, '--authority', 'ca.pem']
+    const begun = await runMuster(words, { folder })
+    expect(begun).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('export LDAP_PASSWORD') })
+    expect(readFileSync(file, 'utf8')).toContain(`base: "${suffix}"\n      preset: "openldap-rfc2307"`)
+    const environment = { LDAP_PASSWORD: passwordOf('reader') }
+    expect((await runMuster(['doctor', '--config', file], { folder, environment })).exitCode).toBe(0)
+    const gone = await runMuster(['init', '--yes', '--config', join(folder, 'no.yaml'), '--url', 'ldap://127.0.0.1:1'], { folder })
+    expect([gone.exitCode, existsSync(join(folder, 'no.yaml'))]).toEqual([4, false])
   })
 
   test('needs no `tls.authority` where the authority is installed on the machine', async () => {
