@@ -140,6 +140,7 @@ export function makeWorld({
     removal,
     removeAfterMs: 7 * 86_400_000,
     reuseAfterMs: 180 * 86_400_000,
+    changes: { use: 'auto', fullEvery: 24, fullAfterMs: 7 * 86_400_000 },
     onUnknown: 'deny',
     tryUnknown: false,
     limits,

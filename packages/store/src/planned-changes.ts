@@ -45,6 +45,8 @@ export function holdEverything(connection: Connection): void {
 
 /** Leaves only some of the plan: `newUsersOnly` keeps people who are new and what they join, `groupsOnly` groups and memberships of known people. */
 export function narrowPlan(connection: Connection, only: 'new-users' | 'groups'): void {
+  // What is left out now must be found again by the next run.
+  connection.exec('delete from planned_strays')
   if (only === 'new-users') {
     connection.exec('delete from planned_entry; delete from planned_new where kind <> 0')
     const rows = connection.prepare('select seq, added from planned_members where group_ref > 0').all() as { seq: number; added: string }[]

@@ -14,6 +14,8 @@ export interface ResolvedMembers {
   readonly allGroupsUnknown: boolean
   readonly unclearMembers: ReadonlySet<number>
   readonly remarks: readonly string[]
+  /** How many stay in a group only because nothing certain is known of them in this run. */
+  readonly suspended: number
   /** With `onlyGroups`: users (entries, negated refs) who are in none of them. */
   readonly outOfScope: readonly number[]
 }
@@ -37,6 +39,8 @@ interface ResolvedGroup {
   /** Entries and negated refs, ascending. */
   readonly members: Int32Array
   readonly unresolved: number
+  /** The handles themselves, if they are to be kept. */
+  readonly strays: readonly string[]
 }
 
 interface KnownGroup {
@@ -197,6 +201,7 @@ class Resolver {
         return false
       const known = this.#knownGroups.get(group.groupRef)
       if (everything || known === undefined || known.fingerprint === null || touched.has(group.groupRef)) return true
+      if (this.#stage.settings.keepStrays === true && known.unresolved > 0) return true
       return known.fingerprint !== toBigInt(group)
     })
   }
@@ -290,14 +295,18 @@ class Resolver {
     const lists = [...written, ...group.pending, ...group.known.map(({ members = [] }) => members)]
     const targets = new Int32Array(totalLength(group.found) + totalLength(lists))
     let [count, unresolved] = [0, 0]
+    const strays: string[] = []
+    const keepsStrays = this.#stage.settings.keepStrays === true
     for (const found of group.found) {
       for (const value of found) {
         const target = this.#target(value)
         if (doubted.size > 0 && doubted.has(value)) {
           unresolved++
           this.#unclear.add(target)
-        } else if (target === 0) unresolved++
-        else targets[count++] = target
+        } else if (target === 0) {
+          unresolved++
+          if (keepsStrays) strays.push(this.#firstHandleOf(-value))
+        } else targets[count++] = target
       }
     }
     for (const handles of lists) {
@@ -306,7 +315,10 @@ class Resolver {
         const value = exact || this.#ownerOf(foldHandle(handle))
         const target = value === ambiguous ? 0 : this.#target(value)
         if (target !== 0) targets[count++] = target
-        else unresolved++
+        else {
+          unresolved++
+          if (keepsStrays) strays.push(handle)
+        }
         if (value === 0) this.#strays++
         if (value === ambiguous) {
           this.#strays++
@@ -314,7 +326,19 @@ class Resolver {
         }
       }
     }
-    return { group, members: sortUnique(targets.subarray(0, count)), unresolved }
+    return { group, members: sortUnique(targets.subarray(0, count)), unresolved, strays }
+  }
+
+  /** A name of somebody who was found when the line came, and is not used. */
+  #firstHandleOf(ref: number): string {
+    const row = this.#stage.connection.prepare('select kind, id, key, handles from staged_entry where ref = ?').get(ref) as {
+      kind: number
+      id: string
+      key: string
+      handles: string | null
+    }
+    const own = row.handles === null ? undefined : (JSON.parse(row.handles) as string[])
+    return handlesOf(row.kind === 0 ? 'user' : 'group', row.id, row.key, own)[0]!
   }
 
   #leaveOutOfScope(resolved: readonly ResolvedGroup[]): number[] {
@@ -355,15 +379,16 @@ class Resolver {
     return outside
   }
 
-  #write(resolved: Iterable<ResolvedGroup>): Pick<ResolvedMembers, 'losses' | 'membershipsIn' | 'membershipsOut'> {
+  #write(resolved: Iterable<ResolvedGroup>): Pick<ResolvedMembers, 'losses' | 'membershipsIn' | 'membershipsOut' | 'suspended'> {
     const { connection, source, known, firstRef } = this.#stage
     const before = connection.prepare('select members from member_list where group_entry = ?').pluck()
     const insert = connection.prepare(
       `insert into planned_members (source, group_ref, added, removed, added_count, removed_count, fingerprint, unresolved, lines) values (${source}, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
+    const keepStrays = connection.prepare(`insert into planned_strays (source, group_ref, handles) values (${source}, ?, ?)`)
     const losses: GroupLosses[] = []
-    let [membershipsIn, membershipsOut] = [0, 0]
-    for (const { group, members, unresolved } of resolved) {
+    let [membershipsIn, membershipsOut, suspended] = [0, 0, 0]
+    for (const { group, members, unresolved, strays } of resolved) {
       const standing = group.groupRef > 0 ? (JSON.parse((before.get(group.groupRef) as string | undefined) ?? '[]') as number[]) : []
       // A new person who turned out not to be used is no member; one who was merely not seen keeps his memberships.
       const isUsed = (member: number): boolean => member > 0 || this.#targets[-member - firstRef] !== 0
@@ -383,6 +408,9 @@ class Resolver {
         unresolved,
         lines,
       )
+      const hadStrays = (this.#knownGroups.get(group.groupRef)?.unresolved ?? 0) > 0
+      if (this.#complete && (strays.length > 0 || hadStrays)) keepStrays.run(group.groupRef, JSON.stringify(strays))
+      suspended += removed.filter((member) => known.isUnknown(member) || this.#unclear.has(member)).length
       membershipsIn += joining.length
       membershipsOut += leaving.length
       if (leaving.length > 0) {
@@ -400,7 +428,7 @@ class Resolver {
         `${this.#strays} memberships name somebody who is not in the listing, or whom two entries answer to; they were left out`,
       )
     }
-    return { losses, membershipsIn, membershipsOut }
+    return { losses, membershipsIn, membershipsOut, suspended }
   }
 }
 
@@ -408,6 +436,7 @@ const nothing = {
   losses: [],
   membershipsIn: 0,
   membershipsOut: 0,
+  suspended: 0,
   unknownGroups: new Set<number>(),
   allGroupsUnknown: false,
   unclearMembers: new Set<number>(),

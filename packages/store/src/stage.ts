@@ -69,6 +69,8 @@ export interface StageSettings {
   readonly reportStrayGroups: boolean
   /** The same of members who are not in the listing; not when people are selected. */
   readonly reportStrayMembers: boolean
+  /** Whether handles that stand for nobody are kept, for runs by changes. */
+  readonly keepStrays?: boolean
 }
 
 /** How many handles wait in memory, at some 40 bytes each, before they are written out together. */
@@ -240,6 +242,11 @@ export class SourceStage {
   rejectRecord(rejection: StageRejection, record?: { readonly kind: Kind; readonly id: string }): void {
     this.rejections.push(rejection)
     if (record !== undefined) this.unknownIds.push(record)
+  }
+
+  /** Sends off what waits to be written: changes are compared without being sealed here. */
+  finishEntries(): void {
+    this.#finish()
   }
 
   /** The listing proved itself complete. */
