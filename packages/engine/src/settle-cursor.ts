@@ -1,12 +1,13 @@
-import type { AppliedCursor, RunScratch, SourceState } from '@muster/store'
+import type { AppliedCursor, RunScratch } from '@muster/store'
 import { isNarrowed } from './choose-way.ts'
 import type { EngineParts, RunRequest } from './engine.ts'
 import type { Held } from './guard.ts'
 import type { SourceReading } from './report.ts'
 
 /**
- * Where the next run of each source may go on from. A cursor stands for what has been applied: it moves only when nothing
- * was left open that changes would not tell again.
+ * Where the next run of each source may go on from. A cursor stands for exactly what has been applied: it moves only when
+ * nothing was left open that changes would not tell again, and it is given up when only a part was applied, since what is
+ * undone at the source in the meantime would not be told.
  */
 export function settleCursors(
   { store, onHold }: Pick<EngineParts, 'store' | 'onHold'>,
@@ -16,36 +17,32 @@ export function settleCursors(
   held: readonly Held[],
   now: number,
 ): readonly SourceReading[] {
+  // What was looked up of one person is compared with the changes when they come.
+  if (request.user !== undefined) return readings
   return readings.map((reading) => {
-    const isHeld = held.some(({ hold }) => onHold === 'stop' || hold.source === reading.source)
-    const cursor = isNarrowed(request) ? undefined : settle(reading, isHeld, store.sourceState(reading.source), scratch, now)
-    return cursor === undefined || reading.applied === undefined ? reading : { ...reading, applied: { ...reading.applied, cursor } }
+    const { applied, read, source } = reading
+    if (applied === undefined) return reading
+    const isHeld = held.some(({ hold }) => onHold === 'stop' || hold.source === source)
+    if (read !== undefined) return { ...reading, applied: { ...applied, cursor: settle(reading, request, isHeld, scratch, now) } }
+    const isStale = typeof store.sourceState(source)?.cursor === 'string'
+    return isStale ? { ...reading, applied: { ...applied, cursor: { value: null, waiting: [] } } } : reading
   })
 }
 
-function settle(
-  reading: SourceReading,
-  isHeld: boolean,
-  state: SourceState | undefined,
-  scratch: RunScratch,
-  now: number,
-): AppliedCursor | undefined {
-  const { changes, read, cursor } = reading
-  // What was read in part can be read again from where the cursor stands.
-  if (changes?.listing.complete !== true) return undefined
-  if (read === undefined) return typeof state?.cursor === 'string' ? { value: null, waiting: [] } : undefined
-  const open = whatIsOpen(reading, isHeld)
-  if (open === undefined && cursor !== undefined) return { value: cursor, waiting: scratch.waiting(changes.listing.stage.source, now) }
-  if (read.by === 'changes') return undefined
-  return { value: null, fullBecause: open ?? 'the last listing gave no cursor', waiting: [] }
+function settle(reading: SourceReading, request: RunRequest, isHeld: boolean, scratch: RunScratch, now: number): AppliedCursor {
+  const open = isNarrowed(request) ? 'only a part was applied the last time' : whatIsOpen(reading, isHeld)
+  if (open !== undefined) return { value: null, fullBecause: open, waiting: [] }
+  return { value: reading.cursor!, waiting: scratch.waiting(reading.stage!.source, now) }
 }
 
-function whatIsOpen({ changes, stage, isUnsettled }: SourceReading, isHeld: boolean): string | undefined {
+function whatIsOpen({ changes, stage, cursor, isUnsettled }: SourceReading, isHeld: boolean): string | undefined {
   const groups = changes?.unknownGroups.size ?? 0
+  if (changes?.listing.complete !== true) return 'what came the last time was not complete'
   if (isHeld) return 'something was on hold the last time'
   if (changes?.allGroupsUnknown === true) return 'its groups were unknown the last time'
   if (groups > 0) return `the members of ${groups === 1 ? 'a group' : `${groups} groups`} were unknown the last time`
   if (isUnsettled === true) return 'a record could not be read the last time'
   if ((changes?.suspendedLosses ?? 0) > 0) return 'it was not certain the last time who had left a group'
-  return (stage?.doubted.size ?? 0) > 0 ? 'two entries answer to one handle' : undefined
+  if ((stage?.doubted.size ?? 0) > 0) return 'two entries answer to one handle'
+  return cursor === undefined ? 'the source gave no cursor the last time' : undefined
 }

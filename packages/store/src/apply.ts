@@ -298,12 +298,16 @@ class Applier {
     for (const { name, settingsHash, cursor } of this.#application.sources) {
       if (cursor === undefined) continue
       const { value, fullBecause = null, waiting } = cursor
-      this.#sql('update source set cursor = @value, cursor_settings = @settingsHash, full_because = @fullBecause where name = @name', {
-        name,
-        value,
-        settingsHash: value === null ? null : settingsHash,
-        fullBecause,
-      })
+      this.#sql(
+        'update source set cursor = @value, cursor_settings = @settingsHash, cursor_run = @run, full_because = @fullBecause where name = @name',
+        {
+          name,
+          value,
+          settingsHash: value === null ? null : settingsHash,
+          fullBecause,
+        },
+      )
+      if (value === null) continue
       keepWaiting(this.#connection, this.#source(name), waiting)
       keepStrays(this.#connection, this.#source(name), this.#base)
     }

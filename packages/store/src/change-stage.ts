@@ -133,6 +133,30 @@ export class ChangeStage {
       // Where all groups are wanted, one that is new to us is new at the source, with whoever is told to have joined it.
       if (groups !== 'all') return `the group ${key} has come into scope, and its members were not told`
     }
+    return this.#doubtAhead(whole)
+  }
+
+  /** Whether something was changed since the cursor was given (one person looked up, say), and the answer does not tell of it. */
+  #doubtAhead(whole: ReadonlySet<string>): string | undefined {
+    const rows = this.#connection
+      .prepare(
+        `select e.kind, e.id, coalesce(e.key, e.id) as key, e.name, e.handles, j.action,
+                exists (select 1 from changed_record c where c.kind = e.kind and c.id = e.id) as told
+         from source s join journal j on j.run > s.cursor_run
+           join entry e on e.entry between j.entry and coalesce(j.last_entry, j.entry) and e.source = s.source
+         where s.source = ?`,
+      )
+      .all(this.stage.source) as (Pick<StagedEntry, 'id' | 'key' | 'name'> & {
+      kind: number
+      handles: string | null
+      action: string
+      told: number
+    })[]
+    for (const { kind, id, key, name, handles, action, told } of rows) {
+      const own = handles === null ? undefined : (JSON.parse(handles) as string[])
+      const isTold = action === 'members' ? handlesOf('group', id, key, own).some((handle) => whole.has(handle)) : told === 1
+      if (!isTold) return `${kind === 0 ? name : `the group ${name}`} was changed after the last cursor, and the changes do not say so`
+    }
     return undefined
   }
 

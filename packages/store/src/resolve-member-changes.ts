@@ -108,7 +108,12 @@ class ChangeResolver {
     }
     const ref = this.#target(found)
     if (ref === 0) this.#strayGroups++
-    return ref === 0 ? [] : [this.#change(ref)]
+    return ref === 0 || !this.#isThere(ref) ? [] : [this.#change(ref)]
+  }
+
+  /** A group that has left keeps its members as they are; when it is back, they have to be told anew. */
+  #isThere(group: number): boolean {
+    return group < 0 || !this.#complete || this.#stage.known.isSeen(group)
   }
 
   #change(ref: number): GroupChange {
@@ -132,7 +137,7 @@ class ChangeResolver {
       )
       .all({ source, nested: settings.nestedGroups ? 1 : 0 }) as NamedRow[]
     const names = new Set([...rows, ...this.#pending()].flatMap(namesOf))
-    for (const group of this.#strays.groupsNaming(names)) this.#change(group)
+    for (const group of this.#strays.groupsNaming(names)) if (this.#isThere(group)) this.#change(group)
   }
 
   /** People of whom it is still to be decided what they are entitled to: what they are members of must be known. */

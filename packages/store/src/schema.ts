@@ -135,6 +135,8 @@ export const migrations: readonly string[] = [
   alter table source add column cursor text;
   -- of the settings under which the cursor was given
   alter table source add column cursor_settings text;
+  -- the run that it was given in: what later runs changed, it does not stand for
+  alter table source add column cursor_run integer;
   -- runs by changes since the last complete listing
   alter table source add column changes_runs integer not null default 0;
   -- why there is no cursor
