@@ -38,6 +38,20 @@ const rows: readonly Row[] = [
     settings: { dialect: 'table', table: { file: 'any-table', columns: { id: 'any-column' } } },
     against: 'the real thing: files, and programs in shell',
   },
+  {
+    plugin: 'plugins/ldap',
+    name: '`ldap`',
+    reads: 'OpenLDAP and other servers of LDAP version 3, by presets',
+    settings: { urls: 'ldap://localhost', base: 'dc=example' },
+    against: 'the real thing: OpenLDAP. Presets of other servers: *simulated*',
+  },
+  {
+    plugin: 'plugins/active-directory',
+    name: '`active-directory`',
+    reads: 'Active Directory, Samba as a domain, Entra Domain Services',
+    settings: { urls: 'ldap://localhost', base: 'DC=example' },
+    against: 'the real thing: a Samba domain. Windows and Entra: *simulated*',
+  },
 ]
 
 const columns: readonly { readonly title: string; readonly ability: keyof Abilities }[] = [

@@ -245,6 +245,14 @@ describe('a fault says where it is and how to mend it:', () => {
       `${oneSource}    mapping: { Email: "1" }\n`,
       ['4:16 sources[0].mapping.Email: unknown key `Email`; did you mean `email`?'],
     ],
+    [
+      'two rules for the same people',
+      `${oneSource}newPeople:\n  - group: Students\n    credit: 10\n  - everyone: true\n  - group: Students\n    credit: 5\n  - everyone: true\n`,
+      [
+        '8:12 newPeople[2].group: rule 1 is for the group `Students` already; make them one rule',
+        '10:15 newPeople[3].everyone: rule 2 is for everyone already; make them one rule',
+      ],
+    ],
     ['yes instead of true', `${oneSource}    tryUnknown: yes\n`, ['4:17 sources[0].tryUnknown: must be `true` or `false`, but is `yes`']],
     [
       'a currency that is none',

@@ -1,5 +1,5 @@
 export { type Address, parseAddress } from './address.ts'
-export { type Connector, type ConnectorSettings, createConnector } from './connect.ts'
+export { type Connections, type ConnectionsSettings, prepareConnections } from './connect.ts'
 export {
   type ClientLimits,
   type Connection,
