@@ -186,10 +186,7 @@ class RuleGroups {
   #readNested(): Map<number, number[]> {
     const nested = new Map<number, number[]>()
     const groups = new Set(this.#connection.prepare('select entry from entry where kind = 1').pluck().all() as number[])
-    for (const ref of this.#connection
-      .prepare("select -ref from planned_entry where kind = 1 and class = 'new' and held = 0")
-      .pluck()
-      .all() as number[])
+    for (const ref of this.#connection.prepare('select -ref from planned_new where kind = 1 and held = 0').pluck().all() as number[])
       groups.add(ref)
     const put = (parent: number, inner: number): void => void (nested.get(parent)?.push(inner) ?? nested.set(parent, [inner]))
     const standing = this.#connection
