@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { LineBlock } from '@muster/program'
-import type { DirectoryRecord, EndRecord, ErrorRecord, Kind, KnownEntries } from '@muster/provider'
+import type { DirectoryRecord, EndRecord, ErrorRecord, Kind, KnownEntries, MembersRecord } from '@muster/provider'
 import { decodeRecord } from './decode-record.ts'
 import type { Fault } from './fault.ts'
 
@@ -180,9 +180,16 @@ export function createRecordReader({ verb, known, onRemark }: ReadOptions): Reco
       const cutOff = block.unended && i === count - 1
       if (matching && !cutOff) {
         const kind = kindOf(bytes, start, stop)
-        const entry = kind === undefined ? -1 : known.match(bytes, start, stop)
+        const entry = kind === undefined || kind === 'members' ? -1 : known.match(bytes, start, stop)
         if (entry >= 0) {
-          present[kind!].push(entry)
+          present[kind as Kind].push(entry)
+          continue
+        }
+        const members = kind === 'members' ? known.matchMembers(bytes, start, stop) : undefined
+        if (members !== undefined) {
+          printed.members += members.pairs
+          given.members += members.pairs
+          batch.push(new KnownMembers(members, Buffer.from(bytes.subarray(start, stop)), line))
           continue
         }
       }
@@ -197,7 +204,7 @@ export function createRecordReader({ verb, known, onRemark }: ReadOptions): Reco
       else {
         const provenance = record as { at?: number; fingerprint?: bigint }
         provenance.at = line
-        if (known !== undefined && (record.type === 'user' || record.type === 'group')) {
+        if (known !== undefined && (record.type === 'user' || record.type === 'group' || record.type === 'members')) {
           provenance.fingerprint = known.fingerprint(bytes, start, stop)
         }
         take(batch, record, line)
@@ -241,12 +248,39 @@ function startsWithByteOrderMark(bytes: Uint8Array, start: number, end: number):
   return end - start >= 3 && bytes[start] === 0xef && bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf
 }
 
+/** A line of members that has been read before, kept as it came until somebody asks what it says. */
+class KnownMembers implements MembersRecord {
+  readonly type = 'members'
+  readonly known: { readonly number: number; readonly pairs: number }
+  readonly at: number
+  readonly #line: Buffer
+
+  constructor(known: { readonly number: number; readonly pairs: number }, line: Buffer, at: number) {
+    this.known = known
+    this.at = at
+    this.#line = line
+  }
+
+  get group(): string {
+    return this.#decoded().group
+  }
+
+  get members(): readonly string[] {
+    return this.#decoded().members ?? []
+  }
+
+  /** It was such a record when it was first read, and these are the same bytes. */
+  #decoded(): MembersRecord {
+    return JSON.parse(this.#line.toString('utf8')) as MembersRecord
+  }
+}
+
 // `{"type":"user"` and `{"type": "user"`: what JSON libraries print when type was put in first. Others are decoded.
-const openings: readonly (readonly [Kind, Uint8Array])[] = (['user', 'group'] as const).flatMap((kind) =>
+const openings: readonly (readonly [Kind | 'members', Uint8Array])[] = (['user', 'group', 'members'] as const).flatMap((kind) =>
   [`{"type":"${kind}"`, `{"type": "${kind}"`].map((text) => [kind, Buffer.from(text)] as const),
 )
 
-function kindOf(bytes: Uint8Array, start: number, end: number): Kind | undefined {
+function kindOf(bytes: Uint8Array, start: number, end: number): Kind | 'members' | undefined {
   next: for (const [kind, opening] of openings) {
     if (end - start < opening.length) continue
     // Backwards: openings differ at their ends.

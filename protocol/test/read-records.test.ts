@@ -159,6 +159,7 @@ describe('readRecords', () => {
 
   describe('with entries that are known', () => {
     const knowing = (...texts: string[]): KnownEntries => ({
+      matchMembers: () => undefined,
       size: texts.length,
       match: (bytes, from, to) => texts.indexOf(Buffer.from(bytes.subarray(from, to)).toString()),
       fingerprint: (_, from, to) => BigInt(to - from),
@@ -169,7 +170,7 @@ describe('readRecords', () => {
       expect(complete).toBe(true)
       expect(records).toEqual([
         { type: 'user', id: '1', username: 'ada', at: 1, fingerprint: 41n },
-        { type: 'members', group: 'g', members: ['1', '2'], at: 4 },
+        { type: 'members', group: 'g', members: ['1', '2'], at: 4, fingerprint: 50n },
         { type: 'present', kind: 'user', known: [0] },
         { type: 'present', kind: 'group', known: [1] },
         { type: 'end', users: 2, groups: 1, members: 2, at: 5 },

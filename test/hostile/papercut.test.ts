@@ -115,7 +115,7 @@ it.each(sins.map((sin, at) => ({ ...sin, at })))(
     expect(output).not.toMatch(/^\s+at /m)
     expect(status).toBe(exitCode)
     const after = look(place)
-    expect({ ...after, people: after['people']?.filter((name) => /^p\d/.test(name)) }).toEqual(before)
+    expect({ ...after, people: after.people?.filter((name) => /^p\d/.test(name)) }).toEqual(before)
   },
 )
 

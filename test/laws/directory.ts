@@ -1,6 +1,9 @@
 import { createEngine, type Engine, type EngineSource, type GuardLimits, type NewPeopleRule, type SourceSettings } from '@muster/engine'
-import type { DirectoryRecord, Session } from '@muster/provider'
+import type { LineBlock } from '@muster/program'
+import { createRecordReader } from '@muster/protocol'
+import type { DirectoryRecord, KnownEntries, Session } from '@muster/provider'
 import { openStore, type Store } from '@muster/store'
+import type { ChangeLog, ChangesFault } from './change-log.ts'
 
 /** A directory as a value: what it would list if it were asked now. */
 export interface Directory {
@@ -12,6 +15,7 @@ export interface Directory {
 export interface Person {
   readonly username: string
   readonly email?: string | null
+  readonly active?: boolean
 }
 
 /** How a listing goes wrong. */
@@ -60,6 +64,40 @@ export function listWithFault(directory: Directory, fault: Fault): AsyncIterable
   })()
 }
 
+async function* withCursor(
+  listing: AsyncIterable<readonly DirectoryRecord[]>,
+  cursor: string | undefined,
+): AsyncGenerator<readonly DirectoryRecord[]> {
+  for await (const batch of listing)
+    yield batch.map((record) => (record.type === 'end' && cursor !== undefined ? { ...record, cursor } : record))
+}
+
+/** What `listing` yields, printed by a program and read from its lines. */
+async function* readAgain(
+  listing: AsyncIterable<readonly DirectoryRecord[]>,
+  known: KnownEntries | undefined,
+): AsyncGenerator<readonly DirectoryRecord[]> {
+  const reader = createRecordReader({ verb: 'list', ...(known !== undefined && { known }) })
+  for await (const batch of listing) yield reader.read(printed(batch))
+  yield reader.finish()
+}
+
+function printed(records: readonly DirectoryRecord[]): LineBlock {
+  const lines = records.map((record) => Buffer.from(`${JSON.stringify(record)}\n`))
+  const ends: number[] = []
+  for (const line of lines) ends.push((ends.at(-1) ?? -1) + line.length)
+  return {
+    bytes: Buffer.concat(lines),
+    starts: Uint32Array.from(ends, (end, at) => end + 1 - lines[at]!.length),
+    ends: Uint32Array.from(ends),
+    count: lines.length,
+    firstLine: 1,
+    utf8: true,
+    crlf: false,
+    unended: false,
+  }
+}
+
 export const noLimits: GuardLimits = {
   absences: { atLeast: 1_000, share: 1, atMost: 1_000 },
   changes: { atLeast: 1_000, share: 1 },
@@ -79,6 +117,7 @@ export interface World {
   readonly store: Store
   directory: Directory
   fault: Fault
+  changesFault: ChangesFault
   now: number
   close(): void
 }
@@ -88,6 +127,11 @@ export interface WorldSettings {
   readonly removal?: SourceSettings['removal']
   readonly rules?: readonly NewPeopleRule[]
   readonly directory?: Directory
+  /** Whether the directory is printed and read again, so that what has not changed is known by its bytes. */
+  readonly printed?: boolean
+  /** Left out: the source cannot say what changed. */
+  readonly log?: ChangeLog
+  readonly changes?: SourceSettings['changes']
 }
 
 /** A small valid world: one source, an empty copy in memory, a clock that stands until it is moved. */
@@ -96,6 +140,9 @@ export function makeWorld({
   removal = 'keep',
   rules = [],
   directory = { people: {}, groups: {} },
+  printed: isPrinted = false,
+  log,
+  changes = { use: 'auto', fullEvery: 24, fullAfterMs: 1_000 * 86_400_000 },
 }: WorldSettings = {}): World {
   const store = openStore(':memory:', { currency: 'USD' })
   // A lock is a file beside the store: one in memory has nobody to share with.
@@ -109,6 +156,7 @@ export function makeWorld({
     removal,
     removeAfterMs: 7 * 86_400_000,
     reuseAfterMs: 180 * 86_400_000,
+    changes,
     onUnknown: 'deny',
     tryUnknown: false,
     limits,
@@ -116,6 +164,7 @@ export function makeWorld({
   const world: Omit<World, 'engine' | 'store' | 'close'> & { engine?: Engine } = {
     directory,
     fault: { kind: 'none' },
+    changesFault: { kind: 'none' },
     now: Date.UTC(2026, 8, 1),
   }
   const source: EngineSource = {
@@ -124,14 +173,19 @@ export function makeWorld({
       abilities: {
         authenticate: false,
         lookUp: false,
-        changes: false,
+        changes: log !== undefined,
         nestedGroups: true,
         stableIds: true,
         groupScope: false,
-        fingerprints: false,
+        fingerprints: isPrinted,
       },
       check: async () => ({ findings: [] }),
-      list: () => listWithFault(world.directory, world.fault),
+      list: (_, known) => {
+        const cursor = log?.remember(world.directory)
+        const listing = withCursor(listWithFault(world.directory, world.fault), cursor)
+        return isPrinted ? readAgain(listing, known) : listing
+      },
+      ...(log && { changes: (cursor: string) => log.changes(cursor, world.directory, world.changesFault) }),
       close: async () => undefined,
     }),
   }
@@ -156,7 +210,7 @@ export function copyOf({ store }: World): Directory {
   return {
     people: Object.fromEntries(
       people
-        .map(({ id, spelling, fields }) => [id, { username: spelling, ...('email' in fields ? { email: fields['email'] as string } : {}) }])
+        .map(({ id, spelling, fields }) => [id, { username: spelling, ...('email' in fields ? { email: fields.email as string } : {}) }])
         .sort(([a], [b]) => (a! < b! ? -1 : 1)),
     ),
     groups: Object.fromEntries(

@@ -5,7 +5,7 @@ import type { Expression } from './expressions.ts'
 import type { SourceSettings } from './settings.ts'
 
 /** Raised whenever the same record would come to another entry than before: no stored fingerprint matches any more. */
-export const normaliserVersion = 1
+export const normaliserVersion = 2
 
 const textFields = ['displayName', 'givenName', 'familyName', 'email', 'department', 'office', 'employeeNumber', 'homeDirectory'] as const
 const listFields = ['otherEmails', 'cardNumbers', 'aliases'] as const
@@ -13,7 +13,7 @@ const dateFields = ['activeFrom', 'activeUntil'] as const
 
 export type Normalised =
   | { readonly outcome: 'staged'; readonly entry: StagedEntry }
-  | { readonly outcome: 'filtered' }
+  | { readonly outcome: 'filtered'; readonly id: string }
   | {
       readonly outcome: 'rejected'
       readonly reason: string
@@ -44,8 +44,8 @@ export async function makeNormaliser(settings: SourceSettings, pinKey: Secret | 
       if (name === '') return rejected(record, 'the username is empty', 'Print a username for everybody.')
       const verdict = filter(record, include, exclude)
       if (typeof verdict === 'string') return rejected(record, verdict, 'Mend the expression under `scope` in the configuration.')
-      if (!verdict) return { outcome: 'filtered' }
       const key = foldHandle(name)
+      if (!verdict) return { outcome: 'filtered', id: record.id ?? key }
       const body = userBody(record, wanted, pinKey)
       return {
         outcome: 'staged',
@@ -57,7 +57,7 @@ export async function makeNormaliser(settings: SourceSettings, pinKey: Secret | 
           name,
           body: body.text(),
           clears: body.clears,
-          inactive: isInactive(record, wanted, now),
+          inactive: isInactive(record, now),
           fingerprint: record.fingerprint,
           handles: record.handles,
           at: record.at,
@@ -73,7 +73,7 @@ export async function makeNormaliser(settings: SourceSettings, pinKey: Secret | 
           hint: 'Print a name for every group.',
           ...(record.id === undefined ? {} : { record: { kind: 'group', id: record.id } }),
         }
-      if (!wantsGroup(name)) return { outcome: 'filtered' }
+      if (!wantsGroup(name)) return { outcome: 'filtered', id: record.id ?? name }
       const body = new BodyText()
       body.putText('description', record.description)
       body.putText('email', record.email)
@@ -140,10 +140,11 @@ function userBody(record: UserRecord, wanted: ReadonlySet<string> | undefined, p
   }
   if (record.pin !== undefined && pinKey !== undefined && takes('pin'))
     body.putText('pin', record.pin === null ? null : keyedHash(record.pin, pinKey))
-  if (record.active !== undefined && takes('active')) body.put('active', record.active)
+  // Whether somebody may sign in is taken whatever fields are wanted.
+  if (record.active !== undefined) body.put('active', record.active)
   for (const field of dateFields) {
     const value = record[field]
-    if (value !== undefined && takes(field)) body.putText(field, value === null || value === '' ? null : new Date(value).toISOString())
+    if (value !== undefined) body.putText(field, value === null || value === '' ? null : new Date(value).toISOString())
   }
   if (record.attributes === null && takes('attributes')) body.put('attributes', null)
   else if (record.attributes && takes('attributes')) putAttributes(body, record.attributes)
@@ -197,11 +198,11 @@ class BodyText {
   }
 }
 
-function isInactive(record: UserRecord, wanted: ReadonlySet<string> | undefined, now: number): boolean {
+function isInactive(record: UserRecord, now: number): boolean {
   if (record.active !== false && record.activeFrom === undefined && record.activeUntil === undefined) return false
   const said = (field: 'active' | 'activeFrom' | 'activeUntil'): object => {
     const value = record[field]
-    return value === undefined || value === null || value === '' || wanted?.has(field) === false ? {} : { [field]: value }
+    return value === undefined || value === null || value === '' ? {} : { [field]: value }
   }
   return !isActive({ ...said('active'), ...said('activeFrom'), ...said('activeUntil') }, now)
 }
@@ -272,8 +273,8 @@ function putMapped(changed: Record<string, unknown>, field: string, value: unkno
   const isList = Array.isArray(value) && value.every((item) => typeof item === 'string')
   if (field.startsWith('attributes.')) {
     if (!isList && typeof value !== 'string' && value !== null) return `the mapping of ${field} must give text or a list of texts`
-    const attributes = (changed['attributes'] ?? { ...record.attributes }) as Record<string, unknown>
-    changed['attributes'] = { ...attributes, [field.slice('attributes.'.length)]: typeof value === 'string' ? [value] : value }
+    const attributes = (changed.attributes ?? { ...record.attributes }) as Record<string, unknown>
+    changed.attributes = { ...attributes, [field.slice('attributes.'.length)]: typeof value === 'string' ? [value] : value }
     return undefined
   }
   const fits = (listFields as readonly string[]).includes(field)

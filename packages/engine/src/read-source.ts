@@ -9,6 +9,7 @@ import {
 } from '@muster/provider'
 import { type PartialStage, place, reached, type SealedStage, type SourceStage } from '@muster/store'
 import type { Normalised, Normaliser } from './normalise.ts'
+import { passesByItself } from './read-changes.ts'
 
 export interface Reading {
   readonly stage: SourceStage
@@ -16,6 +17,10 @@ export interface Reading {
   readonly scope: Scope
   readonly signal: AbortSignal
   readonly onProgress?: (records: number) => void
+  /** Where changes go on from, when the listing ends. */
+  readonly onCursor?: (cursor: string | undefined) => void
+  /** Some record could not be read only for now. */
+  readonly onUnsettled?: () => void
 }
 
 /**
@@ -87,8 +92,9 @@ class Intake {
         this.#stageOrReject(record.at, normaliser.group(record), 'groups')
         break
       case 'members':
-        if (record.unknown === true) stage.membersUnknown(record.group)
-        else if (record.mode === undefined || record.mode === 'all') stage.members(record.group, record.members ?? [])
+        if (record.known !== undefined) stage.membersKnown(record.known.number, record)
+        else if (record.unknown === true) stage.membersUnknown(record.group)
+        else if (record.mode === undefined || record.mode === 'all') stage.members(record.group, record.members ?? [], record.fingerprint)
         else this.breakOff(`a listing may not print members with mode ${record.mode}`, 'Use `mode` only in `changes`.')
         break
       case 'present':
@@ -102,6 +108,7 @@ class Intake {
         break
       case 'end':
         this.#end ??= record
+        this.#reading.onCursor?.(this.#end.cursor)
         break
       case 'progress':
         break
@@ -128,7 +135,10 @@ class Intake {
     if (record === undefined) {
       this.breakOff(message, hint)
       if (kind !== 'data') return
-    } else this.#unusable[record.kind === 'user' ? 'users' : 'groups']++
+    } else {
+      this.#unusable[record.kind === 'user' ? 'users' : 'groups']++
+      if (passesByItself(kind)) this.#reading.onUnsettled?.()
+    }
     stage.rejectRecord(
       { at: at === undefined ? (record?.id ?? 'the listing') : place(at), reason: message, ...(hint === undefined ? {} : { hint }) },
       record,

@@ -1,5 +1,5 @@
 import type { ErrorFamily } from '@muster/provider'
-import type { Entitlement, EntryClass, PlannedEntry, RunScratch, SourceChanges, SourceStage } from '@muster/store'
+import type { AppliedSource, Entitlement, EntryClass, PlannedEntry, RunScratch, SourceChanges, SourceStage } from '@muster/store'
 import type { EngineParts, RunRequest } from './engine.ts'
 import type { Held } from './guard.ts'
 import {
@@ -24,13 +24,13 @@ export interface SourceReading {
   readonly stage?: SourceStage
   readonly changes?: SourceChanges
   readonly weakIdentity?: boolean
-  readonly applied?: {
-    readonly name: string
-    readonly complete: boolean
-    readonly settingsHash: string
-    readonly unknownGroups: readonly number[]
-    readonly conflicts: SourceChanges['conflicts']
-  }
+  /** Of a source that can say what changed. */
+  readonly read?: NonNullable<SourceReport['read']>
+  /** Where the source says that changes go on from. */
+  readonly cursor?: string | undefined
+  /** Some record could not be read only for now. */
+  readonly isUnsettled?: boolean
+  readonly applied?: AppliedSource
 }
 
 export interface ReportParts {
@@ -54,7 +54,7 @@ export function makeReport({ parts, request, command, startedAt, run, scratch, r
     schema: 1,
     ...(run === undefined ? {} : { run }),
     command,
-    state: chooseState(command, exitCode, totals),
+    state: chooseState(command, exitCode, totals, entitlement),
     startedAt,
     durationMs: parts.clock.now() - startedAt,
     sources,
@@ -104,7 +104,7 @@ const classOf: Readonly<Record<'user' | 'group', Partial<Record<EntryClass, Chan
 
 /** What is to be done, held things apart. */
 function reportSource(reading: SourceReading, counts: ReturnType<RunScratch['counts']>): SourceReport {
-  const { source, outcome, reason, hint, readMs, stage, changes, weakIdentity } = reading
+  const { source, outcome, reason, hint, read, readMs, stage, changes, weakIdentity } = reading
   const totals = { ...noTotals } as Record<ChangeClass, number>
   for (const { source: number, kind, class: name, held, count } of counts.entries) {
     const change = classOf[kind === 0 ? 'user' : 'group'][name]
@@ -124,6 +124,7 @@ function reportSource(reading: SourceReading, counts: ReturnType<RunScratch['cou
     outcome,
     ...(reason === undefined ? {} : { reason }),
     ...(hint === undefined ? {} : { hint }),
+    ...(read === undefined ? {} : { read }),
     users: stage?.counts.users ?? 0,
     groups: stage?.counts.groups ?? 0,
     members: stage?.counts.members ?? 0,
@@ -149,12 +150,12 @@ function chooseExitCode(readings: readonly SourceReading[], held: readonly Held[
   return readings.every(({ outcome }) => outcome === 'complete') ? exitCodes.done : exitCodes.partial
 }
 
-function chooseState(command: ReportParts['command'], exitCode: number, totals: Totals): RunReport['state'] {
+function chooseState(command: ReportParts['command'], exitCode: number, totals: Totals, { grants }: Entitlement): RunReport['state'] {
   if (exitCode === exitCodes.held) return 'held'
   if (exitCode === exitCodes.unavailable) return 'unavailable'
   if (exitCode === exitCodes.failed || exitCode === exitCodes.usage) return 'failed'
   if (exitCode === exitCodes.partial) return 'partial'
-  if (changeClasses.every((name) => totals[name] === 0)) return command === 'plan' ? 'nothing' : 'done'
+  if (changeClasses.every((name) => totals[name] === 0) && grants.length === 0) return command === 'plan' ? 'nothing' : 'done'
   return command === 'plan' ? 'planned' : 'done'
 }
 
@@ -186,7 +187,7 @@ function showChanges(scratch: RunScratch, limit: number): ShownChange[] {
 function showEntry({ source, name, before, after, held, class: kind }: PlannedEntry, change: ChangeClass): ShownChange {
   const detail =
     kind === 'rename'
-      ? `was ${String(before?.['name'])}`
+      ? `was ${String(before?.name)}`
       : kind === 'new'
         ? describeNew(after ?? {})
         : kind === 'change' || kind === 'inactive'
@@ -196,7 +197,7 @@ function showEntry({ source, name, before, after, held, class: kind }: PlannedEn
 }
 
 function describeNew(fields: Readonly<Record<string, unknown>>): string {
-  return [fields['displayName'], fields['email'], fields['description']].filter((value) => typeof value === 'string').join(', ')
+  return [fields.displayName, fields.email, fields.description].filter((value) => typeof value === 'string').join(', ')
 }
 
 function describeFields(before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>): string {

@@ -57,6 +57,8 @@ export interface SourceReport {
   /** Why it is not `complete`, in one sentence, with what to do. */
   readonly reason?: string
   readonly hint?: string
+  /** Of a source that can say what changed: whether it was asked only for that; if not, why not. */
+  readonly read?: { readonly by: 'listing' | 'changes'; readonly because?: string }
   /** Records read. */
   readonly users: number
   readonly groups: number
@@ -107,7 +109,7 @@ export interface RunReport {
   /** The first `shownChanges` of each class and source (setting of the call; default 20); totals are always whole. */
   readonly changes: readonly ShownChange[]
   readonly grants: readonly GrantTotal[]
-  /** People whose entitlement waits, and why ("the group Students, named by a rule, is missing"). */
+  /** People whose entitlement waits (0: nobody does so far), and why ("the group Students, named by a rule, is missing"). */
   readonly pending: readonly { readonly people: number; readonly reason: string }[]
   readonly conflicts: readonly { readonly source: string; readonly username: string; readonly reason: string }[]
   /** Of the plan: SHA-256 over its content, hex; only for `plan --out`, `apply`. */

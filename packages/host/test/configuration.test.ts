@@ -50,6 +50,7 @@ describe('the defaults', () => {
           removal: 'keep',
           removeAfterMs: 7 * 86_400_000,
           reuseAfterMs: 180 * 86_400_000,
+          changes: { use: 'auto', fullEvery: 24, fullAfterMs: 7 * 86_400_000 },
           onUnknown: 'deny',
           tryUnknown: false,
           limits: configuration.limits,
@@ -118,7 +119,7 @@ describe('a fault says where it is and how to mend it:', () => {
       'a key that is like nothing',
       'sources:\n  - name: a\n    type: b\n    banana: 1\nonHold: stop\n',
       [
-        '4:5 sources[0].banana: unknown key `banana`; what can stand here is `settings`, `scope`, `mapping`, `removal`, `removeAfter`, `reuseAfter`, `authenticateWith`, `onUnknown`, `tryUnknown`, `limits`, `deadlines`',
+        '4:5 sources[0].banana: unknown key `banana`; what can stand here is `settings`, `scope`, `mapping`, `removal`, `removeAfter`, `reuseAfter`, `changes`, `authenticateWith`, `onUnknown`, `tryUnknown`, `limits`, `deadlines`',
       ],
     ],
     ['a key that is like one that is there', `${oneSource}sorces: []\n`, ['4:1 sorces: unknown key `sorces`; did you mean `sources`?']],
@@ -351,6 +352,16 @@ describe("a source's own settings", () => {
     for (const fault of error.faults) expect(error.message).toContain(printFault(fault))
     return shown(error.faults)
   }
+
+  it('is judged together with the expressions about it', async () => {
+    const source = 'sources:\n  - name: a\n    type: ./acme.mjs\n    settings: {}\n'
+    const scope = '    scope: { include: user.department = 3, exclude: user.username == "x" }\n'
+    expect(await faultsOf(`${source}${scope}    mapping: { email: 'user.username + ' }\n`)).toEqual([
+      '4:15 sources[0].settings: `host` is missing',
+      '5:23 sources[0].scope.include: is no expression (CEL over `user`): Unexpected character: =',
+      '6:23 sources[0].mapping.email: is no expression (CEL over `user`): Unexpected token: EOF',
+    ])
+  })
 
   it('are validated by the schema of its plugin, and placed in the file beside all other faults', async () => {
     expect(await faultsOf('stor: x\nsources:\n  - name: a\n    type: ./acme.mjs\n    settings:\n      hst: x\n      port: high\n')).toEqual(

@@ -22,7 +22,7 @@ const unreadBytes = 1024 ** 2
 /** After a block of this size, more is on its way. */
 const largeBytes = 4_096
 const gatherMs = 5
-const enoughBytes = 256 * 1024
+const enoughBytes = 64 * 1024
 
 /**
  * Chunks are gathered for one turn of the event loop and become one block: short answers are handed over at once. In the

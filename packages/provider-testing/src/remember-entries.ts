@@ -10,13 +10,17 @@ export interface Remembered extends KnownEntries {
 /** Known entries out of an earlier listing; without one, nothing is known and fingerprints can still be asked for. */
 export function rememberEntries(earlier: readonly DirectoryRecord[] = []): Remembered {
   const numbers = new Map<bigint, number>()
+  const members = new Map<bigint, { readonly number: number; readonly pairs: number }>()
   for (const record of earlier) {
-    if ('fingerprint' in record && record.fingerprint !== undefined) numbers.set(record.fingerprint, numbers.size)
+    if (!('fingerprint' in record) || record.fingerprint === undefined) continue
+    if (record.type === 'members') members.set(record.fingerprint, { number: members.size, pairs: record.members?.length ?? 0 })
+    else numbers.set(record.fingerprint, numbers.size)
   }
   let fingerprints = 0
   return {
     size: numbers.size,
     match: (bytes, start, end) => numbers.get(fingerprintOf(bytes, start, end)) ?? -1,
+    matchMembers: (bytes, start, end) => members.get(fingerprintOf(bytes, start, end)),
     fingerprint: (bytes, start, end) => {
       fingerprints++
       return fingerprintOf(bytes, start, end)

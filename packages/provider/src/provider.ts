@@ -82,7 +82,13 @@ export interface KnownEntries {
   readonly size: number
   /** The number of the entry whose stored bytes are `bytes[start..end)`, or -1. */
   match(bytes: Uint8Array, start: number, end: number): number
-  /** The fingerprint of `bytes[start..end)`, to be put on the decoded record. */
+  /**
+   * Which memberships `bytes[start..end)` stands for, if they have been read before: put `number` as `known` on the
+   * members record, whose `members` need then be decoded only when somebody asks (a getter). `pairs`: how many members
+   * that are, for the counts of `end`.
+   */
+  matchMembers(bytes: Uint8Array, start: number, end: number): { readonly number: number; readonly pairs: number } | undefined
+  /** The fingerprint of `bytes[start..end)`, to be put on the decoded record: of a user, a group, or members. */
   fingerprint(bytes: Uint8Array, start: number, end: number): bigint
 }
 

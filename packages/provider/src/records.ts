@@ -66,6 +66,8 @@ export interface MembersRecord extends Provenance {
   readonly mode?: 'all' | 'add' | 'remove'
   /** Instead of `members`: this group's members could not all be read. They are unknown, never empty. */
   readonly unknown?: boolean
+  /** In process only: what `KnownEntries.matchMembers` gave. `group` and `members` are then read only when they matter. */
+  readonly known?: { readonly number: number; readonly pairs: number }
 }
 
 /** Unchanged and still there. In `changes`; in `list` only when `KnownEntries` were given. */

@@ -4,16 +4,31 @@ import type { Entitlement } from './entitle.ts'
 import { MemberChanges } from './member-changes.ts'
 import type { Connection } from './open-store.ts'
 import { entryIndexes } from './schema.ts'
+import type { StagedEntry } from './stage.ts'
 import { reached } from './step.ts'
+import { keepStrays } from './stray-members.ts'
+import { keepWaiting } from './waiting-records.ts'
 
 /** What applying needs to know of a source beyond the planned rows. */
 export interface AppliedSource {
   readonly name: string
   readonly complete: boolean
+  /** Read by changes, not from beginning to end. */
+  readonly byChanges?: boolean
+  /** Where the next run goes on from; left out: the cursor stays as it is. */
+  readonly cursor?: AppliedCursor
   /** Hash of the settings under which it was read. */
   readonly settingsHash: string
   readonly unknownGroups: readonly number[]
   readonly conflicts: readonly NameConflict[]
+}
+
+export interface AppliedCursor {
+  /** null: the next run reads everything. */
+  readonly value: string | null
+  /** Why there is none. */
+  readonly fullBecause?: string
+  readonly waiting: readonly StagedEntry[]
 }
 
 export interface Application {
@@ -49,11 +64,21 @@ export function apply(connection: Connection, application: Application): void {
 function withSuitableJournal(connection: Connection, work: () => void): void {
   const isEmpty = connection.prepare('select 1 from entry limit 1').get() === undefined
   const fills = isEmpty && (connection.prepare('select count(*) from planned_new').pluck().get() as number) >= bulkEntries
-  if (fills) connection.pragma('journal_mode = delete')
+  const withoutLog = fills && leaveLog(connection)
   try {
     work()
   } finally {
-    if (fills) connection.pragma('journal_mode = wal')
+    if (withoutLog) connection.pragma('journal_mode = wal')
+  }
+}
+
+function leaveLog(connection: Connection): boolean {
+  try {
+    connection.pragma('journal_mode = delete')
+    return true
+  } catch {
+    // Somebody else has the store open, and is not to be kept waiting.
+    return false
   }
 }
 
@@ -81,7 +106,7 @@ class Applier {
     this.#step('changed users', () => this.#change(0))
     this.#step('new groups', () => this.#create(1))
     this.#step('changed groups', () => this.#change(1))
-    this.#step('returns', () => this.#setState('return', 0))
+    this.#step('returns', () => this.#return())
     this.#step('memberships', () => this.#changeMembers())
     this.#step('absences', () => this.#setState('absent', 1))
     this.#step('deactivations', () => this.#setState('deactivate', 2))
@@ -89,6 +114,7 @@ class Applier {
     this.#step('fingerprints', () => this.#keepFingerprints())
     this.#step('credit', () => this.#grant())
     this.#step('conflicts', () => this.#keepConflicts())
+    this.#step('cursors', () => this.#keepCursors())
     this.#step('run', () => this.#keepRun())
   }
 
@@ -194,6 +220,13 @@ class Applier {
       `update entry set members_fingerprint = case when p.removals_held then null else p.fingerprint end, unresolved = p.unresolved
        from planned_members p where p.held = 0 and entry.entry = case when p.group_ref < 0 then @base - p.group_ref else p.group_ref end`,
     )
+    const group = 'case when p.group_ref < 0 then @base - p.group_ref else p.group_ref end'
+    this.#sql(`delete from member_line where group_entry in (select ${group} from planned_members p where p.held = 0)`)
+    this.#sql(
+      `insert or replace into member_line (group_entry, fingerprint, pairs, sum)
+       select ${group}, cast(j.value ->> 0 as integer), j.value ->> 1, cast(j.value ->> 2 as integer)
+       from planned_members p, json_each(p.lines) j where p.held = 0 and p.removals_held = 0 and p.lines is not null`,
+    )
     for (const { name, unknownGroups } of this.#application.sources) {
       this.#sql('update entry set members_unknown = 0 where source = @source and kind = 1 and members_unknown = 1', {
         source: this.#source(name),
@@ -205,6 +238,16 @@ class Applier {
         },
       )
     }
+  }
+
+  /** Who has given up his name takes one up again, and who was deleted is filled anew: part of coming back, not a change to be held. */
+  #return(): void {
+    this.#sql(
+      `update entry set key = s.key, name = s.name, body = case when entry.state = 3 then json_patch('{}', s.body) else entry.body end
+       from planned_entry p join staged_entry s on s.ref = p.ref
+       where p.class = 'return' and p.held = 0 and entry.entry = p.entry and entry.key is null`,
+    )
+    this.#setState('return', 0)
   }
 
   #setState(name: string, state: number): void {
@@ -221,6 +264,7 @@ class Applier {
   /** The account's row stays, emptied: if the person comes back under the same id, so does the balance. */
   #delete(): void {
     const deleted = "select entry from planned_entry where class = 'delete' and held = 0"
+    this.#sql(`delete from member_line where group_entry in (${deleted})`)
     this.#members.forget(this.#connection.prepare(deleted).pluck().all() as number[], this.#application.run)
     this.#sql(
       `update entry set state = 3, key = null, body = '{}', fingerprint = null, handles = null, changed_run = @run where entry in (${deleted})`,
@@ -269,13 +313,35 @@ class Applier {
     }
   }
 
+  /** In the same transaction as what was read up to there. */
+  #keepCursors(): void {
+    for (const { name, settingsHash, cursor } of this.#application.sources) {
+      if (cursor === undefined) continue
+      const { value, fullBecause = null, waiting } = cursor
+      this.#sql(
+        'update source set cursor = @value, cursor_settings = @settingsHash, cursor_run = @run, full_because = @fullBecause where name = @name',
+        {
+          name,
+          value,
+          settingsHash: value === null ? null : settingsHash,
+          fullBecause,
+        },
+      )
+      if (value === null) continue
+      keepWaiting(this.#connection, this.#source(name), waiting)
+      keepStrays(this.#connection, this.#source(name), this.#base)
+    }
+  }
+
   #keepRun(): void {
     const { sources, state, report } = this.#application
-    for (const { name, complete, settingsHash } of sources) {
+    for (const { name, complete, byChanges, settingsHash } of sources) {
       this.#sql('update source set touched_run = @run where name = @name', { name })
-      if (complete)
+      if (byChanges === true) this.#sql('update source set changes_runs = changes_runs + 1 where name = @name', { name })
+      else if (complete)
         this.#sql(
-          'update source set complete_run = @run, complete_runs = complete_runs + 1, settings_hash = @settingsHash where name = @name',
+          `update source set complete_run = @run, complete_runs = complete_runs + 1, changes_runs = 0, settings_hash = @settingsHash
+           where name = @name`,
           { name, settingsHash },
         )
     }

@@ -65,7 +65,7 @@ function firstState(connection: Connection, entry: number, line: number): Fields
   for (const before of later)
     for (const [field, value] of Object.entries(JSON.parse(before) as Fields)) if (!bookkeeping.has(field)) state[field] = value
   for (const [field, value] of Object.entries(state)) if (value === null) delete state[field]
-  if (state['pin'] !== undefined) state['pin'] = '[secret]'
+  if (state.pin !== undefined) state.pin = '[secret]'
   return state
 }
 

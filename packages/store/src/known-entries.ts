@@ -1,11 +1,21 @@
 import type { KnownEntries } from '@muster/provider'
-import { fingerprintBytes, type Lanes, toBigInt } from './fingerprint.ts'
+import { fingerprintBytes, fromBigInt, type Lanes, toBigInt } from './fingerprint.ts'
 import { KnownHandles } from './known-handles.ts'
 import { LookupTable } from './lookup-table.ts'
 import type { Connection } from './open-store.ts'
 import { SlicedWork } from './sliced-work.ts'
 
 const sliceRows = 4_000
+
+/** One line of members as it was read before. */
+export interface KnownLine {
+  readonly number: number
+  readonly group: number
+  readonly fingerprint: bigint
+  readonly pairs: number
+  /** Of the fingerprints of its handles. */
+  readonly sum: bigint
+}
 
 /** Marks on a known entry during one listing. */
 const seen = 1
@@ -30,6 +40,9 @@ export class Known implements KnownEntries {
   #marks = new Uint8Array(0)
   #refs = new Int32Array(0)
   #table = new LookupTable()
+  #lineTable = new LookupTable()
+  #lineSeen = new Uint8Array(0)
+  #lines: readonly KnownLine[] = []
 
   /** `seed`: of everything that decides what the same bytes would come to (mapping, scope, normaliser). */
   constructor(connection: Connection, source: number, seed: Lanes) {
@@ -47,6 +60,18 @@ export class Known implements KnownEntries {
     this.#load()
     fingerprintBytes(bytes, start, end, this.#seed, this.#lanes)
     return this.#table.get(this.#lanes.high, this.#lanes.low) - 1
+  }
+
+  matchMembers(bytes: Uint8Array, start: number, end: number): KnownLine | undefined {
+    fingerprintBytes(bytes, start, end, this.#seed, this.#lanes)
+    const number = this.#lineTable.get(this.#lanes.high, this.#lanes.low) - 1
+    if (number < 0 || this.#lineSeen[number] === 1) return undefined
+    this.#lineSeen[number] = 1
+    return this.#lines[number]
+  }
+
+  line(number: number): KnownLine {
+    return this.#lines[number]!
   }
 
   fingerprint(bytes: Uint8Array, start: number, end: number): bigint {
@@ -128,6 +153,8 @@ export class Known implements KnownEntries {
     this.handles.stop()
     this.handles = new KnownHandles(this.#connection, this.#source)
     this.#table = new LookupTable()
+    this.#lineTable = new LookupTable()
+    this.#lines = []
     this.#positions = new Int32Array(0)
     this.#refs = new Int32Array(0)
   }
@@ -149,14 +176,18 @@ export class Known implements KnownEntries {
   }
 
   *#readInSlices(): Generator<void> {
-    const count = this.#connection.prepare('select count(*) from entry where source = ?').pluck().get(this.#source) as number
+    this.#readLines()
+    const count = this.#connection
+      .prepare('select count(*) from entry indexed by entry_known where source = ?')
+      .pluck()
+      .get(this.#source) as number
     const entries = new Int32Array(count)
     const kinds = new Uint8Array(count)
     const states = new Uint8Array(count)
     const table = new LookupTable(count)
     const select = this.#connection
       .prepare(
-        `select entry, kind, state, (fingerprint >> 32) & 4294967295, fingerprint & 4294967295 from entry not indexed
+        `select entry, kind, state, (fingerprint >> 32) & 4294967295, fingerprint & 4294967295 from entry indexed by entry_known
          where entry > ? and source = ? order by entry limit ${sliceRows}`,
       )
       .raw()
@@ -180,5 +211,23 @@ export class Known implements KnownEntries {
     this.#refs = new Int32Array(count)
     this.#table = table
     this.#entries = entries
+  }
+
+  #readLines(): void {
+    const rows = this.#connection
+      .prepare(
+        `select l.group_entry as 'group', l.fingerprint, l.pairs, l.sum from member_line l join entry e on e.entry = l.group_entry
+         where e.source = ? order by l.group_entry`,
+      )
+      .safeIntegers()
+      .all(this.#source) as { group: bigint; fingerprint: bigint; pairs: bigint; sum: bigint }[]
+    this.#lineTable = new LookupTable(rows.length)
+    this.#lineSeen = new Uint8Array(rows.length)
+    this.#lines = rows.map(({ group, fingerprint, pairs, sum }, number) => {
+      const { high, low } = fromBigInt(fingerprint)
+      // Two groups may not share a line: the second is decoded.
+      this.#lineTable.add(high, low, number + 1)
+      return { number, group: Number(group), fingerprint, pairs: Number(pairs), sum }
+    })
   }
 }

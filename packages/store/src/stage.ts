@@ -1,9 +1,11 @@
-import type { Kind } from '@muster/provider'
-import { ambiguous, handlesOf, spaces } from './handles.ts'
+import type { Kind, MembersRecord } from '@muster/provider'
+import { keyOf, type Lanes, toBigInt } from './fingerprint.ts'
+import { ambiguous, foldHandle, handlesOf, spaces } from './handles.ts'
 import { insertRows } from './insert-rows.ts'
-import type { Known } from './known-entries.ts'
+import type { Known, KnownLine } from './known-entries.ts'
 import { NameTable } from './lookup-table.ts'
 import type { Connection } from './open-store.ts'
+import { TextArena } from './text-arena.ts'
 
 export const kindNumber = { user: 0, group: 1 } as const satisfies Record<Kind, number>
 
@@ -35,10 +37,23 @@ export interface MemberLines {
   /** Values of the handle table, of handles that were in it when they came; the first `foundCount` count. */
   found: Int32Array
   foundCount: number
-  /** Handles still to be resolved: rows of `staged_members`, and those that were not written out. */
-  readonly rows: number[]
-  pending: string[]
+  /** Handles that nobody had when they came, as pairs of lanes; the first `openCount` pairs count. */
+  open: Int32Array
+  openCount: number
+  /** Where the text of each open handle stands; empty unless it has to be kept. */
+  texts: Uint32Array
+  /** By the number of an open handle: the lanes of its folded form, where that is another. */
+  readonly folded: Map<number, Lanes>
   unknown: boolean
+  /** What to know these lines by next time: those that have a fingerprint. */
+  readonly notes: LineNote[]
+}
+
+/** One line of members: the fingerprint of its bytes, how many handles it has, and the sum of theirs. */
+export interface LineNote {
+  readonly fingerprint: bigint
+  readonly pairs: number
+  readonly sum: bigint
 }
 
 /** A record that cannot be used, in words. */
@@ -59,11 +74,14 @@ export interface StageSettings {
   readonly reportStrayGroups: boolean
   /** The same of members who are not in the listing; not when people are selected. */
   readonly reportStrayMembers: boolean
+  /** Whether handles that stand for nobody are kept, for runs by changes. */
+  readonly keepStrays?: boolean
 }
 
-/** How many handles wait in memory, at some 40 bytes each, before they are written out together. */
-const pendingLimit = 500_000
+/** How many members stay undecoded in memory, in lines that were read before: at some 15 bytes each. */
+const undecodedLimit = 1_000_000
 const noNumbers = new Int32Array(0)
+const noPlaces = new Uint32Array(0)
 
 /**
  * Takes one source's listing, batch by batch, into scratch tables. It ends in `seal` (the listing proved itself complete)
@@ -76,11 +94,15 @@ export class SourceStage {
   readonly known: Known
   /** Handles to `-ref` (staged) or an entry's number, or `ambiguous`. */
   handles = new NameTable()
-  /** Owners of each ambiguous handle, by folded text. */
+  /** Owners of each ambiguous handle, by the key of its fingerprint. */
   readonly owners = new Map<string, Set<number>>()
   /** Owners of handles that became ambiguous after members had been found by them. */
   readonly doubted = new Set<number>()
   readonly memberLines = new Map<string, MemberLines>()
+  /** Of open handles, where they are to be kept (`keepStrays`). */
+  texts = new TextArena()
+  /** By group: lines that were read before, and what they say, to be decoded when it matters. */
+  readonly knownLines = new Map<number, { readonly line: KnownLine; readonly record: MembersRecord }[]>()
   readonly rejections: StageRejection[] = []
   readonly remarks: string[] = []
   readonly firstRef: number
@@ -93,12 +115,13 @@ export class SourceStage {
   readonly unknownIds: { readonly kind: Kind; readonly id: string }[] = []
 
   #nextRef: number
-  #pendingHandles = 0
+  #undecoded = 0
   #identicalTwice = 0
   #anyFound = false
   #anyHandles = false
+  #work: () => void = () => undefined
+  readonly #inTransaction: () => void
   readonly #entryRows
-  readonly #insertMembers
   readonly #findStaged
   readonly #reject
 
@@ -107,6 +130,8 @@ export class SourceStage {
     this.source = source
     this.settings = settings
     this.known = settings.known
+    // Made once: for each of 500 batches it would be made anew.
+    this.#inTransaction = connection.transaction(() => this.#work()).deferred
     this.firstRef = firstRef
     this.#nextRef = firstRef
     this.#entryRows = insertRows(
@@ -116,7 +141,6 @@ export class SourceStage {
               column2 >> 2 & 1, column2 >> 3 & 1, column7, column8, column9, case when column2 & 16 then 'disabled' end`,
       9,
     )
-    this.#insertMembers = connection.prepare(`insert into staged_members (source, group_handle, members) values (${source}, ?, ?)`)
     this.#findStaged = connection.prepare('select ref, kind, id, key, name, body, at, verdict from staged_entry where ref = ?')
     this.#reject = connection.prepare('update staged_entry set verdict = ? where ref = ?')
   }
@@ -127,7 +151,8 @@ export class SourceStage {
 
   /** Runs `work` with the scratch tables in one transaction of their own; the copy is not locked. */
   batch(work: () => void): void {
-    this.connection.transaction(work).deferred()
+    this.#work = work
+    this.#inTransaction()
   }
 
   present(kind: Kind, matches: readonly number[]): void {
@@ -163,9 +188,10 @@ export class SourceStage {
     this.#anyHandles ||= staged.handles !== undefined
   }
 
-  members(group: string, members: readonly string[]): void {
+  /** `fingerprint`: of the bytes that they were decoded from. */
+  members(group: string, members: readonly string[], fingerprint?: bigint): void {
     const lines = this.#linesOf(group)
-    const before = lines.pending.length
+    const [highBefore, lowBefore] = [lines.high, lines.low]
     // Later, somebody known whom this listing does not decode may turn out to own the handle too.
     const findable = this.known.size === 0
     for (let at = 0; at < members.length; at++) {
@@ -175,13 +201,40 @@ export class SourceStage {
       lines.low = (lines.low + lanes.low) >>> 0
       const found = findable ? this.handles.at(lanes) : 0
       if (found !== 0 && found !== ambiguous) addFound(lines, found)
-      else lines.pending.push(member)
+      else this.#addOpen(lines, lanes, member)
+    }
+    if (fingerprint !== undefined) {
+      const sum = toBigInt({ high: lines.high - highBefore, low: lines.low - lowBefore })
+      lines.notes.push({ fingerprint, pairs: members.length, sum })
     }
     lines.pairs += members.length
     this.#anyFound ||= lines.foundCount > 0
     this.counts.members += members.length
-    this.#pendingHandles += lines.pending.length - before
-    if (this.#pendingHandles >= pendingLimit) this.#writeAllMembers()
+  }
+
+  /** Members whose line, number `line` of what is known, is as it was. */
+  membersKnown(number: number, record: MembersRecord): void {
+    const line = this.known.line(number)
+    if (this.#undecoded > undecodedLimit) {
+      this.members(record.group, record.members ?? [], line.fingerprint)
+      return
+    }
+    this.#undecoded += line.pairs
+    this.counts.members += line.pairs
+    const some = this.knownLines.get(line.group)
+    if (some === undefined) this.knownLines.set(line.group, [{ line, record }])
+    else some.push({ line, record })
+  }
+
+  /** Some group's handles may mean another group now: what the known lines say has to be looked at. */
+  decodeKnownLines(): void {
+    for (const some of this.knownLines.values()) {
+      for (const { line, record } of some) {
+        this.counts.members -= line.pairs
+        this.members(record.group, record.members ?? [], line.fingerprint)
+      }
+    }
+    this.knownLines.clear()
   }
 
   /** The group's members could not all be read. */
@@ -193,6 +246,11 @@ export class SourceStage {
   rejectRecord(rejection: StageRejection, record?: { readonly kind: Kind; readonly id: string }): void {
     this.rejections.push(rejection)
     if (record !== undefined) this.unknownIds.push(record)
+  }
+
+  /** Sends off what waits to be written: changes are compared without being sealed here. */
+  finishEntries(): void {
+    this.#finish()
   }
 
   /** The listing proved itself complete. */
@@ -212,6 +270,8 @@ export class SourceStage {
     this.handles = new NameTable()
     this.owners.clear()
     this.memberLines.clear()
+    this.texts = new TextArena()
+    this.knownLines.clear()
     this.known.release()
   }
 
@@ -228,7 +288,7 @@ export class SourceStage {
   /** Without handles of his own, somebody's name has been claimed among the handles, and a second claim been noticed there. */
   #contestName(key: string, hasHandles: boolean, ref: number): void {
     const taken = hasHandles
-      ? this.handles.add(spaces.username, key, ref) !== 0 || this.handles.get(spaces.member, key) !== 0
+      ? this.handles.add(spaces.username, key, ref) !== 0 || ![0, -ref].includes(this.handles.get(spaces.member, key))
       : this.#anyHandles && this.handles.get(spaces.username, key) !== 0
     if (taken) this.contestedNames.add(key)
   }
@@ -236,9 +296,10 @@ export class SourceStage {
   #claim(space: number, name: string, value: number): void {
     const standing = this.handles.add(space, name, value)
     if (standing === 0 || standing === value) return
-    const owners = this.owners.get(name) ?? new Set([standing])
+    const handle = keyOf(this.handles.fingerprint(space, name))
+    const owners = this.owners.get(handle) ?? new Set([standing])
     owners.add(value)
-    this.owners.set(name, owners)
+    this.owners.set(handle, owners)
     this.contestedNames.add(name)
     if (this.#anyFound) for (const owner of owners) this.doubted.add(owner)
     this.handles.set(space, name, ambiguous)
@@ -252,9 +313,10 @@ export class SourceStage {
     const space = kind === 'user' ? spaces.userId : spaces.groupId
     const standing = handles === undefined ? this.#anyHandles && this.handles.get(space, id) : this.handles.add(space, id, ref)
     if (standing) return standing
-    const value = this.handles.get(kind === 'user' ? spaces.member : spaces.group, id)
+    const lanes = this.handles.fingerprint(kind === 'user' ? spaces.member : spaces.group, id)
+    const value = this.handles.at(lanes)
     if (value === 0) return 0
-    const others = value === ambiguous ? [...this.owners.get(id)!] : [value]
+    const others = value === ambiguous ? [...this.owners.get(keyOf(lanes))!] : [value]
     return others.map((owner) => -owner).find((other) => other > 0 && this.#isStaged(other, kind, id)) ?? 0
   }
 
@@ -292,21 +354,43 @@ export class SourceStage {
   #linesOf(group: string): MemberLines {
     let lines = this.memberLines.get(group)
     if (lines === undefined) {
-      lines = { high: 0, low: 0, pairs: 0, found: noNumbers, foundCount: 0, rows: [], pending: [], unknown: false }
+      lines = {
+        high: 0,
+        low: 0,
+        pairs: 0,
+        found: noNumbers,
+        foundCount: 0,
+        open: noNumbers,
+        openCount: 0,
+        texts: noPlaces,
+        folded: new Map(),
+        unknown: false,
+        notes: [],
+      }
       this.memberLines.set(group, lines)
     }
     return lines
   }
 
-  #writeMembers(group: string, lines: MemberLines): void {
-    if (lines.pending.length === 0) return
-    lines.rows.push(Number(this.#insertMembers.run(group, JSON.stringify(lines.pending)).lastInsertRowid))
-    this.#pendingHandles -= lines.pending.length
-    lines.pending = []
-  }
-
-  #writeAllMembers(): void {
-    for (const [group, lines] of this.memberLines) this.#writeMembers(group, lines)
+  #addOpen(lines: MemberLines, { high, low }: Readonly<Lanes>, member: string): void {
+    const at = lines.openCount++
+    if (lines.open.length < lines.openCount * 2) {
+      const longer = new Int32Array(Math.max(16, Math.ceil(lines.openCount * 1.5) * 2))
+      longer.set(lines.open)
+      lines.open = longer
+    }
+    lines.open[at * 2] = high
+    lines.open[at * 2 + 1] = low
+    if (this.settings.keepStrays === true) {
+      if (lines.texts.length <= at) {
+        const longer = new Uint32Array(lines.open.length / 2)
+        longer.set(lines.texts)
+        lines.texts = longer
+      }
+      lines.texts[at] = this.texts.add(member)
+    }
+    const folded = foldHandle(member)
+    if (folded !== member) lines.folded.set(at, { ...this.handles.fingerprint(spaces.member, folded) })
   }
 
   #finish(): void {

@@ -338,6 +338,7 @@ ${answering({ 'all-groups': 'seq 12', 'group-member-names': 'echo ann' })}`
     const known = {
       size: 1,
       match: (bytes: Uint8Array, start: number, end: number) => (Buffer.from(bytes).toString('utf8', start, end) === remembered ? 7 : -1),
+      matchMembers: () => undefined,
       fingerprint: () => 5n,
     }
     const listing = await list(await openShell(answering({})), everything, known)

@@ -7,6 +7,7 @@ import { type RunCommandOptions, runAndPrint } from '../run-and-print.ts'
 interface PlanOptions extends RunCommandOptions {
   readonly out?: string
   readonly detailedExitcode?: true
+  readonly full?: true
 }
 
 export function run(call: Call<PlanOptions>): Promise<number> {
@@ -18,11 +19,13 @@ export function run(call: Call<PlanOptions>): Promise<number> {
         muster.plan({
           ...following,
           ...(words[0] === undefined ? {} : { source: words[0] }),
+          ...(options.full ? { full: true } : {}),
           ...(options.out === undefined ? {} : { out: resolve(options.out) }),
         }),
       options.out,
     )
-    const pending = options.detailedExitcode && Object.values(report.totals).some((total) => total > 0)
-    return report.exitCode === exitCodes.done && pending ? exitCodes.changesPending : report.exitCode
+    return report.exitCode === exitCodes.done && options.detailedExitcode && report.state !== 'nothing'
+      ? exitCodes.changesPending
+      : report.exitCode
   })
 }
