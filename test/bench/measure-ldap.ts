@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { presets } from '../../plugins/ldap/src/index.ts'
+import { presets } from '@muster/plugin-ldap'
 import { inventDirectory } from '../servers/invent-directory.ts'
 import { accounts, passwordOf, type Slapd, startSlapd, suffix } from '../servers/start-slapd.ts'
 import { atMost, type Measure, median, shown, timesAtMost } from './measure.ts'

@@ -3,7 +3,7 @@
  * the argument. Prints one line of JSON.
  */
 import { createMuster } from '@muster/host'
-import { createConnector } from '@muster/ldap'
+import { prepareServers } from '@muster/ldap'
 import { Secret } from '@muster/provider'
 import { inventCampus } from '../campus/invent-campus.ts'
 import { peopleBase } from '../servers/invent-directory.ts'
@@ -29,11 +29,11 @@ for (const { username, active } of inventCampus(sizeFor(1_000)).people()) {
 }
 const person = (turn: number): (typeof people)[number] => people[(turn * 7) % people.length]!
 
-const connector = createConnector({ urls: [process.argv[2]!] })
+const servers = prepareServers({ urls: [process.argv[2]!] })
 const never = new AbortController().signal
 const bareMs = await timeEach(async (turn) => {
   const { dn, password } = person(turn)
-  const connection = await connector.connect({ how: 'simple', dn, password: new Secret(password) }, never)
+  const connection = await servers.connect({ how: 'simple', dn, password: new Secret(password) }, never)
   await connection.close()
 })
 

@@ -168,7 +168,7 @@ async function pagingFinding(connection: Connection, { pageSize, users }: Direct
       remedy: 'Set `pageSize: 0` if reading fails with result 12.',
     }
   }
-  for (let size = pageSize; size >= smallestPage; size = Math.floor(size / 2)) {
+  for (let size = pageSize; size >= Math.min(pageSize, smallestPage); size = Math.floor(size / 2)) {
     const isAllowed = await allowsPages(connection, users, size)
     if (isAllowed && size === pageSize) return { id, outcome: 'ok', message: `pages of ${pageSize} entries are allowed` }
     if (isAllowed) {
