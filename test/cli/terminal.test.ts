@@ -181,6 +181,8 @@ describe('muster init', () => {
     const seen = new Seen(['init', '--config', 'mine.yaml'], campus.folder)
     await seen.shows('What do you call the directory')
     seen.type('\r')
+    await seen.shows('Who knows the people?')
+    seen.type('\r')
     await seen.shows('Where is the program?')
     seen.type('\u0015./directory.sh\r')
     await seen.shows('What does it print?')

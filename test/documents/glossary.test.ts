@@ -83,5 +83,8 @@ function linesWith(word: string, text: string): readonly string[] {
 
 /** The name of a command of Unix, or what a field is called in other people's directories. */
 function isOthers(line: string): boolean {
-  return /^import |^ {2}\w+: names\('|^\| `username` \| username, /.test(line) || /`login`|'login'|select id, login/.test(line)
+  return (
+    /^import |^ {2}\w+: names\('|^\| `username` \| username, /.test(line) ||
+    /`login`|'login'|loginDisabled|loginExpirationTime|select id, login|[|]login[|]/.test(line)
+  )
 }

@@ -15,6 +15,7 @@ export interface Directory {
 export interface Person {
   readonly username: string
   readonly email?: string | null
+  readonly active?: boolean
 }
 
 /** How a listing goes wrong. */

@@ -127,3 +127,22 @@ it('keeps a decision pending while a group that a rule names does not exist, and
   expect(world.store.users.find('name-u1')).toMatchObject({ entitlement: 'decided', balance: { minor: 1_000 } })
   expect(world.store.users.find('name-u2')).toMatchObject({ entitlement: 'decided', balance: { minor: 0 } })
 })
+
+it('counts who was made inactive within seven days like who became absent', async () => {
+  const world = await hundred()
+  const disabled = (count: number): Directory => ({
+    ...campus(),
+    people: Object.fromEntries(
+      Object.entries(campus().people).map(([id, person], at) => [id, at < count ? { ...person, active: false } : person]),
+    ),
+  })
+  world.directory = disabled(3)
+  expect((await world.engine.sync({})).totals.deactivations).toBe(3)
+  world.now += day
+  world.directory = disabled(6)
+  expect((await world.engine.sync({})).holds.map(({ reason }) => reason)).toEqual([
+    expect.stringContaining('3 of 100 people are newly absent or inactive, and 3 in the last 7 days'),
+  ])
+  world.now += 7 * day
+  expect((await world.engine.sync({})).totals.deactivations).toBe(3)
+})

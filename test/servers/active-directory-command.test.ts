@@ -36,6 +36,13 @@ describe.skipIf(!hasSambaDomain)('the configuration of docs/active-directory.md,
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
   })
 
+  test('muster init sees that it is Active Directory, and of which domain', async () => {
+    const file = join(folder, 'begun.yaml')
+    const words = ['init', '--yes', '--config', file, '--url', domain.url]
+    expect((await runMuster(words, { folder })).exitCode).toBe(0)
+    expect(readFileSync(file, 'utf8')).toMatch(new RegExp(`type: active-directory\\n.*\\n.*\\n      base: "${domainBase}"\\n    #`))
+  })
+
   test('goes from doctor to sync, signing in, and a person who was renamed', async () => {
     const doctor = await muster('doctor')
     expect(doctor.stdout).toContain('the listing proved itself complete')

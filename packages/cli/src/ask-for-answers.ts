@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs'
-import { cancel, intro, outro, select, text } from '@clack/prompts'
+import { cancel, intro, note, outro, select, text } from '@clack/prompts'
+import type { Recognised } from '@muster/ldap'
+import { isMusterError } from '@muster/provider'
 import { defaultAnswers, type InitAnswers } from './write-configuration.ts'
 
 /** Asks on the terminal for whatever is not given yet. `undefined`: called off. */
@@ -7,13 +9,13 @@ export async function askForAnswers(given: Partial<InitAnswers>): Promise<InitAn
   intro('muster init')
   try {
     const name = given.name ?? (await answered(askName()))
-    const program = given.program ?? (await answered(askProgram()))
-    const dialect = given.dialect ?? (await answered(askDialect(program)))
+    const isDirectory = given.url !== undefined || (given.program === undefined && (await answered(askPlace())) === 'directory')
+    const place = isDirectory ? await askDirectory(given) : await askForProgram(given)
     const credit = given.credit ?? (await answered(askCredit()))
     const group = given.group ?? (credit === '' ? defaultAnswers.group : await answered(askGroup()))
     const currency = given.currency ?? (credit === '' ? defaultAnswers.currency : await answered(askCurrency()))
     outro('Thank you.')
-    return { name, program, dialect, credit, group, currency }
+    return { name, ...place, credit, group, currency }
   } catch (error) {
     if (error !== calledOff) throw error
     cancel('Called off.')
@@ -30,9 +32,82 @@ async function answered<Answer extends string>(question: Promise<Answer | symbol
   return answer
 }
 
+type Place = Omit<InitAnswers, 'name' | 'credit' | 'group' | 'currency'>
+
+async function askForProgram(given: Partial<InitAnswers>): Promise<Place> {
+  const program = given.program ?? (await answered(askProgram()))
+  return { program, dialect: given.dialect ?? (await answered(askDialect(program))) }
+}
+
+async function askDirectory({ authority, ...given }: Partial<InitAnswers>): Promise<Place> {
+  const url = given.url ?? (await answered(askUrl()))
+  const found: Partial<Recognised> = await discover(url, authority)
+  const base = given.base ?? (await answered(askBase(found.base ?? '')))
+  const bindDn = given.bindDn ?? (await answered(askBindDn()))
+  const { program, dialect } = defaultAnswers
+  const type = given.type ?? found.type ?? 'ldap'
+  const preset = given.preset ?? found.preset
+  return {
+    program,
+    dialect,
+    url,
+    base,
+    type,
+    ...(preset === undefined ? {} : { preset }),
+    ...(bindDn === '' ? {} : { bindDn }),
+    ...(authority === undefined ? {} : { authority }),
+  }
+}
+
+/** A server that does not answer now may be asked by `muster doctor` later: what it would have said is asked for instead. */
+async function discover(url: string, authority: string | undefined): Promise<Partial<Recognised>> {
+  const { discoverDirectory } = await import('./discover-directory.ts')
+  try {
+    const found = await discoverDirectory(url, authority)
+    note(`${found.kind}, with ${found.base ?? 'no base shown'}`, url)
+    return found
+  } catch (error) {
+    if (!isMusterError(error)) throw error
+    note(error.message, 'The server could not be asked')
+    return {}
+  }
+}
+
+function askPlace(): Promise<'program' | 'directory' | symbol> {
+  return select<'program' | 'directory'>({
+    message: 'Who knows the people?',
+    initialValue: 'program',
+    options: [
+      { value: 'program', label: 'a program of yours, or a file' },
+      { value: 'directory', label: 'an LDAP server or Active Directory' },
+    ],
+  })
+}
+
+function askUrl(): Promise<string | symbol> {
+  return text({
+    message: 'What is its address?',
+    placeholder: 'ldaps://ldap.example.edu',
+    validate: (value) => (/^ldap[si]?:\/\/./.test(value ?? '') ? undefined : 'ldaps://host, ldap://host:port or ldapi://%2Fpath'),
+  })
+}
+
+function askBase(found: string): Promise<string | symbol> {
+  return text({
+    message: 'Which part of it is to be read?',
+    initialValue: found,
+    placeholder: 'dc=example,dc=edu',
+    validate: (value) => (value?.includes('=') ? undefined : 'a distinguished name, such as dc=example,dc=edu'),
+  })
+}
+
+function askBindDn(): Promise<string | symbol> {
+  return text({ message: 'Which account reads it? (Empty: none.)', placeholder: 'cn=reader,dc=example,dc=edu', defaultValue: '' })
+}
+
 function askName(): Promise<string | symbol> {
   return text({
-    message: 'What do you call the directory that your program reads?',
+    message: 'What do you call the directory?',
     initialValue: defaultAnswers.name,
     validate: (value) => (/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(value ?? '') ? undefined : 'letters, digits, dots and dashes'),
   })

@@ -1,11 +1,12 @@
 import type { Command, CommanderError } from 'commander'
+import type { EverywhereOptions } from './call.ts'
 import { findNearestName } from './find-nearest-name.ts'
 import { printable } from './print/printable.ts'
+import { tell } from './report-error.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Makes commander's own messages read like every other error: a sentence, then what to do. */
-export function explainUsage(command: Command, terminal: Terminal): void {
-  const paint = terminal.notePaint
+export function explainUsage(command: Command, terminal: Terminal, options: EverywhereOptions): void {
   command
     .configureOutput({
       getOutHelpWidth: () => terminal.width,
@@ -17,11 +18,11 @@ export function explainUsage(command: Command, terminal: Terminal): void {
     .exitOverride((error) => {
       if (error.exitCode !== 0 && error.code !== 'commander.help') {
         const { sentence, remedy } = explain(error, command)
-        terminal.note(`${paint.bad('error:')} ${sentence}\n  ${paint.bold('what to do:')} ${remedy}`)
+        tell({ code: 'USAGE', message: sentence, hint: remedy }, options, terminal)
       }
       throw error
     })
-  for (const subcommand of command.commands) explainUsage(subcommand, terminal)
+  for (const subcommand of command.commands) explainUsage(subcommand, terminal, options)
 }
 
 function explain(error: CommanderError, command: Command): { readonly sentence: string; readonly remedy: string } {

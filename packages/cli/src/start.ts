@@ -34,7 +34,8 @@ export async function start(words: readonly string[]): Promise<void> {
 
   const muster = describeCommands(act)
   describeCompletion(muster, act)
-  explainUsage(muster, terminal)
+  // A slip is found before the options have been read.
+  explainUsage(muster, terminal, words.includes('--json') ? { json: true } : {})
   muster.on('option:version', () => {
     terminal.print(version)
     process.exit(exitCodes.done)

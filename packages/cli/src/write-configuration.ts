@@ -3,6 +3,15 @@ export interface InitAnswers {
   readonly name: string
   readonly program: string
   readonly dialect: 'muster' | 'papercut' | 'table'
+  /** Of an LDAP directory, which is read instead of a program. */
+  readonly url?: string
+  readonly base?: string
+  /** Who reads it; left out, nobody signs in. */
+  readonly bindDn?: string
+  /** A file with the authority of its certificate. */
+  readonly authority?: string
+  readonly type?: 'ldap' | 'active-directory'
+  readonly preset?: string
   readonly currency: string
   /** In major units, as people write it: `10.00`. Empty: no credit. */
   readonly credit: string
@@ -19,12 +28,9 @@ export const defaultAnswers: InitAnswers = {
 }
 
 /** The text of a `muster.yaml` that works as it stands; every value is quoted, so that no answer changes its meaning. */
-export function writeConfiguration({ name, program, dialect, currency, credit, group }: InitAnswers): string {
-  const quote = (text: string) => JSON.stringify(text)
-  const settings =
-    dialect === 'table' && isTableFile(program)
-      ? ['dialect: table', 'table:', `  file: ${quote(program)}`]
-      : [`program: ${quote(program)}`, `dialect: ${dialect}`]
+export function writeConfiguration(answers: InitAnswers): string {
+  const { name, currency, credit, group, url, type = 'ldap' } = answers
+  const settings = url === undefined ? programSettings(answers) : directorySettings(answers, url)
   const rule =
     credit === ''
       ? `# newPeople:
@@ -44,7 +50,7 @@ store: muster.db
 # In order: the first source that has a username owns it.
 sources:
   - name: ${quote(name)}
-    type: custom-program
+    type: ${url === undefined ? 'custom-program' : type}
     settings:
 ${settings.map((line) => `      ${line}`).join('\n')}
     # What becomes of people who left the source: keep, deactivate or delete.
@@ -53,6 +59,27 @@ ${settings.map((line) => `      ${line}`).join('\n')}
 # What new people get: once, ever, by the groups they are in when they first appear.
 currency: ${currency}
 ${rule}`
+}
+
+const quote = (text: string): string => JSON.stringify(text)
+
+function programSettings({ program, dialect }: InitAnswers): string[] {
+  return dialect === 'table' && isTableFile(program)
+    ? ['dialect: table', 'table:', `  file: ${quote(program)}`]
+    : [`program: ${quote(program)}`, `dialect: ${dialect}`]
+}
+
+/** The variable that the password is taken from. */
+export const passwordVariable = 'LDAP_PASSWORD'
+
+function directorySettings({ base = '', bindDn, authority, preset }: InitAnswers, url: string): string[] {
+  return [
+    `urls: ${quote(url)}`,
+    `base: ${quote(base)}`,
+    ...(preset === undefined ? [] : [`preset: ${quote(preset)}`]),
+    ...(bindDn === undefined ? [] : ['bind:', `  dn: ${quote(bindDn)}`, `  password: \${env:${passwordVariable}}`]),
+    ...(authority === undefined ? [] : ['tls:', `  authority: ${quote(authority)}`]),
+  ]
 }
 
 /** A table that stands in a file, and is not printed by a program. */

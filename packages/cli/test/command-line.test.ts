@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -28,6 +28,12 @@ describe('a slip on the command line', () => {
       expect(stderr).toContain(remedy)
     })
   }
+})
+
+test('a slip is told to scripts as JSON too', async () => {
+  using folder = createFolder()
+  const { exitCode, stdout } = await runMuster(['users', 'list', '--limit', 'many', '--json'], { folder: folder.path })
+  expect({ exitCode, answer: JSON.parse(stdout) }).toMatchObject({ exitCode: exitCodes.usage, answer: { error: { code: 'USAGE' } } })
 })
 
 describe('the configuration', () => {
@@ -138,6 +144,22 @@ describe('completion', () => {
       const { exitCode, stdout } = await runMuster(['completion', shell], { folder: folder.path })
       expect({ exitCode, stdout }).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/\bmuster complete\b/) })
     }
+  })
+
+  test('completes in bash by itself, however often it is sourced', async () => {
+    using folder = createFolder()
+    const { stdout: script } = await runMuster(['completion', 'bash'], { folder: folder.path })
+    writeFileSync(join(folder.path, 'completion.bash'), script)
+    const typed = [['us'], ['users', 'show', ''], ['sync', '--gr'], ['users', 'list', '--state', 'de'], ['apply', 'ton']]
+    const session = `muster() { '${process.execPath}' -C development '${mainFile}' "$@"; }
+      source ./completion.bash; source ./completion.bash
+      complete_after() { COMP_WORDS=(muster "$@"); COMP_CWORD=$#; __muster_complete; echo "\${COMPREPLY[*]}"; }
+      ${typed.map((words) => `complete_after ${words.map((word) => `'${word}'`).join(' ')}`).join('\n')}`
+    const { stdout, stderr } = spawnSync('bash', ['--norc', '-c', session], { cwd: folder.path, encoding: 'utf8' })
+    expect({ stderr, offered: stdout.split('\n') }).toEqual({
+      stderr: '',
+      offered: ['users', '', '--groups-only', 'deactivated deleted', '', ''],
+    })
   })
 
   test('offers commands, the commands below them, options and choices', async () => {

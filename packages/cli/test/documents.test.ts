@@ -34,7 +34,7 @@ describe('docs/commands.md', () => {
         if (option.argChoices === undefined) continue
         const [choices = ''] = (row ?? '').split('. ')
         expect(
-          [...choices.matchAll(/`([a-z]+)`/g)].map(([, choice]) => choice),
+          [...choices.matchAll(/`([a-z-]+)`/g)].map(([, choice]) => choice),
           option.flags,
         ).toEqual(option.argChoices)
       }

@@ -86,7 +86,7 @@ describe('a run report', () => {
   })
 
   test('says that nothing was applied when everything was held', () => {
-    expect(printRunReport(aReport({ state: 'held', holds: [held] }), plain)).toContain('was not applied, and nothing else is.')
+    expect(printRunReport(aReport({ state: 'held', holds: [held] }), plain)).toContain('was not applied; nothing else had changed.')
   })
 
   test('names the file of a plan that was written down', () => {

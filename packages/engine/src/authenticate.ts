@@ -1,7 +1,8 @@
-import { type Accepted, isMusterError, MusterError, type Rejected, type Secret } from '@muster/provider'
+import { type Accepted, isMusterError, MusterError, type Rejected, type Secret, type Session, type UserRecord } from '@muster/provider'
 import { isActive, type NameOwner } from '@muster/store'
-import type { EngineParts } from './engine.ts'
+import type { EngineParts, RunRequest } from './engine.ts'
 import { run } from './run.ts'
+import type { RunReport } from './run-report.ts'
 import type { SessionPool } from './session-pool.ts'
 import type { SourceSettings } from './settings.ts'
 import type { SignInResult } from './sign-in-result.ts'
@@ -30,35 +31,75 @@ export async function authenticate(parts: EngineParts, sessions: SessionPool, us
 async function authenticateOwner(parts: EngineParts, sessions: SessionPool, owner: NameOwner, password: Secret): Promise<SignInResult> {
   const { source, spelling, state, fields } = owner
   if (state === 'deactivated' || state === 'deleted') return { outcome: 'rejected', reason: 'disabled', source }
-  const now = parts.clock.now()
-  if (!isActive(fields, now)) {
-    const expired = fields.active !== false && fields.activeUntil !== undefined && Date.parse(fields.activeUntil) <= now
-    return { outcome: 'rejected', reason: expired ? 'expired' : 'disabled', source }
-  }
+  const inactive = whyInactive(fields, parts.clock.now())
+  if (inactive !== undefined) return { outcome: 'rejected', reason: inactive, source }
   const settings = parts.sources.find((one) => one.settings.name === source)?.settings
   if (settings === undefined)
     return { outcome: 'unavailable', reason: `the source ${source}, which has this person, is not in the configuration`, source }
   return answer(await ask(sessions, settings, spelling, password), spelling, source)
 }
 
+function whyInactive(fields: Pick<UserRecord, 'active' | 'activeFrom' | 'activeUntil'>, now: number): 'expired' | 'disabled' | undefined {
+  const { active, activeFrom, activeUntil } = fields
+  const said = { ...(active != null && { active }), ...(activeFrom && { activeFrom }), ...(activeUntil && { activeUntil }) }
+  if (isActive(said, now)) return undefined
+  return active !== false && activeUntil && Date.parse(activeUntil) <= now ? 'expired' : 'disabled'
+}
+
 async function authenticateUnknown(parts: EngineParts, sessions: SessionPool, username: string, password: Secret): Promise<SignInResult> {
   for (const { settings } of parts.sources) {
     const session = await sessions.open(settings.name)
-    if (session.lookUp !== undefined) {
-      const found = await session.lookUp(username)
-      if (found === undefined) continue
-      if (settings.onUnknown === 'deny') return { outcome: 'rejected', reason: 'unknown-user', source: settings.name }
-      const spelling = found.user.username
-      const result = answer(await ask(sessions, settings, spelling, password), spelling, settings.name)
-      if (result.outcome === 'accepted' && settings.onUnknown === 'create')
-        await run(parts, { source: settings.name, user: spelling }, 'sync')
-      return result
-    }
+    const found = await lookUp(session, username)
+    if (found === undefined) continue
+    if (found !== 'not offered') return authenticateFound(parts, sessions, settings, found, password)
     if (!settings.tryUnknown || settings.onUnknown === 'deny') continue
     const result = answer(await ask(sessions, settings, username, password), username, settings.name)
     if (result.outcome === 'accepted') return result
   }
   return { outcome: 'rejected', reason: 'unknown-user' }
+}
+
+/** That a program answers no look-up may turn out only when it is asked. */
+async function lookUp(session: Session, username: string): Promise<UserRecord | undefined | 'not offered'> {
+  if (session.lookUp === undefined) return 'not offered'
+  try {
+    return (await session.lookUp(username))?.user
+  } catch (error) {
+    if (isMusterError(error) && error.code === 'NOT_SUPPORTED') return 'not offered'
+    throw error
+  }
+}
+
+async function authenticateFound(
+  parts: EngineParts,
+  sessions: SessionPool,
+  settings: SourceSettings,
+  { username, ...fields }: UserRecord,
+  password: Secret,
+): Promise<SignInResult> {
+  const source = settings.name
+  if (settings.onUnknown === 'deny') return { outcome: 'rejected', reason: 'unknown-user', source }
+  const inactive = whyInactive(fields, parts.clock.now())
+  if (inactive !== undefined) return { outcome: 'rejected', reason: inactive, source }
+  const result = answer(await ask(sessions, settings, username, password), username, source)
+  if (result.outcome !== 'accepted' || (await comesIn(parts, settings, username))) return result
+  return { outcome: 'rejected', reason: 'unknown-user', source }
+}
+
+/** Whether the person is one that the source's scope lets in; with `create`, she then is. */
+async function comesIn(parts: EngineParts, { name, onUnknown }: SourceSettings, user: string): Promise<boolean> {
+  const { totals } = await runFor(parts, { source: name, user }, onUnknown === 'create' ? 'sync' : 'plan')
+  return totals.newUsers + totals.returningUsers > 0 || parts.store.findOwner(user)?.source === name
+}
+
+async function runFor(parts: EngineParts, request: RunRequest, command: 'plan' | 'sync'): Promise<RunReport> {
+  try {
+    return await run(parts, request, command)
+  } catch (error) {
+    if (command === 'plan' || !isMusterError(error) || error.code !== 'RUN_IN_PROGRESS') throw error
+    // She is let in without an account, which the next sign-in or run makes.
+    return run(parts, request, 'plan')
+  }
 }
 
 async function ask(

@@ -20,6 +20,15 @@ export function compileExpression(text: string, where: string): Expression {
   }
 }
 
+export function faultIn(text: string): string | undefined {
+  try {
+    environment.parse(text)
+    return undefined
+  } catch (error) {
+    return firstLine(error)
+  }
+}
+
 function firstLine(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]!
 }

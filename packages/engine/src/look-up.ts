@@ -13,7 +13,8 @@ export async function lookUpInto(session: Session, stage: SourceStage, normalise
     })
   }
   const found = await session.lookUp(username)
-  if (found !== undefined) stagePerson(stage, normaliser, found)
+  if (found === undefined) stage.remarks.push(`nobody is called ${username} there`)
+  else stagePerson(stage, normaliser, found)
   return stage.leavePartial(`only ${username} was asked for`)
 }
 

@@ -5,7 +5,7 @@ import type { Expression } from './expressions.ts'
 import type { SourceSettings } from './settings.ts'
 
 /** Raised whenever the same record would come to another entry than before: no stored fingerprint matches any more. */
-export const normaliserVersion = 1
+export const normaliserVersion = 2
 
 const textFields = ['displayName', 'givenName', 'familyName', 'email', 'department', 'office', 'employeeNumber', 'homeDirectory'] as const
 const listFields = ['otherEmails', 'cardNumbers', 'aliases'] as const
@@ -57,7 +57,7 @@ export async function makeNormaliser(settings: SourceSettings, pinKey: Secret | 
           name,
           body: body.text(),
           clears: body.clears,
-          inactive: isInactive(record, wanted, now),
+          inactive: isInactive(record, now),
           fingerprint: record.fingerprint,
           handles: record.handles,
           at: record.at,
@@ -140,10 +140,11 @@ function userBody(record: UserRecord, wanted: ReadonlySet<string> | undefined, p
   }
   if (record.pin !== undefined && pinKey !== undefined && takes('pin'))
     body.putText('pin', record.pin === null ? null : keyedHash(record.pin, pinKey))
-  if (record.active !== undefined && takes('active')) body.put('active', record.active)
+  // Whether somebody may sign in is taken whatever fields are wanted.
+  if (record.active !== undefined) body.put('active', record.active)
   for (const field of dateFields) {
     const value = record[field]
-    if (value !== undefined && takes(field)) body.putText(field, value === null || value === '' ? null : new Date(value).toISOString())
+    if (value !== undefined) body.putText(field, value === null || value === '' ? null : new Date(value).toISOString())
   }
   if (record.attributes === null && takes('attributes')) body.put('attributes', null)
   else if (record.attributes && takes('attributes')) putAttributes(body, record.attributes)
@@ -197,11 +198,11 @@ class BodyText {
   }
 }
 
-function isInactive(record: UserRecord, wanted: ReadonlySet<string> | undefined, now: number): boolean {
+function isInactive(record: UserRecord, now: number): boolean {
   if (record.active !== false && record.activeFrom === undefined && record.activeUntil === undefined) return false
   const said = (field: 'active' | 'activeFrom' | 'activeUntil'): object => {
     const value = record[field]
-    return value === undefined || value === null || value === '' || wanted?.has(field) === false ? {} : { [field]: value }
+    return value === undefined || value === null || value === '' ? {} : { [field]: value }
   }
   return !isActive({ ...said('active'), ...said('activeFrom'), ...said('activeUntil') }, now)
 }

@@ -54,7 +54,7 @@ export function makeReport({ parts, request, command, startedAt, run, scratch, r
     schema: 1,
     ...(run === undefined ? {} : { run }),
     command,
-    state: chooseState(command, exitCode, totals),
+    state: chooseState(command, exitCode, totals, entitlement),
     startedAt,
     durationMs: parts.clock.now() - startedAt,
     sources,
@@ -150,12 +150,12 @@ function chooseExitCode(readings: readonly SourceReading[], held: readonly Held[
   return readings.every(({ outcome }) => outcome === 'complete') ? exitCodes.done : exitCodes.partial
 }
 
-function chooseState(command: ReportParts['command'], exitCode: number, totals: Totals): RunReport['state'] {
+function chooseState(command: ReportParts['command'], exitCode: number, totals: Totals, { grants }: Entitlement): RunReport['state'] {
   if (exitCode === exitCodes.held) return 'held'
   if (exitCode === exitCodes.unavailable) return 'unavailable'
   if (exitCode === exitCodes.failed || exitCode === exitCodes.usage) return 'failed'
   if (exitCode === exitCodes.partial) return 'partial'
-  if (changeClasses.every((name) => totals[name] === 0)) return command === 'plan' ? 'nothing' : 'done'
+  if (changeClasses.every((name) => totals[name] === 0) && grants.length === 0) return command === 'plan' ? 'nothing' : 'done'
   return command === 'plan' ? 'planned' : 'done'
 }
 

@@ -109,7 +109,7 @@ export interface RunReport {
   /** The first `shownChanges` of each class and source (setting of the call; default 20); totals are always whole. */
   readonly changes: readonly ShownChange[]
   readonly grants: readonly GrantTotal[]
-  /** People whose entitlement waits, and why ("the group Students, named by a rule, is missing"). */
+  /** People whose entitlement waits (0: nobody does so far), and why ("the group Students, named by a rule, is missing"). */
   readonly pending: readonly { readonly people: number; readonly reason: string }[]
   readonly conflicts: readonly { readonly source: string; readonly username: string; readonly reason: string }[]
   /** Of the plan: SHA-256 over its content, hex; only for `plan --out`, `apply`. */

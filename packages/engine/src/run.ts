@@ -121,7 +121,10 @@ async function readAndCompare(
         removal: settings.removal,
         removeAfterMs: settings.removeAfterMs,
         reuseAfterMs: settings.reuseAfterMs,
-        ...(settings.scope.users === 'all' ? {} : { onlyGroups: settings.scope.users.groups }),
+        // Whoever leaves people out himself need not show the groups by which he does.
+        ...(settings.scope.users === 'all' || (session.abilities.groupScope && request.user === undefined)
+          ? {}
+          : { onlyGroups: settings.scope.users.groups }),
       }
       const settingsHash = hash.toString('hex')
       const state = store.sourceState(settings.name)
@@ -197,7 +200,7 @@ async function readAndCompare(
 
 function emptyListing(known: number): { readonly reason: string; readonly hint: string } {
   return {
-    reason: `the listing is empty, but ${known} people are known; an empty answer is taken for a failure, and nothing was changed`,
+    reason: `the listing is empty, but ${known === 1 ? '1 person is' : `${known} people are`} known; an empty answer is taken for a failure, and nothing was changed`,
     hint: 'Look why the source shows nobody: a wrong base or filter, missing rights, or a directory that is down.',
   }
 }

@@ -16,6 +16,7 @@ export function checkMeaning(value: unknown): readonly ValueFault[] {
   return [
     ...checkCurrency(currency),
     ...checkNames(itemsOf(text.sources)),
+    ...checkRepeatedRules(itemsOf(text.newPeople)),
     ...itemsOf(text.newPeople).flatMap((rule, index) => (isObject(rule) ? checkRule(rule, ['newPeople', index], currency) : [])),
   ]
 }
@@ -48,6 +49,20 @@ function checkAuthenticateWith(other: string, own: unknown, names: readonly unkn
   if (names.includes(other)) return []
   const others = names.filter((name) => typeof name === 'string' && name !== own) as string[]
   return [fault(path, `there is no source \`${other}\`${didYouMeanOr(other, others, 'the others are')}`)]
+}
+
+/** Of two rules for one group only one would be granted: a grant is known by the group that it is for. */
+function checkRepeatedRules(rules: readonly unknown[]): readonly ValueFault[] {
+  const whom = rules.map((rule) => {
+    const { group, everyone } = (isObject(rule) ? rule : {}) as RuleText
+    return group === undefined ? everyone !== undefined && 'everyone' : `the group \`${group}\``
+  })
+  return whom.flatMap((one, index) => {
+    const first = whom.indexOf(one)
+    if (one === false || first === index) return []
+    const key = one === 'everyone' ? 'everyone' : 'group'
+    return [fault(['newPeople', index, key], `rule ${first + 1} is for ${one} already; make them one rule`)]
+  })
 }
 
 function checkRule(rule: Record<string, unknown>, path: Path, currency: string): readonly ValueFault[] {

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path'
+import { faultInExpression } from '@muster/engine'
 import { MusterError } from '@muster/provider'
 import { buildConfiguration, type ConfigurationText } from './build-configuration.ts'
 import type { Configuration } from './configuration.ts'
@@ -31,7 +32,8 @@ export async function checkSources(read: ReadConfiguration, resolveFrom: readonl
   const sources = sourcesIn(read.value)
   const checked = await Promise.all(sources.map((source, index) => checkSource(read, source, ['sources', index], resolveFrom)))
 
-  const faults = inFileOrder([...read.faults, ...checked.flatMap((source) => source.faults)])
+  const expressions = await Promise.all(sources.map((source, index) => checkExpressions(read, source, ['sources', index])))
+  const faults = inFileOrder([...read.faults, ...expressions.flat(), ...checked.flatMap((source) => source.faults)])
   const notLoaded = checked.flatMap((source) => source.notLoaded ?? [])
   if (faults.length === 1 && notLoaded[0] !== undefined) throw placed(notLoaded[0], faults[0]!)
   if (faults.length > 0) throw new ConfigurationError(read.file, faults)
@@ -73,6 +75,23 @@ function checkSettings(read: ReadConfiguration, plugin: Plugin, path: Path): Che
   if (!isObject(value)) return { value: {}, faults, warnings }
   const errors = validateSettings(schema, value)
   return { value, faults: [...faults, ...placeFaults(read.yaml, path, explainFaults(errors, schema, value))], warnings }
+}
+
+/** Beside the plugins rather than in `checkMeaning`: their language is loaded for whoever runs, not for whoever looks. */
+async function checkExpressions(read: ReadConfiguration, source: Record<string, unknown>, path: Path): Promise<readonly Fault[]> {
+  const scope = isObject(source.scope) ? source.scope : {}
+  const mapping = isObject(source.mapping) ? source.mapping : {}
+  const expressions: readonly (readonly [path: Path, text: unknown])[] = [
+    ...(['include', 'exclude'] as const).map((key) => [['scope', key], scope[key]] as const),
+    ...Object.entries(mapping).map(([field, text]) => [['mapping', field], text] as const),
+  ]
+  const faults = await Promise.all(
+    expressions.map(async ([place, text]) => {
+      const fault = typeof text === 'string' ? await faultInExpression(text) : undefined
+      return fault === undefined ? [] : [read.yaml.faultAt([...path, ...place], `is no expression (CEL over \`user\`): ${fault}`)]
+    }),
+  )
+  return faults.flat()
 }
 
 /** The error about the one plugin that cannot be loaded, with the place that named it. */

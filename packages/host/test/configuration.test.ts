@@ -245,6 +245,14 @@ describe('a fault says where it is and how to mend it:', () => {
       `${oneSource}    mapping: { Email: "1" }\n`,
       ['4:16 sources[0].mapping.Email: unknown key `Email`; did you mean `email`?'],
     ],
+    [
+      'two rules for the same people',
+      `${oneSource}newPeople:\n  - group: Students\n    credit: 10\n  - everyone: true\n  - group: Students\n    credit: 5\n  - everyone: true\n`,
+      [
+        '8:12 newPeople[2].group: rule 1 is for the group `Students` already; make them one rule',
+        '10:15 newPeople[3].everyone: rule 2 is for everyone already; make them one rule',
+      ],
+    ],
     ['yes instead of true', `${oneSource}    tryUnknown: yes\n`, ['4:17 sources[0].tryUnknown: must be `true` or `false`, but is `yes`']],
     [
       'a currency that is none',
@@ -352,6 +360,16 @@ describe("a source's own settings", () => {
     for (const fault of error.faults) expect(error.message).toContain(printFault(fault))
     return shown(error.faults)
   }
+
+  it('is judged together with the expressions about it', async () => {
+    const source = 'sources:\n  - name: a\n    type: ./acme.mjs\n    settings: {}\n'
+    const scope = '    scope: { include: user.department = 3, exclude: user.username == "x" }\n'
+    expect(await faultsOf(`${source}${scope}    mapping: { email: 'user.username + ' }\n`)).toEqual([
+      '4:15 sources[0].settings: `host` is missing',
+      '5:23 sources[0].scope.include: is no expression (CEL over `user`): Unexpected character: =',
+      '6:23 sources[0].mapping.email: is no expression (CEL over `user`): Unexpected token: EOF',
+    ])
+  })
 
   it('are validated by the schema of its plugin, and placed in the file beside all other faults', async () => {
     expect(await faultsOf('stor: x\nsources:\n  - name: a\n    type: ./acme.mjs\n    settings:\n      hst: x\n      port: high\n')).toEqual(

@@ -194,6 +194,20 @@ export function formatFilter(filter: Filter): string {
   return `(${matching}${dnAttributes === true ? ':dn' : ''}${rule === undefined ? '' : `:${rule}`}:=${escapeFilterValue(value)})`
 }
 
+/** The attributes that a filter looks at. */
+export function namesIn(filter: Filter): string[] {
+  if ('and' in filter) return filter.and.flatMap(namesIn)
+  if ('or' in filter) return filter.or.flatMap(namesIn)
+  if ('not' in filter) return namesIn(filter.not)
+  if ('present' in filter) return [filter.present]
+  if ('equal' in filter) return [filter.equal]
+  if ('atLeast' in filter) return [filter.atLeast]
+  if ('atMost' in filter) return [filter.atMost]
+  if ('approximately' in filter) return [filter.approximately]
+  if ('substrings' in filter) return [filter.substrings]
+  return filter.matching === '' ? [] : [filter.matching]
+}
+
 /** What would be a part of the filter, and every byte that is not printable ASCII or valid UTF-8, in hexadecimal. */
 export function escapeFilterValue(value: string | Uint8Array): string {
   const bytes = typeof value === 'string' ? Buffer.from(value) : Buffer.from(value)

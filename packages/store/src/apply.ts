@@ -64,11 +64,21 @@ export function apply(connection: Connection, application: Application): void {
 function withSuitableJournal(connection: Connection, work: () => void): void {
   const isEmpty = connection.prepare('select 1 from entry limit 1').get() === undefined
   const fills = isEmpty && (connection.prepare('select count(*) from planned_new').pluck().get() as number) >= bulkEntries
-  if (fills) connection.pragma('journal_mode = delete')
+  const withoutLog = fills && leaveLog(connection)
   try {
     work()
   } finally {
-    if (fills) connection.pragma('journal_mode = wal')
+    if (withoutLog) connection.pragma('journal_mode = wal')
+  }
+}
+
+function leaveLog(connection: Connection): boolean {
+  try {
+    connection.pragma('journal_mode = delete')
+    return true
+  } catch {
+    // Somebody else has the store open, and is not to be kept waiting.
+    return false
   }
 }
 
@@ -96,7 +106,7 @@ class Applier {
     this.#step('changed users', () => this.#change(0))
     this.#step('new groups', () => this.#create(1))
     this.#step('changed groups', () => this.#change(1))
-    this.#step('returns', () => this.#setState('return', 0))
+    this.#step('returns', () => this.#return())
     this.#step('memberships', () => this.#changeMembers())
     this.#step('absences', () => this.#setState('absent', 1))
     this.#step('deactivations', () => this.#setState('deactivate', 2))
@@ -228,6 +238,16 @@ class Applier {
         },
       )
     }
+  }
+
+  /** Who has given up his name takes one up again, and who was deleted is filled anew: part of coming back, not a change to be held. */
+  #return(): void {
+    this.#sql(
+      `update entry set key = s.key, name = s.name, body = case when entry.state = 3 then json_patch('{}', s.body) else entry.body end
+       from planned_entry p join staged_entry s on s.ref = p.ref
+       where p.class = 'return' and p.held = 0 and entry.entry = p.entry and entry.key is null`,
+    )
+    this.#setState('return', 0)
   }
 
   #setState(name: string, state: number): void {

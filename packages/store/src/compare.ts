@@ -103,9 +103,11 @@ function planStaged({ connection, source, known }: SourceStage, { now }: Compare
   )
   if (known.size === 0) return
   insert(`select s.source, s.kind, 'return', s.entry, s.ref ${staged} and e.state <> 0 order by s.ref`)
-  insert(`select s.source, s.kind, 'rename', s.entry, s.ref ${staged} and e.key is not s.key order by s.ref`)
   insert(
-    `select s.source, s.kind, case when s.inactive = 1 and not (${inactiveBody}) then 'inactive' else 'change' end, s.entry, s.ref ${staged}
+    `select s.source, s.kind, 'rename', s.entry, s.ref ${staged} and e.key is not s.key and (e.key is not null or e.state = 0) order by s.ref`,
+  )
+  insert(
+    `select s.source, s.kind, case when s.inactive = 1 and not (${inactiveBody}) then 'inactive' else 'change' end, s.entry, s.ref ${staged} and e.state <> 3
      and (${patched} <> e.body or (e.key is s.key and e.name <> s.name)) order by s.ref`,
   )
 }
@@ -165,11 +167,21 @@ function countClasses({ connection, source }: SourceStage, kind: 'user' | 'group
   return counts
 }
 
+/** Whoever became absent, or was made inactive, in the last week, and still is. */
 function countRecentlyAbsent({ connection, source }: SourceStage, kind: 'user' | 'group', { now }: ComparePolicy): number {
-  return connection
+  const absent = connection
     .prepare('select count(*) from entry indexed by entry_not_present where source = ? and kind = ? and state <> 0 and absent_since > ?')
     .pluck()
     .get(source, kindNumber[kind], now - week) as number
+  if (kind === 'group') return absent
+  const inactive = connection
+    .prepare(
+      `select count(distinct j.entry) from run r cross join journal j indexed by journal_run on j.run = r.run join entry e on e.entry = j.entry
+       where r.started_at > @since and j.action = 'inactive' and e.source = @source and e.state = 0 and (${inactiveBody})`,
+    )
+    .pluck()
+    .get({ since: now - week, source, now: new Date(now).toISOString() }) as number
+  return absent + inactive
 }
 
 function countRecentlyRemoved({ connection, source }: SourceStage, kind: 'user' | 'group', { now }: ComparePolicy): number {

@@ -20,6 +20,18 @@ const states = ['present', 'absent', 'deactivated', 'deleted'] as const
 
 /** What differs, before and after: only fields that do. A field that was not there is `null`. */
 export function describeChange(row: ChangeRow): { before: Fields; after: Fields } {
+  const { before, after } = differenceOf(row)
+  return { before: withoutSecret(before), after: withoutSecret(after, before) }
+}
+
+/** That a PIN changed is all that the journal keeps of it, not even its hash. */
+function withoutSecret({ pin, ...fields }: Fields, before?: Fields): Fields {
+  if (pin === undefined) return fields
+  return { ...fields, pin: pin === null ? null : (before?.pin ?? null) === null ? '[secret]' : '[changed]' }
+}
+
+function differenceOf(row: ChangeRow): { before: Fields; after: Fields } {
+  const state = states[row.state]
   switch (row.class) {
     case 'rename':
       return { before: { name: row.name }, after: { name: row.newName } }
@@ -29,14 +41,17 @@ export function describeChange(row: ChangeRow): { before: Fields; after: Fields 
     case 'give-up':
       return { before: { holdsName: true }, after: { holdsName: false } }
     case 'delete':
+      return { before: { state, ...(JSON.parse(row.body) as Fields) }, after: { state: 'deleted' } }
+    case 'return': {
+      const { before, after } = row.state === 3 ? changedFields({ ...row, newName: null }) : { before: {}, after: {} }
+      const renamed = row.key === null && row.newName !== row.name
       return {
-        before: { state: states[row.state], absentSince: row.absentSince, ...(JSON.parse(row.body) as Fields) },
-        after: { state: 'deleted' },
+        before: { state, absentSince: row.absentSince, ...(renamed && { name: row.name }), ...before },
+        after: { state: 'present', absentSince: null, ...(renamed && { name: row.newName }), ...after },
       }
-    default: {
-      const after = { return: 'present', absent: 'absent', deactivate: 'deactivated' }[row.class as 'return' | 'absent' | 'deactivate']
-      return { before: { state: states[row.state], absentSince: row.absentSince }, after: { state: after } }
     }
+    default:
+      return { before: { state }, after: { state: row.class === 'absent' ? 'absent' : 'deactivated' } }
   }
 }
 

@@ -42,6 +42,7 @@ export function entitle(connection: Connection, sources: readonly SourceChanges[
       pending.push({ people: unclear.length, reason: 'a membership of theirs names a handle that two entries answer to' })
     if (people > 0 && rules.length > 0) groups.grant(source, new Set(unclear))
   }
+  for (const reason of groups.missing()) if (!pending.some((one) => one.reason === reason)) pending.push({ people: 0, reason })
   const grants = connection
     .prepare(
       `select rule, sum(json_array_length(people)) as people, minor as each from planned_grant where minor <> 0 group by rule, minor order by min(seq)`,
@@ -63,6 +64,10 @@ function countCandidates(connection: Connection, source: number): number {
 
 function isCandidate(connection: Connection, source: number, person: number): boolean {
   return connection.prepare(`select 1 from (${candidates}) where person = @person`).get({ source, person }) !== undefined
+}
+
+function sayMissing(group: string): string {
+  return `the group ${group}, named by a rule, does not exist in any source`
 }
 
 interface NamedGroup {
@@ -90,7 +95,7 @@ class RuleGroups {
     for (const { group } of this.#rules) {
       if (group === undefined) continue
       const named = this.#groupsNamed(group)
-      if (named.length === 0) return `the group ${group}, named by a rule, does not exist in any source`
+      if (named.length === 0) return sayMissing(group)
       if (changes.allGroupsUnknown) return 'the groups of their source are unknown'
       for (const { ref } of named.filter((one) => one.source === source)) {
         for (const inner of this.#closure(ref)) {
@@ -100,6 +105,11 @@ class RuleGroups {
       }
     }
     return undefined
+  }
+
+  /** A rule that can never match is said by every run, whoever waits for it. */
+  missing(): string[] {
+    return this.#rules.flatMap(({ group }) => (group === undefined || this.#groupsNamed(group).length > 0 ? [] : sayMissing(group)))
   }
 
   /** Writes what each candidate of `source` gets. */

@@ -69,6 +69,11 @@ function avalanche(value: number): number {
   return mixed ^ (mixed >>> 16)
 }
 
+/** For maps of the few names that several own. */
+export function keyOf({ high, low }: Readonly<Lanes>): string {
+  return `${high >>> 0}:${low >>> 0}`
+}
+
 const words = new Int32Array(2)
 const [lowWord, highWord] = endianness() === 'LE' ? [0, 1] : [1, 0]
 const whole = new BigInt64Array(words.buffer)

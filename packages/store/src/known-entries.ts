@@ -177,14 +177,17 @@ export class Known implements KnownEntries {
 
   *#readInSlices(): Generator<void> {
     this.#readLines()
-    const count = this.#connection.prepare('select count(*) from entry where source = ?').pluck().get(this.#source) as number
+    const count = this.#connection
+      .prepare('select count(*) from entry indexed by entry_known where source = ?')
+      .pluck()
+      .get(this.#source) as number
     const entries = new Int32Array(count)
     const kinds = new Uint8Array(count)
     const states = new Uint8Array(count)
     const table = new LookupTable(count)
     const select = this.#connection
       .prepare(
-        `select entry, kind, state, (fingerprint >> 32) & 4294967295, fingerprint & 4294967295 from entry not indexed
+        `select entry, kind, state, (fingerprint >> 32) & 4294967295, fingerprint & 4294967295 from entry indexed by entry_known
          where entry > ? and source = ? order by entry limit ${sliceRows}`,
       )
       .raw()

@@ -1,4 +1,4 @@
-import type { Lanes } from './fingerprint.ts'
+import { keyOf, type Lanes } from './fingerprint.ts'
 import { ambiguous, handlesOf, spaces } from './handles.ts'
 import { NameTable } from './lookup-table.ts'
 import type { Connection } from './open-store.ts'
@@ -55,8 +55,12 @@ export class KnownHandles {
 
   /** Everybody of this name. After `finish`. */
   owners(name: string): number[] {
-    const value = this.#table.get(spaces.member, name)
-    return value === ambiguous ? [...this.#owners.get(name)!] : value === 0 ? [] : [value]
+    return this.ownersAt(this.#table.fingerprint(spaces.member, name))
+  }
+
+  ownersAt(lanes: Readonly<Lanes>): number[] {
+    const value = this.#table.at(lanes)
+    return value === ambiguous ? [...this.#owners.get(keyOf(lanes))!] : value === 0 ? [] : [value]
   }
 
   *#readInSlices(): Generator<void> {
@@ -78,8 +82,9 @@ export class KnownHandles {
   #claim(name: string, entry: number): void {
     const standing = this.#table.add(spaces.member, name, entry)
     if (standing === 0 || standing === entry) return
-    const owners = this.#owners.get(name) ?? new Set([standing])
-    this.#owners.set(name, owners.add(entry))
+    const handle = keyOf(this.#table.fingerprint(spaces.member, name))
+    const owners = this.#owners.get(handle) ?? new Set([standing])
+    this.#owners.set(handle, owners.add(entry))
     this.#table.set(spaces.member, name, ambiguous)
   }
 }

@@ -27,9 +27,47 @@ export interface PlannedMembers {
 
 /** Puts everything of these classes of one source on hold. Returns how many rows that are. */
 export function holdEntries(connection: Connection, source: number, kind: number, classes: readonly EntryClass[]): number {
-  return connection
+  const { changes } = connection
     .prepare('update planned_entry set held = 1 where source = ? and kind = ? and class in (select value from json_each(?))')
-    .run(source, kind, JSON.stringify(classes)).changes
+    .run(source, kind, JSON.stringify(classes))
+  // Whose removal is on hold keeps his name as well.
+  connection.exec(
+    `update planned_entry set held = 1 where class = 'give-up'
+       and entry in (select entry from planned_entry where class in ('deactivate', 'delete') and held = 1)`,
+  )
+  holdTakenNames(connection)
+  return changes
+}
+
+/** A name that its holder was to lay down in this run, and now keeps, cannot be taken up by anybody else. */
+function holdTakenNames(connection: Connection): void {
+  const taken = `select 1 from entry h where h.kind = 0 and h.key = s.key and h.entry not in
+    (select entry from planned_entry where kind = 0 and class in ('rename', 'give-up') and held = 0)`
+  const holdNew = connection.prepare(
+    `update planned_new set held = 1 where kind = 0 and held = 0 and exists (select 1 from staged_entry s where s.ref = planned_new.ref and exists (${taken}))`,
+  )
+  // Who returns under a name that he had given up takes it up again.
+  const holdKnown = connection.prepare(
+    `update planned_entry set held = 1 where kind = 0 and held = 0 and class in ('rename', 'return') and exists (
+       select 1 from staged_entry s join entry e on e.entry = planned_entry.entry
+       where s.ref = planned_entry.ref and e.key is not s.key and (planned_entry.class = 'rename' or e.key is null) and exists (${taken}))`,
+  )
+  let found = holdNew.run().changes
+  // Each of them may have been about to free a name for the next.
+  while (holdKnown.run().changes > 0) found += holdNew.run().changes
+  if (found > 0) keepMembers(connection, 'select ref from planned_new where kind = 0 and held = 1')
+}
+
+/** Nobody whom `left` gives the number of joins a group in this run. */
+function keepMembers(connection: Connection, left: string): void {
+  const isLeft = new Set(connection.prepare(left).pluck().all() as number[])
+  const rows = connection.prepare('select seq, added from planned_members').all() as { seq: number; added: string }[]
+  const keep = connection.prepare('update planned_members set added = ?, added_count = ?, fingerprint = null where seq = ?')
+  for (const { seq, added } of rows) {
+    const members = JSON.parse(added) as number[]
+    const joining = members.filter((member) => !isLeft.has(-member))
+    if (joining.length < members.length) keep.run(JSON.stringify(joining), joining.length, seq)
+  }
 }
 
 /** Nobody leaves this group in this run; who joins, joins. */
@@ -45,7 +83,11 @@ export function holdEverything(connection: Connection): void {
 
 /** Leaves only some of the plan: `newUsersOnly` keeps people who are new and what they join, `groupsOnly` groups and memberships of known people. */
 export function narrowPlan(connection: Connection, only: 'new-users' | 'groups'): void {
-  // What is left out now must be found again by the next run.
+  // What is left out now must be found again by the next run: these rows are not to be recognised as known already.
+  connection.exec(
+    `update staged_entry set fingerprint = null
+     where entry in (select entry from planned_entry ${only === 'groups' ? 'where kind = 0' : ''})`,
+  )
   connection.exec('delete from planned_strays')
   if (only === 'new-users') {
     connection.exec('delete from planned_entry; delete from planned_new where kind <> 0')
@@ -58,6 +100,7 @@ export function narrowPlan(connection: Connection, only: 'new-users' | 'groups')
       keep.run(JSON.stringify(joining), joining.length, seq)
     }
     connection.exec('delete from planned_members where group_ref < 0')
+    holdTakenNames(connection)
   } else {
     connection.exec('delete from planned_entry where kind = 0; delete from planned_new where kind = 0')
     const rows = connection.prepare('select seq, added from planned_members').all() as { seq: number; added: string }[]
@@ -111,6 +154,9 @@ function plannedNew(connection: Connection, kind: number, limit: number): Planne
   }))
 }
 
+/** Cut in SQL: a group may have half a million. */
+const firstOf = (list: string): string => `(select json_group_array(value) from (select value from json_each(${list}) limit ?))`
+
 /** The groups that somebody joins or leaves, in order, at most `limit`, with at most `names` names each. */
 export function plannedMembers(connection: Connection, limit: number, names: number): PlannedMembers[] {
   const nameOf = connection
@@ -121,17 +167,17 @@ export function plannedMembers(connection: Connection, limit: number, names: num
   const name = (ref: number): string => nameOf.get({ ref }) as string
   const rows = connection
     .prepare(
-      `select rs.name as source, p.group_ref, p.added, p.removed, p.added_count, p.removed_count, p.removals_held, p.held
+      `select rs.name as source, p.group_ref, ${firstOf('p.added')}, ${firstOf('p.removed')}, p.added_count, p.removed_count, p.removals_held, p.held
        from planned_members p join run_source rs on rs.source = p.source where p.added_count + p.removed_count > 0
        order by p.removed_count > 0 desc, p.seq limit ?`,
     )
     .raw()
-    .all(limit) as [string, number, string, string, number, number, number, number][]
+    .all(names, names, limit) as [string, number, string, string, number, number, number, number][]
   return rows.map(([source, group, added, removed, addedCount, removedCount, removalsHeld, held]) => ({
     source,
     group: name(group),
-    added: (JSON.parse(added) as number[]).slice(0, names).map(name),
-    removed: (JSON.parse(removed) as number[]).slice(0, names).map(name),
+    added: (JSON.parse(added) as number[]).map(name),
+    removed: (JSON.parse(removed) as number[]).map(name),
     addedCount,
     removedCount,
     removalsHeld: removalsHeld === 1,

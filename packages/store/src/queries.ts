@@ -11,6 +11,7 @@ import type {
   JournalLine,
   LedgerLine,
   ListOptions,
+  Money,
   RunState,
   RunView,
   UserView,
@@ -33,12 +34,17 @@ interface EntryRow {
   changedRun: number
   decided: number
   balance: number
+  otherBalances: string | null
+  restricted: number | null
+  overdraft: number | null
   membersUnknown: number
 }
 
 const columns = `e.entry, s.name as source, e.id, e.weak, e.key, e.name, e.body, e.state, e.absent_since as absentSince,
   e.created_run as createdRun, e.changed_run as changedRun, e.decided, e.members_unknown as membersUnknown,
-  coalesce((select sum(minor) from ledger l where l.account = e.entry and l.currency = @currency), 0) as balance`
+  coalesce((select sum(minor) from ledger l where l.account = e.entry and l.currency = @currency), 0) as balance, e.restricted, e.overdraft,
+  (select json_group_array(json_object('minor', minor, 'currency', currency)) from
+     (select sum(l.minor) as minor, l.currency from ledger l where l.account = e.entry and l.currency <> @currency group by l.currency)) as otherBalances`
 
 /** Everybody in the groups of `roots`, nested ones too; `union` ends cycles. */
 const flattened = `with recursive inside (entry) as (
@@ -68,6 +74,9 @@ export function storeQueries(connection: Connection, currency: string) {
       fields,
       ...(row.absentSince === null ? {} : { absentSince: row.absentSince }),
       balance: { minor: row.balance, currency },
+      ...(row.otherBalances === null || row.otherBalances === '[]' ? {} : { otherBalances: JSON.parse(row.otherBalances) as Money[] }),
+      restricted: row.restricted !== 0,
+      ...(row.overdraft === null ? {} : { overdraft: { minor: row.overdraft, currency } }),
       entitlement: row.decided === 1 ? 'decided' : 'pending',
       createdInRun: row.createdRun,
       changedInRun: row.changedRun,
@@ -216,7 +225,7 @@ function filters({ search, source, group, state, after }: ListOptions): string {
   return [
     search === undefined
       ? ''
-      : "and (e.key like @search escape '\\' or e.body ->> 'displayName' like @search escape '\\' or e.body ->> 'email' like @search escape '\\')",
+      : "and (coalesce(e.key, e.name) like @search escape '\\' or e.body ->> 'displayName' like @search escape '\\' or e.body ->> 'email' like @search escape '\\')",
     source === undefined ? '' : 'and s.name = @source',
     group === undefined ? '' : 'and e.entry in (select entry from inside)',
     state === undefined ? '' : 'and e.state = @state',

@@ -1,5 +1,6 @@
 import type { MembersMode } from './change-stage.ts'
 import type { GroupLosses } from './changes.ts'
+import { keyOf } from './fingerprint.ts'
 import { ambiguous, foldHandle, handlesOf, spaces } from './handles.ts'
 import type { ResolvedMembers } from './resolve-members.ts'
 import { kindNumber, type SourceStage } from './stage.ts'
@@ -102,8 +103,9 @@ class ChangeResolver {
       this.#remarks.push(
         `two groups answer to ${JSON.stringify(handle)}, so the members told for it are unknown; give each group \`handles\` of its own`,
       )
-      const some = [...(owners.get(handle) ?? owners.get(foldHandle(handle)) ?? [])].map((owner) => this.#change(this.#target(owner)))
-      for (const change of some) change.unknown = true
+      for (const name of [handle, foldHandle(handle)])
+        for (const owner of owners.get(keyOf(handles.fingerprint(spaces.group, name))) ?? [])
+          this.#change(this.#target(owner)).unknown = true
       return []
     }
     const ref = this.#target(found)
@@ -188,7 +190,8 @@ class ChangeResolver {
 
   #ownersOf(handle: string): number[] {
     const { handles, owners } = this.#stage
-    return [...(owners.get(handle) ?? [handles.get(spaces.member, handle)]), ...this.#standingOwners(handle)]
+    const lanes = handles.fingerprint(spaces.member, handle)
+    return [...(owners.get(keyOf(lanes)) ?? [handles.at(lanes)]), ...this.#standingOwners(handle)]
       .filter((owner) => owner !== 0 && owner !== ambiguous)
       .map((owner) => this.#target(owner))
   }
@@ -284,7 +287,6 @@ const nothing = {
   unknownGroups: new Set<number>(),
   allGroupsUnknown: false,
   unclearMembers: new Set<number>(),
-  outOfScope: [],
   remarks: [],
 } as const
 

@@ -1,6 +1,6 @@
 import type { MembersRecord } from '@muster/provider'
 import type { ComparePolicy, GroupLosses } from './changes.ts'
-import { fromBigInt, type Lanes, toBigInt } from './fingerprint.ts'
+import { fromBigInt, keyOf, type Lanes, toBigInt } from './fingerprint.ts'
 import { ambiguous, foldHandle, handlesOf, spaces } from './handles.ts'
 import type { KnownLine } from './known-entries.ts'
 import type { KnownHandles } from './known-handles.ts'
@@ -16,20 +16,18 @@ export interface ResolvedMembers {
   readonly remarks: readonly string[]
   /** How many stay in a group only because nothing certain is known of them in this run. */
   readonly suspended: number
-  /** With `onlyGroups`: users (entries, negated refs) who are in none of them. */
-  readonly outOfScope: readonly number[]
 }
 
 /** What the lines of one group come to: its handles in the listing, added up. */
 interface StagedGroup extends Lanes {
   /** Of every handle that means this group, the members found when they came. */
   readonly found: Int32Array[]
-  readonly rows: number[]
-  readonly pending: string[][]
+  /** Of every handle that means this group, the members that nobody was when they came. */
+  readonly open: Pick<MemberLines, 'open' | 'openCount' | 'folded' | 'texts'>[]
   /** Lines that were read before. */
   readonly known: MembersRecord[]
-  /** What to know its lines by next time; `undefined`: nothing. */
-  notes: LineNote[] | undefined
+  /** What to know its lines by next time: those that have a fingerprint. */
+  readonly notes: LineNote[]
   readonly groupRef: number
   unknown: boolean
 }
@@ -72,7 +70,6 @@ class Resolver {
   readonly #knownGroups = new Map<number, KnownGroup>()
   readonly #unclear = new Set<number>()
   readonly #remarks: string[] = []
-  readonly #readStaged
   /** Handles that stand for nobody, or for several; not those of people who were left out for a reason. */
   #strays = 0
   #knownHandles: KnownHandles | undefined
@@ -82,7 +79,6 @@ class Resolver {
     this.#complete = complete
     this.#policy = policy
     this.#targets = targetsOf(stage)
-    this.#readStaged = stage.connection.prepare('select members from staged_members where seq = ?').pluck()
   }
 
   run(): ResolvedMembers {
@@ -96,24 +92,26 @@ class Resolver {
     for (const { entry, unresolved, ...group } of groups) {
       this.#knownGroups.set(Number(entry), { entry: Number(entry), unresolved: Number(unresolved), ...group })
     }
-    const allGroupsUnknown = this.#stage.counts.groups === 0 && known.countPresent(1) > 0
+    const scoped = this.#policy.onlyGroups !== undefined
+    // An answer about one person shows no groups, and says all the same which of those known he is in.
+    const showsMembers = !this.#complete && this.#stage.memberLines.size > 0
+    const allGroupsUnknown = this.#stage.counts.groups === 0 && known.countPresent(1) > 0 && !showsMembers
     if (allGroupsUnknown) {
+      if (scoped) this.#leaveOutOfScope([], false)
       if (this.#complete)
         this.#remarks.push('no groups were listed where there were some: they are unknown, and every membership stays as it is')
       return { ...nothing, allGroupsUnknown, unknownGroups: new Set(this.#knownGroups.keys()), remarks: this.#remarks }
     }
     this.#gatherGroups()
-    const scoped = this.#policy.onlyGroups !== undefined
     const dirty = this.#groupsToResolve(scoped)
-    if (dirty.length === 0) return { ...nothing, unknownGroups: this.#unknownGroups(), remarks: this.#remarks }
+    if (dirty.length === 0 && !scoped) return { ...nothing, unknownGroups: this.#unknownGroups(), remarks: this.#remarks }
     this.#knowHandles()
     // Of a first listing nobody can leave a group, so that no group has to wait for what others say about its members.
     const inOne = scoped || known.size > 0
     const resolved = inOne ? dirty.map((group) => this.#resolve(group)) : this.#resolveInTurn(dirty)
-    const outOfScope = scoped ? this.#leaveOutOfScope(resolved as ResolvedGroup[]) : []
+    if (scoped) this.#leaveOutOfScope(resolved as ResolvedGroup[], this.#complete)
     return {
       ...this.#write(resolved),
-      outOfScope,
       allGroupsUnknown: false,
       unknownGroups: this.#unknownGroups(),
       unclearMembers: this.#unclear,
@@ -123,7 +121,7 @@ class Resolver {
 
   /** Adds up the lines of each group under the group that their handle means. */
   #gatherGroups(): void {
-    const { connection, source, known, memberLines, handles } = this.#stage
+    const { connection, source, known, memberLines, handles, owners } = this.#stage
     for (const { entry, id, key, handles: own } of this.#knownGroups.values()) {
       if (known.refOf(entry) !== 0) continue
       this.#stage.claimHandles('group', id, key, own === null ? undefined : (JSON.parse(own) as string[]), entry)
@@ -153,8 +151,8 @@ class Resolver {
         this.#remarks.push(
           `two groups answer to ${JSON.stringify(handle)}, so the members listed for it are unknown; give each group \`handles\` of its own`,
         )
-        for (const owner of this.#stage.owners.get(handle) ?? this.#stage.owners.get(foldHandle(handle)) ?? [])
-          this.#markUnknown(this.#target(owner))
+        for (const name of [handle, foldHandle(handle)])
+          for (const owner of owners.get(keyOf(handles.fingerprint(spaces.group, name))) ?? []) this.#markUnknown(this.#target(owner))
         continue
       }
       const group = this.#groups.get(this.#target(found))
@@ -197,8 +195,7 @@ class Resolver {
   #groupsToResolve(everything: boolean): StagedGroup[] {
     const touched = this.#groupsTouchedByHandles()
     return [...this.#groups.values()].filter((group) => {
-      if (group.unknown || (!this.#complete && group.rows.length + group.found.length + group.pending.length + group.known.length === 0))
-        return false
+      if (group.unknown || (!this.#complete && group.found.length + group.open.length + group.known.length === 0)) return false
       const known = this.#knownGroups.get(group.groupRef)
       if (everything || known === undefined || known.fingerprint === null || touched.has(group.groupRef)) return true
       if (this.#stage.settings.keepStrays === true && known.unresolved > 0) return true
@@ -240,27 +237,26 @@ class Resolver {
   }
 
   /** Staged rows and known groups by handle, then those known who were not decoded in this listing. */
-  #ownerOf(handle: string): number {
+  #ownerOf(lanes: Readonly<Lanes>): number {
     const { handles, known } = this.#stage
-    const lanes = handles.fingerprint(spaces.member, handle)
     const staged = handles.at(lanes)
     const standing = this.#knownHandles?.at(lanes) ?? 0
     if (standing === 0) return staged
     // What a person's own row of the listing says counts, not the names that he had before.
     if (standing !== ambiguous) return known.refOf(standing) !== 0 ? staged : staged === 0 ? standing : ambiguous
-    const [owner = 0, ...others] = this.#standingOwners(handle)
+    const [owner = 0, ...others] = this.#standingOwners(lanes)
     return others.length > 0 || (owner !== 0 && staged !== 0) ? ambiguous : owner || staged
   }
 
-  #ownersOf(handle: string): number[] {
+  #ownersOf(lanes: Readonly<Lanes>): number[] {
     const { handles, owners } = this.#stage
-    return [...(owners.get(handle) ?? [handles.get(spaces.member, handle)]), ...this.#standingOwners(handle)]
+    return [...(owners.get(keyOf(lanes)) ?? [handles.at(lanes)]), ...this.#standingOwners(lanes)]
       .filter((owner) => owner !== 0)
       .map((owner) => this.#target(owner))
   }
 
-  #standingOwners(handle: string): number[] {
-    return this.#knownHandles?.owners(handle).filter((entry) => this.#stage.known.refOf(entry) === 0) ?? []
+  #standingOwners(lanes: Readonly<Lanes>): number[] {
+    return this.#knownHandles?.ownersAt(lanes).filter((entry) => this.#stage.known.refOf(entry) === 0) ?? []
   }
 
   /** Known people's names, of which a staged person claims one; and the other way round. */
@@ -271,7 +267,7 @@ class Resolver {
       .all(source) as { ref: number; id: string; key: string; handles: string | null }[]
     return rows.flatMap(({ ref, id, key, handles }) =>
       handlesOf('user', id, key, handles === null ? undefined : (JSON.parse(handles) as string[])).flatMap((name) => {
-        const others = this.#standingOwners(name)
+        const others = this.#standingOwners(this.#stage.handles.fingerprint(spaces.member, name))
         return others.length === 0 ? [] : [this.#target(-ref), ...others]
       }),
     )
@@ -286,14 +282,15 @@ class Resolver {
     for (const group of groups) {
       yield this.#resolve(group)
       group.found.length = 0
+      group.open.length = 0
     }
   }
 
   #resolve(group: StagedGroup): ResolvedGroup {
-    const { doubted } = this.#stage
-    const written = group.rows.map((row) => JSON.parse(this.#readStaged.get(row) as string) as string[])
-    const lists = [...written, ...group.pending, ...group.known.map(({ members = [] }) => members)]
-    const targets = new Int32Array(totalLength(group.found) + totalLength(lists))
+    const { doubted, handles } = this.#stage
+    const listed = group.known.map(({ members = [] }) => members)
+    const length = group.open.reduce((sum, { openCount }) => sum + openCount, totalLength(group.found) + totalLength(listed))
+    const targets = new Int32Array(length)
     let [count, unresolved] = [0, 0]
     const strays: string[] = []
     const keepsStrays = this.#stage.settings.keepStrays === true
@@ -302,6 +299,7 @@ class Resolver {
         const target = this.#target(value)
         if (doubted.size > 0 && doubted.has(value)) {
           unresolved++
+          this.#strays++
           this.#unclear.add(target)
         } else if (target === 0) {
           unresolved++
@@ -309,22 +307,30 @@ class Resolver {
         } else targets[count++] = target
       }
     }
-    for (const handles of lists) {
-      for (const handle of handles) {
-        const exact = this.#ownerOf(handle)
-        const value = exact || this.#ownerOf(foldHandle(handle))
-        const target = value === ambiguous ? 0 : this.#target(value)
-        if (target !== 0) targets[count++] = target
-        else {
-          unresolved++
-          if (keepsStrays) strays.push(handle)
-        }
-        if (value === 0) this.#strays++
-        if (value === ambiguous) {
-          this.#strays++
-          for (const owner of this.#ownersOf(exact === 0 ? foldHandle(handle) : handle)) this.#unclear.add(owner)
-        }
+    const take = (lanes: Readonly<Lanes>, folded: Readonly<Lanes> | undefined, text: () => string): void => {
+      const exact = this.#ownerOf(lanes)
+      const value = exact === 0 && folded !== undefined ? this.#ownerOf(folded) : exact
+      const target = value === ambiguous ? 0 : this.#target(value)
+      if (target !== 0) targets[count++] = target
+      else {
+        unresolved++
+        if (keepsStrays) strays.push(text())
       }
+      if (value === 0 || value === ambiguous) this.#strays++
+      if (value === ambiguous) for (const owner of this.#ownersOf(exact === 0 ? folded! : lanes)) this.#unclear.add(owner)
+    }
+    const lanes: Lanes = { high: 0, low: 0 }
+    for (const { open, openCount, folded, texts } of group.open) {
+      for (let at = 0; at < openCount; at++) {
+        lanes.high = open[at * 2]!
+        lanes.low = open[at * 2 + 1]!
+        take(lanes, folded.get(at), () => this.#stage.texts.get(texts[at]!))
+      }
+    }
+    for (const handle of listed.flat()) {
+      Object.assign(lanes, handles.fingerprint(spaces.member, handle))
+      const folded = foldHandle(handle)
+      take(lanes, folded === handle ? undefined : { ...handles.fingerprint(spaces.member, folded) }, () => handle)
     }
     return { group, members: sortUnique(targets.subarray(0, count)), unresolved, strays }
   }
@@ -341,30 +347,38 @@ class Resolver {
     return handlesOf(row.kind === 0 ? 'user' : 'group', row.id, row.key, own)[0]!
   }
 
-  #leaveOutOfScope(resolved: readonly ResolvedGroup[]): number[] {
-    const { connection, source, firstRef } = this.#stage
+  #leaveOutOfScope(resolved: readonly ResolvedGroup[], certain: boolean): void {
+    const { connection, source, firstRef, known } = this.#stage
     const wanted = new Set(this.#policy.onlyGroups)
+    const unknown = this.#unknownGroups()
     const membersOf = new Map(resolved.map(({ group, members }) => [group.groupRef, members]))
     const nameOf = connection.prepare('select name from staged_entry where ref = ?').pluck()
+    const nameIn = (ref: number): string => (ref < 0 ? (nameOf.get(-ref) as string) : this.#knownGroups.get(ref)!.name)
     const inside = new Set<number>()
-    const open = resolved
-      .map(({ group }) => group.groupRef)
-      .filter((ref) => wanted.has(ref < 0 ? (nameOf.get(-ref) as string) : this.#knownGroups.get(ref)!.name))
+    const open = [...new Set([...membersOf.keys(), ...unknown])].filter((ref) => wanted.has(nameIn(ref)))
+    if (certain) this.#remarkMissing([...wanted].filter((name) => !open.some((ref) => nameIn(ref) === name)))
+    let isCertain = certain
     for (const ref of open) {
+      if (unknown.has(ref)) isCertain = false
       for (const member of membersOf.get(ref) ?? []) {
         if (inside.has(member)) continue
         inside.add(member)
-        if (membersOf.has(member)) open.push(member)
+        if (membersOf.has(member) || unknown.has(member)) open.push(member)
       }
     }
-    const outside: number[] = []
     const staged = connection
-      .prepare(`select ref, entry from staged_entry where source = ${source} and kind = 0 and verdict is null`)
-      .all() as { ref: number; entry: number | null }[]
+      .prepare(
+        `select s.ref, s.entry, e.state from staged_entry s left join entry e on e.entry = s.entry where s.source = ${source} and s.kind = 0 and s.verdict is null`,
+      )
+      .all() as { ref: number; entry: number | null; state: number | null }[]
     const leave = connection.prepare("update staged_entry set verdict = 'out-of-scope' where ref = ?")
-    for (const { ref, entry } of staged) {
+    const isDoubtful = (entry: number): boolean => !isCertain || this.#unclear.has(entry)
+    for (const { ref, entry, state } of staged) {
       if (inside.has(entry ?? -ref)) continue
-      outside.push(entry ?? -ref)
+      if (entry !== null && isDoubtful(entry)) {
+        if (state === 0) continue
+        known.markUnknown(entry)
+      }
       leave.run(ref)
       if (entry === null) this.#targets[ref - firstRef] = 0
     }
@@ -372,11 +386,17 @@ class Resolver {
       .prepare('select entry from entry where source = ? and kind = 0 and state = 0')
       .pluck()
       .all(source) as number[]) {
-      if (inside.has(entry) || !this.#stage.known.isSeen(entry)) continue
-      if (this.#stage.known.refOf(entry) === 0) outside.push(entry)
-      this.#stage.known.unmark(entry)
+      if (!inside.has(entry) && known.isSeen(entry) && !isDoubtful(entry)) known.unmark(entry)
     }
-    return outside
+  }
+
+  #remarkMissing(names: readonly string[]): void {
+    const [name] = names
+    if (name === undefined) return
+    const more = names.length > 1 ? ` and ${names.length - 1} more` : ''
+    this.#remarks.push(
+      `the group ${JSON.stringify(name)}${more}, whose members \`scope.users\` wants, is not in the listing or is left out by \`scope.groups\``,
+    )
   }
 
   #write(resolved: Iterable<ResolvedGroup>): Pick<ResolvedMembers, 'losses' | 'membershipsIn' | 'membershipsOut' | 'suspended'> {
@@ -397,7 +417,7 @@ class Resolver {
       const joining = added.filter(isUsed)
       const leaving = this.#complete ? removed.filter(wasSeen) : []
       const fingerprint = this.#complete ? toBigInt(group) : null
-      const lines = this.#complete && group.notes !== undefined ? JSON.stringify(group.notes.map(printNote)) : null
+      const lines = this.#complete ? JSON.stringify(group.notes.map(printNote)) : null
       insert.run(
         group.groupRef,
         `[${joining.join()}]`,
@@ -440,11 +460,10 @@ const nothing = {
   unknownGroups: new Set<number>(),
   allGroupsUnknown: false,
   unclearMembers: new Set<number>(),
-  outOfScope: [],
 } as const
 
 function emptyGroup(groupRef: number): StagedGroup {
-  return { high: 0, low: 0, found: [], rows: [], pending: [], known: [], notes: [], groupRef, unknown: false }
+  return { high: 0, low: 0, found: [], open: [], known: [], notes: [], groupRef, unknown: false }
 }
 
 function targetsOf({ connection, source, firstRef, nextRef }: SourceStage): Int32Array {
@@ -465,11 +484,9 @@ function addLines(group: StagedGroup, lines: MemberLines): void {
   group.high = (group.high + lines.high) >>> 0
   group.low = (group.low + lines.low) >>> 0
   if (lines.foundCount > 0) group.found.push(lines.found.subarray(0, lines.foundCount))
-  for (const row of lines.rows) group.rows.push(row)
-  if (lines.pending.length > 0) group.pending.push(lines.pending)
+  if (lines.openCount > 0) group.open.push(lines)
   group.unknown ||= lines.unknown
-  if (lines.notes === undefined) group.notes = undefined
-  else group.notes?.push(...lines.notes)
+  for (const note of lines.notes) group.notes.push(note)
 }
 
 function addKnownLine(group: StagedGroup, line: KnownLine, record: MembersRecord): void {
@@ -477,7 +494,7 @@ function addKnownLine(group: StagedGroup, line: KnownLine, record: MembersRecord
   group.high = (group.high + high) >>> 0
   group.low = (group.low + low) >>> 0
   group.known.push(record)
-  group.notes?.push(line)
+  group.notes.push(line)
 }
 
 function printNote({ fingerprint, pairs, sum }: LineNote): [string, number, string] {

@@ -1,7 +1,9 @@
-/** What makes identities and usernames unique; apart, because filling an empty store builds them once at the end. */
+/** What makes identities and usernames unique, and what each run begins with; apart, because filling an empty store builds them once at the end. */
 export const entryIndexes = [
   { name: 'entry_id', sql: 'create unique index entry_id on entry (source, kind, id)' },
   { name: 'entry_username', sql: 'create unique index entry_username on entry (key) where kind = 0 and key is not null' },
+  // Everything that `Known` reads: a tenth of the table, in the order in which it is read.
+  { name: 'entry_known', sql: 'create index entry_known on entry (source, entry, kind, state, fingerprint)' },
 ] as const
 
 /**
@@ -79,7 +81,7 @@ export const migrations: readonly string[] = [
     groups text
   );
   -- What the listing said of a group's members, line by line (a directory's entry is one): the fingerprint of its bytes,
-  -- how many handles it has, and the sum of their fingerprints. All lines of a group, or none.
+  -- how many handles it has, and the sum of their fingerprints.
   create table member_line (
     group_entry integer not null,
     fingerprint integer not null,
@@ -196,12 +198,6 @@ export const scratch = `
   create index temp.staged_group on staged_entry (source) where kind = 1;
   create index temp.staged_match on staged_entry (source, entry) where entry is not null;
   create index temp.staged_verdict on staged_entry (source, verdict) where verdict is not null;
-  create temp table staged_members (
-    seq integer primary key,
-    source integer not null,
-    group_handle text not null,
-    members text not null
-  );
   -- apart from all other changes: in a first run they are everybody
   create temp table planned_new (
     ref integer primary key,

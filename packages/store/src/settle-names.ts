@@ -39,8 +39,10 @@ export function settleNames(stage: SourceStage, policy: ComparePolicy): SettledN
     refuse(claim, `the source ${claim.holderSourceName} brings the same name in this run, and comes first`)
   settleHeldNames(stage, policy, refuse, givingUp)
   for (const claimant of recycledNames(stage, policy)) {
-    const days = Math.floor(policy.reuseAfterMs / 86_400_000)
-    refuse(claimant, `the name was gone for more than ${days} days and may now belong to another person; the source gives no id to tell`)
+    refuse(
+      claimant,
+      `the name was gone for more than ${longTime(policy.reuseAfterMs)} and may now belong to another person; the source gives no id to tell`,
+    )
   }
   return { conflicts, givingUp }
 }
@@ -65,7 +67,10 @@ function rejectTwin(stage: SourceStage, twin: Claimant, names: readonly string[]
   setVerdict(stage, twin, 'twin')
   stage.rejectRecord({
     at: place(twin.at ?? twin.name),
-    reason: `the usernames ${names.join(' and ')} belong to different ids and are the same but for case, so neither is used`,
+    reason:
+      new Set(names).size === 1
+        ? `the username ${names[0]} belongs to different ids, so none of them is used`
+        : `the usernames ${names.join(' and ')} belong to different ids and are the same but for case, so neither is used`,
     hint: 'Give each person a username of their own at the source.',
   })
 }
@@ -157,4 +162,15 @@ function recycledNames({ connection, source }: SourceStage, { now, reuseAfterMs 
        where s.source = ${source} and s.kind = 0 and s.weak = 1 and s.verdict is null and e.state <> 0 and e.absent_since <= ?`,
     )
     .all(now - reuseAfterMs) as Claimant[]
+}
+
+function longTime(ms: number): string {
+  const [unit, name] = (
+    [
+      [86_400_000, 'days'],
+      [3_600_000, 'hours'],
+      [60_000, 'minutes'],
+    ] as const
+  ).find(([unit]) => ms >= unit && ms % unit === 0) ?? [1_000, 'seconds']
+  return `${ms / unit} ${name}`
 }

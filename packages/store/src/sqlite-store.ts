@@ -154,7 +154,6 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
 const dropScratch = [
   'run_source',
   'staged_entry',
-  'staged_members',
   'planned_new',
   'planned_entry',
   'planned_members',

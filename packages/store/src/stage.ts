@@ -1,10 +1,11 @@
 import type { Kind, MembersRecord } from '@muster/provider'
-import { toBigInt } from './fingerprint.ts'
-import { ambiguous, handlesOf, spaces } from './handles.ts'
+import { keyOf, type Lanes, toBigInt } from './fingerprint.ts'
+import { ambiguous, foldHandle, handlesOf, spaces } from './handles.ts'
 import { insertRows } from './insert-rows.ts'
 import type { Known, KnownLine } from './known-entries.ts'
 import { NameTable } from './lookup-table.ts'
 import type { Connection } from './open-store.ts'
+import { TextArena } from './text-arena.ts'
 
 export const kindNumber = { user: 0, group: 1 } as const satisfies Record<Kind, number>
 
@@ -36,12 +37,16 @@ export interface MemberLines {
   /** Values of the handle table, of handles that were in it when they came; the first `foundCount` count. */
   found: Int32Array
   foundCount: number
-  /** Handles still to be resolved: rows of `staged_members`, and those that were not written out. */
-  readonly rows: number[]
-  pending: string[]
+  /** Handles that nobody had when they came, as pairs of lanes; the first `openCount` pairs count. */
+  open: Int32Array
+  openCount: number
+  /** Where the text of each open handle stands; empty unless it has to be kept. */
+  texts: Uint32Array
+  /** By the number of an open handle: the lanes of its folded form, where that is another. */
+  readonly folded: Map<number, Lanes>
   unknown: boolean
-  /** What to know these lines by next time; `undefined` when one of them has no fingerprint. */
-  notes: LineNote[] | undefined
+  /** What to know these lines by next time: those that have a fingerprint. */
+  readonly notes: LineNote[]
 }
 
 /** One line of members: the fingerprint of its bytes, how many handles it has, and the sum of theirs. */
@@ -73,11 +78,10 @@ export interface StageSettings {
   readonly keepStrays?: boolean
 }
 
-/** How many handles wait in memory, at some 40 bytes each, before they are written out together. */
-const pendingLimit = 500_000
 /** How many members stay undecoded in memory, in lines that were read before: at some 15 bytes each. */
 const undecodedLimit = 1_000_000
 const noNumbers = new Int32Array(0)
+const noPlaces = new Uint32Array(0)
 
 /**
  * Takes one source's listing, batch by batch, into scratch tables. It ends in `seal` (the listing proved itself complete)
@@ -90,11 +94,13 @@ export class SourceStage {
   readonly known: Known
   /** Handles to `-ref` (staged) or an entry's number, or `ambiguous`. */
   handles = new NameTable()
-  /** Owners of each ambiguous handle, by folded text. */
+  /** Owners of each ambiguous handle, by the key of its fingerprint. */
   readonly owners = new Map<string, Set<number>>()
   /** Owners of handles that became ambiguous after members had been found by them. */
   readonly doubted = new Set<number>()
   readonly memberLines = new Map<string, MemberLines>()
+  /** Of open handles, where they are to be kept (`keepStrays`). */
+  texts = new TextArena()
   /** By group: lines that were read before, and what they say, to be decoded when it matters. */
   readonly knownLines = new Map<number, { readonly line: KnownLine; readonly record: MembersRecord }[]>()
   readonly rejections: StageRejection[] = []
@@ -109,13 +115,13 @@ export class SourceStage {
   readonly unknownIds: { readonly kind: Kind; readonly id: string }[] = []
 
   #nextRef: number
-  #pendingHandles = 0
   #undecoded = 0
   #identicalTwice = 0
   #anyFound = false
   #anyHandles = false
+  #work: () => void = () => undefined
+  readonly #inTransaction: () => void
   readonly #entryRows
-  readonly #insertMembers
   readonly #findStaged
   readonly #reject
 
@@ -124,6 +130,8 @@ export class SourceStage {
     this.source = source
     this.settings = settings
     this.known = settings.known
+    // Made once: for each of 500 batches it would be made anew.
+    this.#inTransaction = connection.transaction(() => this.#work()).deferred
     this.firstRef = firstRef
     this.#nextRef = firstRef
     this.#entryRows = insertRows(
@@ -133,7 +141,6 @@ export class SourceStage {
               column2 >> 2 & 1, column2 >> 3 & 1, column7, column8, column9, case when column2 & 16 then 'disabled' end`,
       9,
     )
-    this.#insertMembers = connection.prepare(`insert into staged_members (source, group_handle, members) values (${source}, ?, ?)`)
     this.#findStaged = connection.prepare('select ref, kind, id, key, name, body, at, verdict from staged_entry where ref = ?')
     this.#reject = connection.prepare('update staged_entry set verdict = ? where ref = ?')
   }
@@ -144,7 +151,8 @@ export class SourceStage {
 
   /** Runs `work` with the scratch tables in one transaction of their own; the copy is not locked. */
   batch(work: () => void): void {
-    this.connection.transaction(work).deferred()
+    this.#work = work
+    this.#inTransaction()
   }
 
   present(kind: Kind, matches: readonly number[]): void {
@@ -184,7 +192,6 @@ export class SourceStage {
   members(group: string, members: readonly string[], fingerprint?: bigint): void {
     const lines = this.#linesOf(group)
     const [highBefore, lowBefore] = [lines.high, lines.low]
-    const before = lines.pending.length
     // Later, somebody known whom this listing does not decode may turn out to own the handle too.
     const findable = this.known.size === 0
     for (let at = 0; at < members.length; at++) {
@@ -194,18 +201,15 @@ export class SourceStage {
       lines.low = (lines.low + lanes.low) >>> 0
       const found = findable ? this.handles.at(lanes) : 0
       if (found !== 0 && found !== ambiguous) addFound(lines, found)
-      else lines.pending.push(member)
+      else this.#addOpen(lines, lanes, member)
     }
-    if (fingerprint === undefined) lines.notes = undefined
-    else {
+    if (fingerprint !== undefined) {
       const sum = toBigInt({ high: lines.high - highBefore, low: lines.low - lowBefore })
-      lines.notes?.push({ fingerprint, pairs: members.length, sum })
+      lines.notes.push({ fingerprint, pairs: members.length, sum })
     }
     lines.pairs += members.length
     this.#anyFound ||= lines.foundCount > 0
     this.counts.members += members.length
-    this.#pendingHandles += lines.pending.length - before
-    if (this.#pendingHandles >= pendingLimit) this.#writeAllMembers()
   }
 
   /** Members whose line, number `line` of what is known, is as it was. */
@@ -266,6 +270,7 @@ export class SourceStage {
     this.handles = new NameTable()
     this.owners.clear()
     this.memberLines.clear()
+    this.texts = new TextArena()
     this.knownLines.clear()
     this.known.release()
   }
@@ -283,7 +288,7 @@ export class SourceStage {
   /** Without handles of his own, somebody's name has been claimed among the handles, and a second claim been noticed there. */
   #contestName(key: string, hasHandles: boolean, ref: number): void {
     const taken = hasHandles
-      ? this.handles.add(spaces.username, key, ref) !== 0 || this.handles.get(spaces.member, key) !== 0
+      ? this.handles.add(spaces.username, key, ref) !== 0 || ![0, -ref].includes(this.handles.get(spaces.member, key))
       : this.#anyHandles && this.handles.get(spaces.username, key) !== 0
     if (taken) this.contestedNames.add(key)
   }
@@ -291,9 +296,10 @@ export class SourceStage {
   #claim(space: number, name: string, value: number): void {
     const standing = this.handles.add(space, name, value)
     if (standing === 0 || standing === value) return
-    const owners = this.owners.get(name) ?? new Set([standing])
+    const handle = keyOf(this.handles.fingerprint(space, name))
+    const owners = this.owners.get(handle) ?? new Set([standing])
     owners.add(value)
-    this.owners.set(name, owners)
+    this.owners.set(handle, owners)
     this.contestedNames.add(name)
     if (this.#anyFound) for (const owner of owners) this.doubted.add(owner)
     this.handles.set(space, name, ambiguous)
@@ -307,9 +313,10 @@ export class SourceStage {
     const space = kind === 'user' ? spaces.userId : spaces.groupId
     const standing = handles === undefined ? this.#anyHandles && this.handles.get(space, id) : this.handles.add(space, id, ref)
     if (standing) return standing
-    const value = this.handles.get(kind === 'user' ? spaces.member : spaces.group, id)
+    const lanes = this.handles.fingerprint(kind === 'user' ? spaces.member : spaces.group, id)
+    const value = this.handles.at(lanes)
     if (value === 0) return 0
-    const others = value === ambiguous ? [...this.owners.get(id)!] : [value]
+    const others = value === ambiguous ? [...this.owners.get(keyOf(lanes))!] : [value]
     return others.map((owner) => -owner).find((other) => other > 0 && this.#isStaged(other, kind, id)) ?? 0
   }
 
@@ -347,21 +354,43 @@ export class SourceStage {
   #linesOf(group: string): MemberLines {
     let lines = this.memberLines.get(group)
     if (lines === undefined) {
-      lines = { high: 0, low: 0, pairs: 0, found: noNumbers, foundCount: 0, rows: [], pending: [], unknown: false, notes: [] }
+      lines = {
+        high: 0,
+        low: 0,
+        pairs: 0,
+        found: noNumbers,
+        foundCount: 0,
+        open: noNumbers,
+        openCount: 0,
+        texts: noPlaces,
+        folded: new Map(),
+        unknown: false,
+        notes: [],
+      }
       this.memberLines.set(group, lines)
     }
     return lines
   }
 
-  #writeMembers(group: string, lines: MemberLines): void {
-    if (lines.pending.length === 0) return
-    lines.rows.push(Number(this.#insertMembers.run(group, JSON.stringify(lines.pending)).lastInsertRowid))
-    this.#pendingHandles -= lines.pending.length
-    lines.pending = []
-  }
-
-  #writeAllMembers(): void {
-    for (const [group, lines] of this.memberLines) this.#writeMembers(group, lines)
+  #addOpen(lines: MemberLines, { high, low }: Readonly<Lanes>, member: string): void {
+    const at = lines.openCount++
+    if (lines.open.length < lines.openCount * 2) {
+      const longer = new Int32Array(Math.max(16, Math.ceil(lines.openCount * 1.5) * 2))
+      longer.set(lines.open)
+      lines.open = longer
+    }
+    lines.open[at * 2] = high
+    lines.open[at * 2 + 1] = low
+    if (this.settings.keepStrays === true) {
+      if (lines.texts.length <= at) {
+        const longer = new Uint32Array(lines.open.length / 2)
+        longer.set(lines.texts)
+        lines.texts = longer
+      }
+      lines.texts[at] = this.texts.add(member)
+    }
+    const folded = foldHandle(member)
+    if (folded !== member) lines.folded.set(at, { ...this.handles.fingerprint(spaces.member, folded) })
   }
 
   #finish(): void {

@@ -24,7 +24,14 @@ export interface UserView {
   /** Fields of a `UserRecord` that are set (never `pin`'s value: it is shown as `[secret]`). */
   readonly fields: Readonly<Record<string, unknown>>
   readonly absentSince?: number
+  /** In the currency of the configuration. */
   readonly balance: Money
+  /** What was granted while the configuration named other currencies. */
+  readonly otherBalances?: readonly Money[]
+  /** Whether the balance must cover what is used. */
+  readonly restricted: boolean
+  /** How far below nothing the balance may go. */
+  readonly overdraft?: Money
   /** `pending`: new, and what the groups entitle to could not be decided yet. */
   readonly entitlement: 'decided' | 'pending'
   readonly createdInRun: number

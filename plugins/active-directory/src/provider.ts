@@ -1,6 +1,6 @@
 import { openDirectorySession } from '@muster/ldap'
 import { contractVersion, type Provider } from '@muster/provider'
-import { openDirectory } from './open-directory.ts'
+import { openDomains } from './open-directory.ts'
 import { type Settings, settingsSchema } from './settings.ts'
 
 /** A domain of Active Directory. */
@@ -8,5 +8,5 @@ export const provider: Provider<Settings> = {
   contract: contractVersion,
   type: 'active-directory',
   settingsSchema,
-  open: async (settings, context) => openDirectorySession(await openDirectory(settings, context), true),
+  open: async (settings, context) => openDirectorySession(await openDomains(settings, context), true),
 }

@@ -39,3 +39,8 @@ export function sidHandle(sid: string): string {
 export function sidOfHandle(handle: string): string {
   return handle.slice(prefix.length)
 }
+
+/** Within its domain, as `primaryGroupID` has it. */
+export function numberOfHandle(handle: string): string {
+  return handle.slice(handle.lastIndexOf('-') + 1)
+}

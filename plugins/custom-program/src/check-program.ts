@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { decideCheck } from '@muster/protocol'
 import { type CheckReport, type Context, type ErrorRecord, type Finding, isMusterError, Secret, type Session } from '@muster/provider'
+import { count } from './count.ts'
 import type { Exchange, KnownDescription } from './exchange.ts'
 import type { Settings } from './settings.ts'
 
@@ -71,7 +72,7 @@ async function listingFindings({ session, description }: Checked): Promise<Findi
       return { outcome: 'failed', message: 'the listing is empty', remedy: 'exit with 75 when the directory cannot be read' }
     return {
       outcome: 'ok',
-      message: `list gave ${end.users} users, ${end.groups} groups and ${end.members} members in ${seconds} s, complete`,
+      message: `list gave ${count(end.users, 'user')}, ${count(end.groups, 'group')} and ${count(end.members, 'member')} in ${seconds} s, complete`,
     }
   })
   return [read, ...rejectedFinding(rejected), ...(end === undefined ? [] : [identityFinding(weak, description)])]

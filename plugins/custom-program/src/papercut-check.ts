@@ -13,6 +13,7 @@ import {
   wantsArguments,
 } from '@muster/protocol'
 import { type CheckReport, type Finding, Secret } from '@muster/provider'
+import { count } from './count.ts'
 import { doubtDifference } from './papercut-doubts.ts'
 import { explainFailure } from './papercut-failure.ts'
 import { askPapercut, type PapercutAnswer, type PapercutQuestion } from './papercut-program.ts'
@@ -393,8 +394,4 @@ function adviseSignIn({ authCommand, directoryCommand }: PapercutSource, answer:
 
 function namesOf(source: PapercutSource, { lines }: Pick<PapercutAnswer, 'lines'>): Set<string> {
   return new Set(lines.flatMap((line) => (line === undefined ? [] : [readPapercutName(line, source.settings)])))
-}
-
-function count(number: number, thing: string, things = `${thing}s`): string {
-  return `${number} ${number === 1 ? thing : things}`
 }

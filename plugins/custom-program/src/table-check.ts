@@ -1,5 +1,6 @@
 import { type TableListing, type TableText, tableCounts } from '@muster/protocol'
 import { type CheckReport, type Finding, isMusterError, type MusterError } from '@muster/provider'
+import { count } from './count.ts'
 import { listTable, openTableListing } from './table-list.ts'
 import type { TableSource } from './table-source.ts'
 
@@ -149,8 +150,4 @@ function judgeIdentity({ weak, given }: TableListing): Finding {
 
 function inText({ name }: TableText, what: string): string {
   return name === '' || what === '' ? what : `${name}: ${what}`
-}
-
-function count(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`
 }

@@ -16,6 +16,8 @@ export interface UserMapping {
   readonly homeDirectory: readonly string[]
   /** The number of the primary group; matches `number` of a group. */
   readonly primaryGroup: readonly string[]
+  /** The groups of the user, by name of the entry; read when `groups.from` is `memberOf`. */
+  readonly memberOf: readonly string[]
   /** Any of these makes an account disabled. */
   readonly disabled: readonly DisabledRule[]
   /** Until when an account is active. */
@@ -46,6 +48,21 @@ export interface ExpiryRule {
   readonly as: 'days' | 'generalized-time'
 }
 
+/** Where groups come from: entries of their own, what the users' entries name, or the units that the users are in. */
+export type GroupOrigin = 'entries' | 'memberOf' | 'units'
+
+/** Groups that are units: everybody directly in one is a member, and so is a unit in a unit. */
+export const units: GroupMapping = {
+  filter: '(objectClass=organizationalUnit)',
+  id: [],
+  name: ['ou'],
+  description: ['description'],
+  email: [],
+  number: [],
+  members: [],
+  memberNames: [],
+}
+
 export interface Preset {
   readonly users: UserMapping
   readonly groups: GroupMapping
@@ -63,6 +80,7 @@ const people: Omit<UserMapping, 'filter' | 'id'> = {
   cardNumbers: [],
   homeDirectory: ['homeDirectory'],
   primaryGroup: ['gidNumber'],
+  memberOf: ['memberOf'],
   disabled: [],
   expires: [{ attribute: 'shadowExpire', as: 'days' }],
 }
@@ -127,6 +145,7 @@ export const presets = {
       department: ['ou', 'departmentNumber'],
       employeeNumber: ['workforceID', 'employeeNumber'],
       primaryGroup: [],
+      memberOf: ['groupMembership', 'memberOf'],
       disabled: [{ attribute: 'loginDisabled', equals: 'true' }],
       expires: [{ attribute: 'loginExpirationTime', as: 'generalized-time' }],
     },

@@ -12,5 +12,5 @@ export const provider: Provider<Settings> = {
 }
 
 async function openSession(settings: Settings, context: Context): Promise<Session> {
-  return openDirectorySession(await openDirectory(settings, context), mappingsOf(settings).users.id.length > 0)
+  return openDirectorySession([await openDirectory(settings, context)], mappingsOf(settings).users.id.length > 0)
 }

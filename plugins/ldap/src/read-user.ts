@@ -1,15 +1,36 @@
-import { type Collected, type Collector, collectValues, normaliseDn, parseDn, readTime, type UserReader } from '@muster/ldap'
+import {
+  type Collected,
+  type Collector,
+  collectValues,
+  type DerivedGroup,
+  isWithin,
+  normaliseDn,
+  parseDn,
+  readTime,
+  type UserReader,
+} from '@muster/ldap'
 import type { UserRecord } from '@muster/provider'
-import type { DisabledRule, ExpiryRule, UserMapping } from './presets.ts'
+import type { DisabledRule, ExpiryRule, GroupOrigin, UserMapping } from './presets.ts'
 import { primaryHandle } from './read-group.ts'
 import { readId } from './read-id.ts'
+import { unitOf } from './read-unit.ts'
+
+/** Where the groups of users come from, and below which name (as `normaliseDn` gives it) they are. */
+interface GroupsOfUsers {
+  readonly from: GroupOrigin
+  readonly within: string
+}
 
 type Writable<Record> = { -readonly [Key in keyof Record]: Record[Key] }
 
 const textFields = ['displayName', 'givenName', 'familyName', 'department', 'office', 'employeeNumber', 'homeDirectory'] as const
 
 /** Prepares what turns an entry into a user. An attribute that is read and absent is `null`: the directory says there is none. */
-export function prepareUserReader(mapping: UserMapping, further: Readonly<Record<string, string>> = {}): UserReader {
+export function prepareUserReader(
+  mapping: UserMapping,
+  further: Readonly<Record<string, string>> = {},
+  { from, within }: GroupsOfUsers = { from: 'entries', within: '' },
+): UserReader {
   const extra = Object.entries(further)
   const collector = collectValues([
     ...mapping.id,
@@ -17,6 +38,7 @@ export function prepareUserReader(mapping: UserMapping, further: Readonly<Record
     ...mapping.email,
     ...mapping.cardNumbers,
     ...mapping.primaryGroup,
+    ...(from === 'memberOf' ? mapping.memberOf : []),
     ...textFields.flatMap((field) => mapping[field]),
     ...[...mapping.disabled, ...mapping.expires].map(({ attribute }) => attribute),
     ...extra.map(([, attribute]) => attribute),
@@ -27,15 +49,16 @@ export function prepareUserReader(mapping: UserMapping, further: Readonly<Record
     attributes: collector.attributes,
     skim(entry) {
       const collected = skimmer.collect(entry)
-      const primaryGroups = skimmer.pick(collected, mapping.primaryGroup).map((number) => primaryHandle(String(number)))
+      const numbers = skimmer.pick(collected, mapping.primaryGroup).map(String)
+      const primaryGroups = from === 'units' ? unitOf(entry.dn) : numbers.map(primaryHandle)
       return { record: undefined, id: readId(skimmer.pick(collected, mapping.id)[0]), fault: undefined, primaryGroups }
     },
     read(entry) {
       const collected = collector.collect(entry)
       const pick = (names: readonly string[]): string[] => collector.pick(collected, names).map((value) => value.toString('utf8'))
       const id = readId(collector.pick(collected, mapping.id)[0])
-      const primaryGroups = pick(mapping.primaryGroup).map(primaryHandle)
       const { dn } = entry
+      const primaryGroups = from === 'units' ? unitOf(dn) : pick(mapping.primaryGroup).map(primaryHandle)
       const [username, ...otherNames] = preferNaming(pick(mapping.username), dn, mapping.username)
       if (username === undefined || username.trim() === '') {
         return { record: undefined, id, fault: `the entry has no ${mapping.username.join(' or ')}`, primaryGroups }
@@ -64,9 +87,20 @@ export function prepareUserReader(mapping: UserMapping, further: Readonly<Record
           }),
         )
       }
-      return { record, id, fault: undefined, primaryGroups }
+      return from === 'memberOf'
+        ? { record, id, fault: undefined, primaryGroups: [], derivedGroups: derivedGroups(pick(mapping.memberOf), within) }
+        : { record, id, fault: undefined, primaryGroups }
     },
   }
+}
+
+/** Of groups that have no entry of their own here: `cn=Staff,ou=groups,dc=x` is called Staff. */
+function derivedGroups(names: readonly string[], within: string): readonly DerivedGroup[] {
+  return names.flatMap((dn) => {
+    const handle = normaliseDn(dn)
+    const name = parseDn(dn)[0]?.[0]?.value
+    return name !== undefined && isWithin(handle, within) ? [{ handle, name, dn }] : []
+  })
 }
 
 /** Of several values the one that the entry is named by: servers do not promise an order. */

@@ -1,6 +1,6 @@
 import { type ConnectionSettings, connectionSettingsSchema } from '@muster/ldap'
 import type { JsonSchema } from '@muster/provider'
-import { defaultPreset, type GroupMapping, type PresetName, presets, type UserMapping } from './presets.ts'
+import { defaultPreset, type GroupMapping, type GroupOrigin, type PresetName, presets, type UserMapping, units } from './presets.ts'
 
 type Names = string | readonly string[]
 /** What of a mapping the configuration may replace: one name or several stand for the same. */
@@ -11,7 +11,7 @@ export interface Settings extends ConnectionSettings {
   readonly base: string
   readonly preset?: PresetName
   readonly users?: Replaced<UserMapping> & Place & { readonly attributes?: Readonly<Record<string, string>> }
-  readonly groups?: Replaced<GroupMapping> & Place
+  readonly groups?: Replaced<GroupMapping> & Place & { readonly from?: GroupOrigin }
   readonly references?: 'partial' | 'ignore'
 }
 
@@ -78,6 +78,7 @@ export const settingsSchema: JsonSchema = {
         employeeNumber: names('The number of the employee or student.'),
         cardNumbers: names('Card numbers, the first value first.'),
         homeDirectory: names('The home directory.'),
+        memberOf: names('Names of the entries of the groups; read when `groups.from` is memberOf.'),
         primaryGroup: names('The number of the primary group; an empty list reads none.'),
         disabled,
         expires,
@@ -93,6 +94,12 @@ export const settingsSchema: JsonSchema = {
       additionalProperties: false,
       properties: {
         ...place,
+        from: {
+          type: 'string',
+          enum: ['entries', 'memberOf', 'units'],
+          default: 'entries',
+          description: 'Groups are entries of their own, what `users.memberOf` names, or the units that people are in.',
+        },
         filter: { type: 'string', minLength: 1, description: 'What is a group, as in RFC 4515.' },
         id: names('What stays when an entry is renamed.'),
         name: names('The name of the group.'),
@@ -113,9 +120,22 @@ export const settingsSchema: JsonSchema = {
 }
 
 /** The preset with what the configuration replaces. */
-export function mappingsOf(settings: Settings): { readonly users: UserMapping; readonly groups: GroupMapping } {
+export function mappingsOf(settings: Settings): Mappings {
   const preset = presets[settings.preset ?? defaultPreset]
-  return { users: replace<UserMapping>(preset.users, settings.users), groups: replace<GroupMapping>(preset.groups, settings.groups) }
+  const from = settings.groups?.from ?? 'entries'
+  // A unit is an entry like a group, and has the same kind of identifier.
+  const usual = from === 'units' ? { ...units, id: preset.groups.id } : preset.groups
+  return {
+    users: replace<UserMapping>(preset.users, settings.users),
+    groups: replace<GroupMapping>(usual, settings.groups),
+    from,
+  }
+}
+
+export interface Mappings {
+  readonly users: UserMapping
+  readonly groups: GroupMapping
+  readonly from: GroupOrigin
 }
 
 function replace<Mapping extends object>(mapping: Mapping, replaced: Replaced<Mapping> | undefined): Mapping {

@@ -23,8 +23,17 @@ describe.skipIf(!hasSlapd)('muster doctor on LDAP says what is wrong and what to
   test('nothing, when all is well', async () => {
     const { findings } = await check(pinned())
     expect(findings.map(({ id, outcome }) => [id, outcome])).toEqual(
-      ['connect', 'tls', 'server', 'base', 'paging', 'users', 'groups', 'entries', 'look-up'].map((step) => [`ldap.${step}`, 'ok']),
+      [
+        ['connect', 'tls', 'server', 'clock', 'base', 'paging', 'ranges', 'changes'],
+        ['users', 'groups', 'nesting', 'names', 'entries', 'look-up'],
+      ]
+        .flat()
+        .map((step) => [`ldap.${step}`, 'ok']),
     )
+    const said = Object.fromEntries(findings.map(({ id, message }) => [id, message]))
+    expect(said['ldap.changes']).toContain('synchronisation cookie')
+    expect(said['ldap.nesting']).toMatch(/groups are in groups, \d+ deep; some are in each other in a ring/)
+    expect(said['ldap.ranges']).toMatch(/the largest group has \d{3}/)
   })
 
   const troubles: Readonly<
@@ -48,6 +57,7 @@ describe.skipIf(!hasSlapd)('muster doctor on LDAP says what is wrong and what to
     ],
     'a base that is not there': [() => ({ base: 'dc=elsewhere' }), 'reader', 'ldap.base', 'result 32', 'Correct `base`'],
     'pages that are too large': [() => ({ pageSize: 5_000 }), 'pager', 'ldap.users', 'result 11', 'Set `pageSize`'],
+    'the largest pages that are allowed': [() => ({ pageSize: 5_000 }), 'pager', 'ldap.paging', 'pages of 625 allowed', 'pageSize: 625'],
     'a limit on everything': [() => ({}), 'limited', 'ldap.users', 'result', 'size.pr'],
     'a limit without pages': [() => ({ pageSize: 0 }), 'pager', 'ldap.users', 'result 4', 'pageSize'],
     'a filter that finds nobody': [

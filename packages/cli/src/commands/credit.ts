@@ -2,7 +2,7 @@ import type { Call } from '../call.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { withMuster } from '../open-muster.ts'
 import { printLedger } from '../print/ledger.ts'
-import { money } from '../print/money.ts'
+import { describeCredit } from '../print/people.ts'
 import { printable } from '../print/printable.ts'
 import { number } from '../print/words.ts'
 import { sayMissing } from '../say-missing.ts'
@@ -16,9 +16,10 @@ export function run(call: Call<{ readonly limit: number }>): Promise<number> {
       return sayMissing(call, 'person', name, (search) => muster.users.list({ search }).map(({ spelling }) => spelling))
     }
     const ledger = muster.credit.ledger({ limit: options.limit, ...(person === undefined ? {} : { username: person.username }) })
-    if (options.json) terminal.printJson(person === undefined ? ledger : { balance: person.balance, ledger })
+    if (options.json)
+      terminal.printJson(person === undefined ? ledger : { balance: person.balance, otherBalances: person.otherBalances, ledger })
     else {
-      if (person !== undefined) terminal.print(`${printable(person.spelling)} has ${terminal.paint.bold(money(person.balance))}.`)
+      if (person !== undefined) terminal.print(`${printable(person.spelling)} has ${describeCredit(person, terminal)}.`)
       if (ledger.length === 0) terminal.note('No credit has been granted.')
       else terminal.print(printLedger(ledger, terminal, person === undefined ? 'name' : 'no name').join('\n'))
       if (ledger.length === options.limit) terminal.note(`The newest ${number(ledger.length)}; --limit shows more.`)

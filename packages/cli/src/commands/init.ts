@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { MusterError } from '@muster/provider'
 import type { Call } from '../call.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { defaultAnswers, type InitAnswers, writeConfiguration } from '../write-configuration.ts'
+import { defaultAnswers, type InitAnswers, passwordVariable, writeConfiguration } from '../write-configuration.ts'
 
 interface InitOptions extends Partial<InitAnswers> {
   readonly yes?: true
@@ -22,7 +22,7 @@ export async function run({ options, terminal }: Call<InitOptions>): Promise<num
       hint: 'give the answers as options: muster init --yes --name campus --program ./directory.py',
     })
   }
-  const answers = options.yes ? { ...defaultAnswers, ...given } : await ask(given)
+  const answers = options.yes ? await discover({ ...defaultAnswers, ...given }) : await ask(given)
   if (answers === undefined) {
     terminal.note('Nothing was written.')
     return exitCodes.interrupted
@@ -38,7 +38,23 @@ async function ask(given: Partial<InitAnswers>): Promise<InitAnswers | undefined
   return askForAnswers(given)
 }
 
-function sayNext(file: string, { program, dialect }: InitAnswers): string {
+/** What is not given of a directory, the server is asked for. */
+async function discover(answers: InitAnswers): Promise<InitAnswers> {
+  if (answers.url === undefined || (answers.type !== undefined && answers.base !== undefined)) return answers
+  const { discoverDirectory } = await import('../discover-directory.ts')
+  const { kind: _, ...recognised } = await discoverDirectory(answers.url, answers.authority)
+  const found = { ...recognised, ...answers }
+  if (found.base !== undefined) return found
+  throw new MusterError('NOT_SUPPORTED', `${answers.url} does not say what it holds.`, {
+    hint: 'give the base as well: --base dc=example,dc=edu',
+  })
+}
+
+function sayNext(file: string, { program, dialect, url, bindDn }: InitAnswers): string {
+  if (url !== undefined) {
+    const first = bindDn === undefined ? [] : [`export ${passwordVariable}=…`]
+    return [`${file} is written. Next:`, ...[...first, 'muster doctor', 'muster plan', 'muster sync'].map((step) => `  ${step}`)].join('\n')
+  }
   const steps = existsSync(resolve(program))
     ? [`muster program check ${program}${dialect === 'muster' ? '' : ` --dialect ${dialect}`}`]
     : dialect === 'muster'

@@ -24,7 +24,8 @@ export function run(call: Call<PlanOptions>): Promise<number> {
         }),
       options.out,
     )
-    const pending = options.detailedExitcode && Object.values(report.totals).some((total) => total > 0)
-    return report.exitCode === exitCodes.done && pending ? exitCodes.changesPending : report.exitCode
+    return report.exitCode === exitCodes.done && options.detailedExitcode && report.state !== 'nothing'
+      ? exitCodes.changesPending
+      : report.exitCode
   })
 }

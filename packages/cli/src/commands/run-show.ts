@@ -34,7 +34,8 @@ export function run(call: Call<RunShowOptions>): Promise<number> {
     if (options.user === undefined) terminal.print(printRun(found))
     if (journal.length > 0) {
       const cut = options.user === undefined && journal.length === options.limit
-      terminal.print(['', terminal.paint.bold('Person by person'), ...printJournal(journal, terminal, 'name')].join('\n'))
+      const lines = [terminal.paint.bold('Person by person'), ...printJournal(journal, terminal, 'name')]
+      terminal.print([...(options.user === undefined ? [''] : []), ...lines].join('\n'))
       if (cut) terminal.note(`The first ${journal.length}; --limit shows more, --user shows one person.`)
     } else if (options.user !== undefined) terminal.note(`Run ${number} did nothing to ${options.user}.`)
     return exitCodes.done

@@ -58,12 +58,13 @@ function summarise(view: RunView): string {
   const report = readReport(view)
   if (report === undefined) return ''
   if ('message' in report) return printable(report.message)
-  const { totals, holds } = report.whole
+  const { totals, holds, grants } = report.whole
   const words = changeOrder.flatMap((changeClass) => {
     const { one, many } = changeWords[changeClass]
     return totals[changeClass] === 0 ? [] : [count(totals[changeClass], one, many)]
   })
-  const done = words.length === 0 ? 'nothing changed' : list(words)
+  const credit = grants.length > 0 ? 'credit was granted' : 'nothing changed'
+  const done = words.length === 0 ? credit : list(words)
   return holds.length === 0
     ? done
     : `${done}; ${holds.map(({ count: held, class: name }) => `${number(held)} ${changeWords[name].many}`).join(', ')} on hold`

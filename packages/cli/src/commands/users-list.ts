@@ -21,7 +21,8 @@ export function run(call: Call<UsersListOptions>): Promise<number> {
     else if (people.length === 0) terminal.note(sayNobody(muster.users.count()))
     else {
       terminal.print(printPeople(people, terminal).join('\n'))
-      if (people.length === options.limit) terminal.note(sayMore(people, options, muster.users.count()))
+      if (people.length === options.limit && muster.users.list(wanted({ ...options, limit: options.limit + 1 })).length > options.limit)
+        terminal.note(sayMore(people, options, muster.users.count()))
     }
     return exitCodes.done
   })

@@ -5,8 +5,7 @@ import { printCard } from '../print/card.ts'
 import { flattenFields } from '../print/fields.ts'
 import { printJournal } from '../print/journal.ts'
 import { printLedger } from '../print/ledger.ts'
-import { money } from '../print/money.ts'
-import { describeState } from '../print/people.ts'
+import { describeCredit, describeState } from '../print/people.ts'
 import { printable } from '../print/printable.ts'
 import { moment } from '../print/words.ts'
 import { sayMissing } from '../say-missing.ts'
@@ -35,7 +34,7 @@ export function run(call: Call): Promise<number> {
       ['groups', groups.map((group) => printable(group.name)).join(', ') || '–'],
       [
         'credit',
-        `${paint.bold(money(person.balance))}${person.entitlement === 'pending' ? ', and what the groups entitle to is not decided yet' : ''}`,
+        `${describeCredit(person, terminal)}${person.entitlement === 'pending' ? ', and what the groups entitle to is not decided yet' : ''}`,
       ],
     ]
     const title = `${paint.bold(printable(person.spelling))}${typeof displayName === 'string' ? ` · ${printable(displayName)}` : ''}`

@@ -3,7 +3,7 @@ import { printValue } from './fields.ts'
 import { paragraph } from './paragraph.ts'
 import { printable } from './printable.ts'
 import type { Page } from './run-report.ts'
-import { number } from './words.ts'
+import { moment, number } from './words.ts'
 
 /** What runs did: `run 3  ada  renamed  username: ada.byron → ada.lovelace`. The name is left out where it is known. */
 export function printJournal(lines: readonly JournalLine[], { paint, width }: Page, show: 'run' | 'name'): string[] {
@@ -25,8 +25,11 @@ function describeDifference({ action, before, after }: JournalLine): string[] {
   if (action === 'members') return [...describeMembers('joined', after?.members), ...describeMembers('left', before.members)]
   const names = new Set([...Object.keys(before), ...Object.keys(after ?? {})])
   return [...names].flatMap((name) => {
-    const [was, is] = [printValue(before[name]), printValue(after?.[name])]
-    return was === is ? [] : [`${printable(name)}: ${was} → ${is}`]
+    if (name === 'holdsName') return [after?.[name] === false ? 'the name is free for a newcomer' : 'holds the name again']
+    const [was, is] = [before[name], after?.[name]].map((value) =>
+      name === 'absentSince' && typeof value === 'number' ? moment(value) : printValue(value),
+    )
+    return was === is ? [] : [`${name === 'absentSince' ? 'absent since' : printable(name)}: ${was} → ${is}`]
   })
 }
 

@@ -3,6 +3,7 @@ import { money } from './money.ts'
 import { printable } from './printable.ts'
 import type { Page } from './run-report.ts'
 import { table } from './table.ts'
+import { list } from './words.ts'
 
 /** One person a line. */
 export function printPeople(people: readonly UserView[], page: Page): string[] {
@@ -31,6 +32,15 @@ export function printPeople(people: readonly UserView[], page: Page): string[] {
 function field({ fields }: UserView, name: string): string {
   const value = fields[name]
   return typeof value === 'string' ? printable(value) : ''
+}
+
+/** All that the person has, in each currency that there was, and on what terms. */
+export function describeCredit({ balance, otherBalances = [], restricted, overdraft }: UserView, { paint }: Page): string {
+  return [
+    list([balance, ...otherBalances].map((one) => paint.bold(money(one)))),
+    ...(restricted ? [] : ['unrestricted']),
+    ...(overdraft === undefined ? [] : [`overdraft ${money(overdraft)}`]),
+  ].join(', ')
 }
 
 /** `present`, `present, not active`, `absent`, … */

@@ -112,7 +112,7 @@ function printTotals(report: RunReport, page: Page): string[] {
   const present = changeOrder.filter(
     (changeClass) => report.totals[changeClass] > 0 || report.holds.some((hold) => hold.class === changeClass),
   )
-  if (present.length === 0) return report.state === 'done' ? ['  Nothing has changed.'] : []
+  if (present.length === 0) return report.state === 'done' && report.grants.length === 0 ? ['  Nothing has changed.'] : []
   const apart = report.sources.length > 1
   const columns: Column[] = [
     { title: '' },
@@ -176,9 +176,14 @@ function describeGrant({ people, each, amount, rule }: GrantTotal, verb: { reado
 
 function printPending({ pending }: RunReport, { paint, width }: Page): string[] {
   if (pending.length === 0) return []
-  const lines = pending.flatMap(({ people, reason }) =>
-    paragraph('  … ', `${count(people, 'person waits', 'people wait')} for a decision: ${printable(reason)}`, width),
-  )
+  // Two sources may wait for the same.
+  const byReason = Map.groupBy(pending, ({ reason }) => reason)
+  const lines = [...byReason].flatMap(([reason, some]) => {
+    const people = some.reduce((sum, one) => sum + one.people, 0)
+    return people === 0
+      ? paragraph('  ! ', printable(reason), width)
+      : paragraph('  … ', `${count(people, 'person waits', 'people wait')} for a decision: ${printable(reason)}`, width)
+  })
   return [paint.bold('Credit that waits'), ...lines]
 }
 
@@ -242,11 +247,17 @@ function printNext(report: RunReport, page: Page, planFile: string | undefined):
   return nextSteps(report, (words) => page.paint.name(command(words)), planFile).flatMap((sentence) => paragraph('', sentence, page.width))
 }
 
+/** Where something was left out, the copy may well differ from the source. */
+function sayUnchanged({ conflicts, rejected }: RunReport, more: string): string {
+  const but = conflicts.length > 0 ? ', but for the conflicts' : rejected.length > 0 ? ', but for the records that were not understood' : ''
+  return `The copy agrees with what was read${but}${more}.`
+}
+
 function nextSteps(report: RunReport, muster: (words: string) => string, planFile: string | undefined): string[] {
   const again = report.run === undefined ? [] : [`${muster(`muster run show ${report.run}`)} shows this again, person by person.`]
   switch (report.state) {
     case 'nothing':
-      return ['The copy agrees with what was read; there is nothing to do.']
+      return [sayUnchanged(report, '; there is nothing to do')]
     case 'planned':
       return planFile === undefined
         ? [
@@ -255,7 +266,7 @@ function nextSteps(report: RunReport, muster: (words: string) => string, planFil
           ]
         : [`Next: ${muster(`muster apply ${planFile}`)} applies exactly this, or refuses.`]
     case 'done':
-      if (Object.values(report.totals).every((total) => total === 0)) return ['The copy agrees with what was read.']
+      if (Object.values(report.totals).every((total) => total === 0) && report.grants.length === 0) return [sayUnchanged(report, '')]
       return again.length > 0 ? again : ['Done.']
     case 'held':
       return [

@@ -1,53 +1,64 @@
 import { isMusterError, type Session } from '@muster/provider'
 import type { Connection } from '../connection.ts'
-import { checkDirectory } from './check-directory.ts'
+import { checkDirectories } from './check-directories.ts'
 import type { Directory } from './directory.ts'
-import { findUser } from './find-user.ts'
-import { listDirectory } from './list-directory.ts'
+import { type Asked, findUser } from './find-user.ts'
+import { listChanges } from './list-changes.ts'
+import { listDirectories } from './list-directories.ts'
 import { signIn } from './sign-in.ts'
 
-/** A directory as the contract wants a source. `stableIds` is whether its entries have identifiers that survive renames. */
-export function openDirectorySession(directory: Directory, stableIds: boolean): Session {
-  let lookUps: Promise<Connection> | undefined
+/**
+ * Directories as the contract wants a source: mostly one, or the domains of a forest, whose groups may hold each other's
+ * people. `stableIds` is whether their entries have identifiers that survive renames.
+ */
+export function openDirectorySession(directories: readonly Directory[], stableIds: boolean): Session {
+  const standing = new Map<Directory, Promise<Connection>>()
 
-  /** One connection answers all look-ups, side by side. */
-  async function lookUpConnection(): Promise<Connection> {
-    const standing = await lookUps?.catch(() => undefined)
-    if (standing !== undefined && standing.failure === undefined) return standing
-    lookUps = directory.connect()
-    return await lookUps
+  /** One connection to each answers all look-ups, side by side. */
+  async function lookUpConnection(directory: Directory): Promise<Asked> {
+    const opened = await standing.get(directory)?.catch(() => undefined)
+    if (opened !== undefined && opened.failure === undefined) return { directory, connection: opened }
+    const opening = directory.connect()
+    standing.set(directory, opening)
+    return { directory, connection: await opening }
   }
 
   /** Servers close connections that were idle for long, which shows only when they are used: then it is asked once more. */
-  async function withLookUps<Answer>(ask: (connection: Connection) => Promise<Answer>): Promise<Answer> {
-    const isFresh = lookUps === undefined
-    const connection = await lookUpConnection()
+  async function withLookUps<Answer>(ask: (asked: readonly Asked[]) => Promise<Answer>): Promise<Answer> {
+    const isFresh = standing.size === 0
+    const asked = await Promise.all(directories.map(lookUpConnection))
     try {
-      return await ask(connection)
+      return await ask(asked)
     } catch (error) {
-      const wasClosed = !isFresh && isMusterError(error) && error.code === 'SOURCE_UNAVAILABLE' && connection.failure === error
+      const wasClosed =
+        !isFresh &&
+        isMusterError(error) &&
+        error.code === 'SOURCE_UNAVAILABLE' &&
+        asked.some(({ connection }) => connection.failure === error)
       if (!wasClosed) throw error
-      return await ask(await lookUpConnection())
+      return await ask(await Promise.all(directories.map(lookUpConnection)))
     }
   }
 
+  const derivesGroups = directories.some((directory) => directory.derivesGroups === true)
+  const tellsChanges = directories.every(({ changes }) => changes !== undefined)
   const session: Session = {
     abilities: {
       authenticate: true,
       lookUp: true,
-      changes: false,
-      nestedGroups: true,
+      changes: tellsChanges,
+      nestedGroups: !derivesGroups,
       stableIds,
       groupScope: false,
-      fingerprints: true,
+      fingerprints: !derivesGroups,
     },
-    check: () => checkDirectory(directory, session),
-    list: (scope, known) => listDirectory(directory, scope, known),
-    lookUp: (username) => withLookUps((connection) => findUser(directory, connection, username)),
-    authenticate: (username, password) => withLookUps((connection) => signIn(directory, connection, username, password)),
+    check: () => checkDirectories(directories, session),
+    list: (scope, known) => listDirectories(directories, scope, known),
+    ...(tellsChanges ? { changes: (cursor, scope) => listChanges(directories, cursor, scope) } : {}),
+    lookUp: (username) => withLookUps((asked) => findUser(asked, username)),
+    authenticate: (username, password) => withLookUps((asked) => signIn(asked, username, password)),
     async close() {
-      const connection = await lookUps?.catch(() => undefined)
-      await connection?.close()
+      for (const opening of standing.values()) await (await opening.catch(() => undefined))?.close()
     },
   }
   return session

@@ -1,26 +1,21 @@
 import type { Accepted, Password, Rejected } from '@muster/provider'
-import type { Connection } from '../connection.ts'
 import { explainBind } from '../explain-bind.ts'
 import { explainResult, resultCode } from '../explain-result.ts'
-import type { Directory } from './directory.ts'
-import { findEntry } from './find-user.ts'
+import { type Asked, findEntry } from './find-user.ts'
 
 /**
  * Finds who it is with the account of the settings, then signs in as that entry on a connection of its own, which is
  * closed again: what somebody may see is never mixed with what the account may. An empty password, which a server takes
  * for nobody and accepts, is refused here.
  */
-export async function signIn(
-  directory: Directory,
-  lookUps: Connection,
-  username: string,
-  password: Password,
-): Promise<Accepted | Rejected> {
+export async function signIn(asked: readonly Asked[], username: string, password: Password): Promise<Accepted | Rejected> {
   if (username.trim() === '' || username.includes('\0')) return { type: 'rejected', reason: 'unknown-user' }
   if (password.isEmpty || password.reveal().includes('\0')) return { type: 'rejected', reason: 'invalid-credentials' }
-  const entry = await findEntry(directory, lookUps, username)
-  const found = entry === undefined ? undefined : directory.users.reader.read(entry).record
-  if (entry === undefined || found === undefined) return { type: 'rejected', reason: 'unknown-user' }
+  const whose = await findEntry(asked, username)
+  if (whose === undefined) return { type: 'rejected', reason: 'unknown-user' }
+  const { directory, entry } = whose
+  const found = directory.users.reader.read(entry).record
+  if (found === undefined) return { type: 'rejected', reason: 'unknown-user' }
 
   const connection = await directory.connectAnonymously()
   try {

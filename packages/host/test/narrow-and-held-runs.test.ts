@@ -1,0 +1,225 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { DirectoryRecord } from '@muster/provider'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { createMuster } from '../src/create-muster.ts'
+import { folderWith } from './temporary-folder.ts'
+
+const day = 86_400_000
+
+const program = `#!/bin/sh
+case $1 in
+list) cat list ;;
+user) read -r question; name=\${question#*:\\"}; cat "user-\${name%%\\"*}" 2>/dev/null || exit 3 ;;
+*) exit 2 ;;
+esac
+`
+
+/** A directory that lists what a test lets it, read by a real program into a real store. */
+async function openCampus(settings = '', pinKey = '') {
+  const yaml = `${pinKey}sources:\n  - name: campus\n    type: custom-program\n    settings:\n      program: ./directory.sh\n${settings}`
+  const folder = await folderWith({ 'muster.yaml': yaml, 'directory.sh': program })
+  const clock = { time: Date.UTC(2026, 8, 1), now: () => clock.time }
+  const open = async (text = yaml) => {
+    writeFileSync(join(folder, 'muster.yaml'), text)
+    const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
+    const muster = await createMuster({ config: join(folder, 'muster.yaml'), resolveFrom: [import.meta.url], logger: silent, clock })
+    onTestFinished(() => muster.close())
+    return muster
+  }
+  const write = (file: string, records: readonly object[]) =>
+    writeFileSync(join(folder, file), records.map((record) => `${JSON.stringify(record)}\n`).join(''))
+  const lists = (users: readonly object[], groups: Readonly<Record<string, readonly string[] | 'unknown'>> = {}) => {
+    const members = Object.entries(groups).map(([group, members]) =>
+      members === 'unknown' ? { group, unknown: true } : { group, members },
+    )
+    const count = members.reduce((sum, { members = [] }) => sum + members.length, 0)
+    write('list', [
+      ...users.map((user) => ({ type: 'user', ...user })),
+      ...Object.keys(groups).map((id) => ({ type: 'group', id, name: id })),
+      ...members.map((record) => ({ type: 'members', ...record })),
+      { type: 'end', users: users.length, groups: Object.keys(groups).length, members: count } satisfies DirectoryRecord,
+    ])
+  }
+  return { yaml, folder, clock, open, lists, write, muster: await open() }
+}
+
+const person = (number: number, more: object = {}) => ({ id: `u${number}`, username: `p${number}`, ...more })
+const people = (from: number, to: number, more: object = {}) => Array.from({ length: to - from }, (_, at) => person(from + at, more))
+const ids = (from: number, to: number) => people(from, to).map(({ id }) => id)
+
+describe('a run that is told to do only a part', () => {
+  it('leaves the rest to be found by the next whole one', async () => {
+    const { muster, lists } = await openCampus()
+    lists(people(0, 10), { Students: ids(0, 3) })
+    await muster.sync()
+    lists([person(0, { email: 'ada@x.edu' }), { id: 'u1', username: 'new-name' }, ...people(2, 11)], { Students: ids(0, 4) })
+    expect((await muster.sync({ groupsOnly: true })).totals).toMatchObject({ membershipsIn: 1, changedUsers: 0, newUsers: 0 })
+    expect((await muster.sync({ newUsersOnly: true })).totals).toMatchObject({ newUsers: 1, changedUsers: 0, renames: 0 })
+    expect((await muster.sync()).totals).toMatchObject({ changedUsers: 1, renames: 1 })
+    expect(muster.users.find('p0')?.fields).toEqual({ email: 'ada@x.edu' })
+  })
+
+  it('lets nobody have a name that only the rest would free', async () => {
+    const { muster, lists } = await openCampus()
+    lists(people(0, 10))
+    await muster.sync()
+    lists([{ id: 'u0', username: 'new-name' }, ...people(1, 10), { id: 'u10', username: 'p0' }], { Students: ['u1', 'u10'] })
+    await muster.sync({ newUsersOnly: true })
+    expect(muster.users.find('p0')?.id).toBe('u0')
+    await muster.sync()
+    expect(['p0', 'new-name'].map((name) => muster.users.find(name)?.id)).toEqual(['u10', 'u0'])
+    expect(muster.groups.members('Students').map(({ username }) => username)).toEqual(['p0', 'p1'])
+  })
+})
+
+describe('while something is on hold', () => {
+  it('nobody gets a name that its holder was to lay down, nor joins a group under it', async () => {
+    const { muster, lists } = await openCampus()
+    lists(people(0, 20), { Students: ids(0, 2) })
+    await muster.sync()
+    const renamed = people(0, 20).map(({ id, username }) => ({ id, username: `was-${username}` }))
+    lists([...renamed, { id: 'u20', username: 'p3' }], { Students: [...ids(0, 2), 'u20'] })
+    const held = await muster.sync()
+    expect(held).toMatchObject({ exitCode: 3, totals: { renames: 0, newUsers: 0, membershipsIn: 0 } })
+    expect(held.changes.filter(({ class: name }) => name === 'newUsers')).toMatchObject([{ name: 'p3', held: true }])
+    lists([...people(0, 3), { id: 'u3', username: 'was-p3' }, ...people(4, 20), { id: 'u20', username: 'p3' }], {
+      Students: [...ids(0, 2), 'u20'],
+    })
+    expect((await muster.sync()).totals).toMatchObject({ renames: 1, newUsers: 1, membershipsIn: 1 })
+    expect(muster.users.find('p3')?.id).toBe('u20')
+  })
+
+  it('whoever is to be removed keeps his name', async () => {
+    const settings = '    removal: delete\n'
+    const { yaml, muster, open, lists, clock } = await openCampus(settings)
+    lists(people(0, 40))
+    await muster.sync()
+    await muster.close()
+    lists(people(15, 40))
+    const generous = await open(`${yaml}limits: { absences: { atLeast: 30, share: 100% } }\n`)
+    await generous.sync()
+    await generous.sync()
+    await generous.close()
+    clock.time += 8 * day
+    lists([...people(15, 40), { id: 'u40', username: 'p0' }])
+    const strict = await open(yaml)
+    expect(await strict.sync()).toMatchObject({ exitCode: 3, totals: { deletions: 0, newUsers: 0 } })
+    expect(strict.users.find('p0')).toMatchObject({ id: 'u0', state: 'absent' })
+  })
+})
+
+it('whoever was deleted comes back whole, however many they are', async () => {
+  const { muster, lists, clock } = await openCampus('    removal: delete\nlimits: { absences: { atLeast: 30, share: 100% } }\n')
+  const all = people(0, 40, { email: 'x@y.edu' })
+  lists(all)
+  await muster.sync()
+  lists(all.slice(18))
+  await muster.sync()
+  clock.time += 8 * day
+  await muster.sync()
+  await muster.sync()
+  expect(muster.users.list({ state: 'deleted' })).toHaveLength(18)
+  lists(all)
+  expect(await muster.sync()).toMatchObject({ exitCode: 0, totals: { returningUsers: 18, renames: 0, changedUsers: 0 } })
+  expect(muster.users.find('p0')).toMatchObject({ state: 'present', spelling: 'p0', fields: { email: 'x@y.edu' } })
+  expect(muster.users.journal('p0').at(-1)).toMatchObject({
+    action: 'return',
+    before: { state: 'deleted', email: null },
+    after: { state: 'present', email: 'x@y.edu' },
+  })
+})
+
+describe('a scope of some groups', () => {
+  const settings = '    scope: { users: [Students, Staff] }\n'
+  const groups = { Students: ids(0, 20), Staff: ids(20, 23) }
+
+  it('takes nobody away while one of them could not be read', async () => {
+    const { muster, lists } = await openCampus(settings)
+    lists(people(0, 40), groups)
+    expect((await muster.sync()).totals).toMatchObject({ newUsers: 23 })
+    lists(people(0, 40), { ...groups, Staff: 'unknown' })
+    expect((await muster.sync()).totals).toMatchObject({ absentUsers: 0, newUsers: 0 })
+    lists(people(0, 40), { ...groups, Staff: ids(20, 22) })
+    expect((await muster.sync()).totals).toMatchObject({ absentUsers: 1 })
+  })
+
+  it('brings nobody in from a listing without groups', async () => {
+    const { muster, lists } = await openCampus(settings)
+    lists(people(0, 40), groups)
+    await muster.sync()
+    lists(people(0, 42))
+    expect((await muster.sync()).totals).toMatchObject({ absentUsers: 0, newUsers: 0 })
+    const fresh = await openCampus(settings)
+    fresh.lists(people(0, 40))
+    expect((await fresh.muster.sync()).totals).toMatchObject({ newUsers: 0 })
+  })
+
+  it('remarks upon a group that is not there', async () => {
+    const { muster, lists } = await openCampus('    scope: { users: [Studnets] }\n')
+    lists(people(0, 4), { Students: ids(0, 2) })
+    const [source] = (await muster.sync()).sources
+    expect(source?.remarks).toEqual([
+      expect.stringContaining('the group "Studnets", whose members `scope.users` wants, is not in the listing'),
+    ])
+  })
+
+  it('holds for whoever is asked for by name', async () => {
+    const { muster, lists, write } = await openCampus(settings)
+    lists(people(0, 40), groups)
+    await muster.sync()
+    write('user-p40', [{ type: 'user', ...person(40), groups: [] }])
+    write('user-p41', [{ type: 'user', ...person(41), groups: ['Staff'] }])
+    expect((await muster.sync({ user: 'p40' })).totals).toMatchObject({ newUsers: 0 })
+    expect((await muster.sync({ user: 'p41' })).totals).toMatchObject({ newUsers: 1, membershipsIn: 1 })
+    write('user-p1', [{ type: 'user', ...person(1, { email: 'x@y.edu' }), groups: [] }])
+    expect((await muster.sync({ user: 'p1' })).totals).toMatchObject({ changedUsers: 1, absentUsers: 0 })
+  })
+})
+
+it('somebody asked for by name joins the groups that he is in, and whom nobody knows is said so', async () => {
+  const { muster, lists, write } = await openCampus()
+  lists(people(0, 3), { Students: ['u0'] })
+  await muster.sync()
+  write('user-p1', [{ type: 'user', ...person(1), groups: ['Students'] }])
+  expect((await muster.sync({ user: 'p1' })).totals).toMatchObject({ membershipsIn: 1, membershipsOut: 0 })
+  expect(muster.groups.members('Students').map(({ username }) => username)).toEqual(['p0', 'p1'])
+  expect((await muster.sync({ user: 'nobody' })).sources[0]?.remarks).toEqual(['nobody is called nobody there'])
+})
+
+it('the journal says that a PIN changed, and keeps neither it nor its hash', async () => {
+  const { muster, lists, folder } = await openCampus('', 'pinKey: ${file:pin.key}\n')
+  writeFileSync(join(folder, 'pin.key'), 'a key of thirty-two letters and more')
+  for (const pin of ['1234', '9876', null]) {
+    lists([person(0, { pin })])
+    await muster.sync()
+  }
+  const changes = muster.users.journal('p0').map(({ before, after }) => [before, after])
+  expect(changes).toEqual([
+    [null, { pin: '[secret]' }],
+    [{ pin: '[secret]' }, { pin: '[changed]' }],
+    [{ pin: '[secret]' }, { pin: null }],
+  ])
+})
+
+it('an account that has given up its name is found by it', async () => {
+  const { muster, lists, clock } = await openCampus('limits: { absences: { atLeast: 30 } }\n')
+  lists(people(0, 9))
+  await muster.sync()
+  lists(people(1, 9))
+  await muster.sync()
+  clock.time += 8 * day
+  await muster.sync()
+  lists([...people(1, 9), { id: 'u9', username: 'P0' }])
+  await muster.sync()
+  expect(muster.users.list({ search: 'p0' }).map(({ id, state }) => [id, state])).toEqual([
+    ['u9', 'present'],
+    ['u0', 'absent'],
+  ])
+})
+
+it('whoever is disabled stays out, whatever fields are wanted', async () => {
+  const { muster, lists } = await openCampus('    scope: { fields: [email] }\n')
+  lists([person(0), person(1, { active: false, office: '7' }), person(2, { activeUntil: '2020-01-01' })])
+  expect((await muster.sync()).totals.newUsers).toBe(1)
+})
