@@ -9,10 +9,10 @@ export interface ChangesRun extends Omit<ChangesReading, 'stage'> {
   readonly policy: ComparePolicy
   readonly cursor: string
   /** How many people of the source are present in the copy. */
-  readonly present: number
+  readonly countPresent: () => number
 }
 
-/** What reading a source by changes comes to, up to the plan; the guard and applying are those of every run. */
+/** What reading a source by its changes comes to, up to the plan; the guard and applying are those of every run. */
 export type ChangesRead =
   | { readonly readInFull: string }
   | ({ readonly readInFull?: undefined } & Pick<
@@ -26,7 +26,7 @@ export async function runChanges(session: Session, run: ChangesRun): Promise<Cha
   const answer = await readChanges(session, run.cursor, { ...run, stage })
   if (answer.readInFull !== undefined) return answer
   const { changes, cursor, isUnsettled } = answer
-  if (changes.complete && changes.covers === 'all' && stage.counts.users + stage.counts.present === 0 && run.present > 0)
+  if (changes.complete && changes.covers === 'all' && stage.counts.users + stage.counts.present === 0 && run.countPresent() > 0)
     return { readInFull: 'the answer covers everybody and names nobody' }
   const compared = run.scratch.compareChanges(changes, run.policy)
   return {

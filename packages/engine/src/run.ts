@@ -131,14 +131,14 @@ async function readAndCompare(
       const way = chooseWay({ settings, session, request, state, settingsHash, now })
       let because = way.cursor === undefined ? way.because : undefined
       if (way.cursor !== undefined) {
-        const present = store.countPresent(settings.name, 'user')
+        const countPresent = (): number => store.countPresent(settings.name, 'user')
         const { cursor } = way
         const byChanges = await runChanges(session, {
           scratch,
           staging,
           policy,
           cursor,
-          present,
+          countPresent,
           normaliser,
           scope,
           now,

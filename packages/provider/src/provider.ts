@@ -134,7 +134,10 @@ export interface Session {
    * `end` whose counts agree is incomplete, whatever else happened. Throws `MusterError` when the source cannot be read.
    */
   list(scope: Scope, known?: KnownEntries): AsyncIterable<readonly DirectoryRecord[]>
-  /** What changed since `cursor` (from an earlier `end`); may answer `reset`. */
+  /**
+   * What changed since `cursor` (from an earlier `end`); may answer `reset`. Of several records about one id the last counts.
+   * When a handle in a group comes to mean somebody else, the `members` of that group have changed.
+   */
   changes?(cursor: string, scope: Scope): AsyncIterable<readonly DirectoryRecord[]>
   /** `undefined` only when the source itself says that there is nobody of that name. */
   lookUp?(username: string): Promise<UserWithGroups | undefined>

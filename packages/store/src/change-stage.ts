@@ -109,7 +109,7 @@ export class ChangeStage {
     const { source } = this.stage
     const back = this.#connection
       .prepare(
-        `select e.name from changed_record c join entry e on e.source = ? and e.kind = c.kind and e.id = c.id
+        `select e.name from changed_record c cross join entry e on e.source = ? and e.kind = c.kind and e.id = c.id
            join group_list g on g.member = e.entry where c.what = 'entry' and e.state <> 0 and g.groups is not null limit 1`,
       )
       .pluck()
@@ -142,9 +142,8 @@ export class ChangeStage {
       .prepare(
         `select e.kind, e.id, coalesce(e.key, e.id) as key, e.name, e.handles, j.action,
                 exists (select 1 from changed_record c where c.kind = e.kind and c.id = e.id) as told
-         from source s join journal j on j.run > s.cursor_run
-           join entry e on e.entry between j.entry and coalesce(j.last_entry, j.entry) and e.source = s.source
-         where s.source = ?`,
+         from source s cross join journal j cross join entry e
+         where s.source = ? and j.run > s.cursor_run and e.entry between j.entry and coalesce(j.last_entry, j.entry) and e.source = s.source`,
       )
       .all(this.stage.source) as (Pick<StagedEntry, 'id' | 'key' | 'name'> & {
       kind: number
@@ -194,7 +193,9 @@ export class ChangeStage {
   #entriesThat(what: string): Set<number> {
     return new Set(
       this.#connection
-        .prepare('select e.entry from changed_record c join entry e on e.source = ? and e.kind = c.kind and e.id = c.id where c.what = ?')
+        .prepare(
+          'select e.entry from changed_record c cross join entry e on e.source = ? and e.kind = c.kind and e.id = c.id where c.what = ?',
+        )
         .pluck()
         .all(this.stage.source, what) as number[],
     )

@@ -6,11 +6,15 @@ import type { Connection } from './open-store.ts'
  * a member, although changes do not tell that group again. A staged row `ref` is entry `base + ref`.
  */
 export function keepStrays(connection: Connection, source: number, base: number): void {
-  // Where every handle stands for somebody, nothing can be left of an earlier cursor.
-  connection
-    .prepare('delete from stray_member where source = ? and group_entry in (select entry from entry where unresolved = 0 or state = 3)')
-    .run(source)
   const clear = connection.prepare('delete from stray_member where group_entry = ?')
+  // Where every handle stands for somebody, nothing can be left of an earlier cursor.
+  const settled = connection
+    .prepare(
+      'select group_entry from (select distinct group_entry from stray_member where source = ?) join entry on entry = group_entry where unresolved = 0 or state = 3',
+    )
+    .pluck()
+    .all(source) as number[]
+  for (const group of settled) clear.run(group)
   const insert = connection.prepare('insert or ignore into stray_member (source, folded, group_entry, handle) values (?, ?, ?, ?)')
   const planned = connection.prepare('select group_ref, handles from planned_strays where source = ?').raw().all(source)
   for (const [ref, handles] of planned as [number, string][]) {

@@ -80,7 +80,7 @@ function printSources({ sources }: RunReport, page: Page): string[] {
     const { words, sign, colour } = outcomeWords[source.outcome]
     return [
       `${paint[colour](sign)} ${paint.bold(printable(source.source))}`,
-      paint[colour](words),
+      paint[colour](source.read?.by === 'changes' && source.outcome === 'complete' ? 'changes read' : words),
       number(source.users),
       number(source.groups),
       number(source.members),
