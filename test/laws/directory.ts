@@ -3,6 +3,7 @@ import type { LineBlock } from '@muster/program'
 import { createRecordReader } from '@muster/protocol'
 import type { DirectoryRecord, KnownEntries, Session } from '@muster/provider'
 import { openStore, type Store } from '@muster/store'
+import type { ChangeLog, ChangesFault } from './change-log.ts'
 
 /** A directory as a value: what it would list if it were asked now. */
 export interface Directory {
@@ -63,6 +64,14 @@ export function listWithFault(directory: Directory, fault: Fault): AsyncIterable
   })()
 }
 
+async function* withCursor(
+  listing: AsyncIterable<readonly DirectoryRecord[]>,
+  cursor: string | undefined,
+): AsyncGenerator<readonly DirectoryRecord[]> {
+  for await (const batch of listing)
+    yield batch.map((record) => (record.type === 'end' && cursor !== undefined ? { ...record, cursor } : record))
+}
+
 /** What `listing` yields, printed by a program and read from its lines. */
 async function* readAgain(
   listing: AsyncIterable<readonly DirectoryRecord[]>,
@@ -108,6 +117,7 @@ export interface World {
   readonly store: Store
   directory: Directory
   fault: Fault
+  changesFault: ChangesFault
   now: number
   close(): void
 }
@@ -119,6 +129,9 @@ export interface WorldSettings {
   readonly directory?: Directory
   /** Whether the directory is printed and read again, so that what has not changed is known by its bytes. */
   readonly printed?: boolean
+  /** Left out: the source cannot say what changed. */
+  readonly log?: ChangeLog
+  readonly changes?: SourceSettings['changes']
 }
 
 /** A small valid world: one source, an empty copy in memory, a clock that stands until it is moved. */
@@ -128,6 +141,8 @@ export function makeWorld({
   rules = [],
   directory = { people: {}, groups: {} },
   printed: isPrinted = false,
+  log,
+  changes = { use: 'auto', fullEvery: 24, fullAfterMs: 1_000 * 86_400_000 },
 }: WorldSettings = {}): World {
   const store = openStore(':memory:', { currency: 'USD' })
   // A lock is a file beside the store: one in memory has nobody to share with.
@@ -141,6 +156,7 @@ export function makeWorld({
     removal,
     removeAfterMs: 7 * 86_400_000,
     reuseAfterMs: 180 * 86_400_000,
+    changes,
     onUnknown: 'deny',
     tryUnknown: false,
     limits,
@@ -148,6 +164,7 @@ export function makeWorld({
   const world: Omit<World, 'engine' | 'store' | 'close'> & { engine?: Engine } = {
     directory,
     fault: { kind: 'none' },
+    changesFault: { kind: 'none' },
     now: Date.UTC(2026, 8, 1),
   }
   const source: EngineSource = {
@@ -156,7 +173,7 @@ export function makeWorld({
       abilities: {
         authenticate: false,
         lookUp: false,
-        changes: false,
+        changes: log !== undefined,
         nestedGroups: true,
         stableIds: true,
         groupScope: false,
@@ -164,9 +181,11 @@ export function makeWorld({
       },
       check: async () => ({ findings: [] }),
       list: (_, known) => {
-        const listing = listWithFault(world.directory, world.fault)
+        const cursor = log?.remember(world.directory)
+        const listing = withCursor(listWithFault(world.directory, world.fault), cursor)
         return isPrinted ? readAgain(listing, known) : listing
       },
+      ...(log && { changes: (cursor: string) => log.changes(cursor, world.directory, world.changesFault) }),
       close: async () => undefined,
     }),
   }

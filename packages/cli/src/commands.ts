@@ -56,6 +56,7 @@ export function describeCommands(act: Act): Command {
     .description('show what a sync would change; change nothing')
     .argument('[source]')
     .option('--out <file>', 'write the plan down for `muster apply`')
+    .option('--full', 'read everything, also from sources that can say what changed')
     .option('--detailed-exitcode', 'exit 10 when there is something to change')
     .option('--shown <number>', 'how many changes of each kind to show', wholeNumber)
     .action(act(() => import('./commands/plan.ts')))
@@ -72,6 +73,7 @@ export function describeCommands(act: Act): Command {
     .option('--groups-only', 'groups and who is in them; nobody is added, changed or removed')
     .option('--new-users-only', 'add who is new; change nothing else')
     .option('--user <name>', 'only this person, asked for by name')
+    .option('--full', 'read everything, also from sources that can say what changed')
     .option('--shown <number>', 'how many changes of each kind to show', wholeNumber)
     .action(act(() => import('./commands/sync.ts')))
   muster

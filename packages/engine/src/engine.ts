@@ -30,6 +30,8 @@ export interface RunRequest {
   readonly groupsOnly?: boolean
   readonly newUsersOnly?: boolean
   readonly user?: string
+  /** Read everything, also where it would do to ask what changed. */
+  readonly full?: boolean
   readonly shownChanges?: number
   readonly onProgress?: (progress: Progress) => void
   readonly signal?: AbortSignal

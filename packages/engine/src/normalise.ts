@@ -13,7 +13,7 @@ const dateFields = ['activeFrom', 'activeUntil'] as const
 
 export type Normalised =
   | { readonly outcome: 'staged'; readonly entry: StagedEntry }
-  | { readonly outcome: 'filtered' }
+  | { readonly outcome: 'filtered'; readonly id: string }
   | {
       readonly outcome: 'rejected'
       readonly reason: string
@@ -44,8 +44,8 @@ export async function makeNormaliser(settings: SourceSettings, pinKey: Secret | 
       if (name === '') return rejected(record, 'the username is empty', 'Print a username for everybody.')
       const verdict = filter(record, include, exclude)
       if (typeof verdict === 'string') return rejected(record, verdict, 'Mend the expression under `scope` in the configuration.')
-      if (!verdict) return { outcome: 'filtered' }
       const key = foldHandle(name)
+      if (!verdict) return { outcome: 'filtered', id: record.id ?? key }
       const body = userBody(record, wanted, pinKey)
       return {
         outcome: 'staged',
@@ -73,7 +73,7 @@ export async function makeNormaliser(settings: SourceSettings, pinKey: Secret | 
           hint: 'Print a name for every group.',
           ...(record.id === undefined ? {} : { record: { kind: 'group', id: record.id } }),
         }
-      if (!wantsGroup(name)) return { outcome: 'filtered' }
+      if (!wantsGroup(name)) return { outcome: 'filtered', id: record.id ?? name }
       const body = new BodyText()
       body.putText('description', record.description)
       body.putText('email', record.email)

@@ -9,6 +9,7 @@ import {
 } from '@muster/provider'
 import { type PartialStage, place, reached, type SealedStage, type SourceStage } from '@muster/store'
 import type { Normalised, Normaliser } from './normalise.ts'
+import { passesByItself } from './read-changes.ts'
 
 export interface Reading {
   readonly stage: SourceStage
@@ -16,6 +17,10 @@ export interface Reading {
   readonly scope: Scope
   readonly signal: AbortSignal
   readonly onProgress?: (records: number) => void
+  /** Where changes go on from, when the listing ends. */
+  readonly onCursor?: (cursor: string | undefined) => void
+  /** Some record could not be read only for now. */
+  readonly onUnsettled?: () => void
 }
 
 /**
@@ -103,6 +108,7 @@ class Intake {
         break
       case 'end':
         this.#end ??= record
+        this.#reading.onCursor?.(this.#end.cursor)
         break
       case 'progress':
         break
@@ -129,7 +135,10 @@ class Intake {
     if (record === undefined) {
       this.breakOff(message, hint)
       if (kind !== 'data') return
-    } else this.#unusable[record.kind === 'user' ? 'users' : 'groups']++
+    } else {
+      this.#unusable[record.kind === 'user' ? 'users' : 'groups']++
+      if (passesByItself(kind)) this.#reading.onUnsettled?.()
+    }
     stage.rejectRecord(
       { at: at === undefined ? (record?.id ?? 'the listing') : place(at), reason: message, ...(hint === undefined ? {} : { hint }) },
       record,

@@ -1,5 +1,5 @@
 import type { ErrorFamily } from '@muster/provider'
-import type { Entitlement, EntryClass, PlannedEntry, RunScratch, SourceChanges, SourceStage } from '@muster/store'
+import type { AppliedSource, Entitlement, EntryClass, PlannedEntry, RunScratch, SourceChanges, SourceStage } from '@muster/store'
 import type { EngineParts, RunRequest } from './engine.ts'
 import type { Held } from './guard.ts'
 import {
@@ -24,13 +24,13 @@ export interface SourceReading {
   readonly stage?: SourceStage
   readonly changes?: SourceChanges
   readonly weakIdentity?: boolean
-  readonly applied?: {
-    readonly name: string
-    readonly complete: boolean
-    readonly settingsHash: string
-    readonly unknownGroups: readonly number[]
-    readonly conflicts: SourceChanges['conflicts']
-  }
+  /** Of a source that can say what changed. */
+  readonly read?: NonNullable<SourceReport['read']>
+  /** Where the source says that changes go on from. */
+  readonly cursor?: string | undefined
+  /** Some record could not be read only for now. */
+  readonly isUnsettled?: boolean
+  readonly applied?: AppliedSource
 }
 
 export interface ReportParts {
@@ -104,7 +104,7 @@ const classOf: Readonly<Record<'user' | 'group', Partial<Record<EntryClass, Chan
 
 /** What is to be done, held things apart. */
 function reportSource(reading: SourceReading, counts: ReturnType<RunScratch['counts']>): SourceReport {
-  const { source, outcome, reason, hint, readMs, stage, changes, weakIdentity } = reading
+  const { source, outcome, reason, hint, read, readMs, stage, changes, weakIdentity } = reading
   const totals = { ...noTotals } as Record<ChangeClass, number>
   for (const { source: number, kind, class: name, held, count } of counts.entries) {
     const change = classOf[kind === 0 ? 'user' : 'group'][name]
@@ -124,6 +124,7 @@ function reportSource(reading: SourceReading, counts: ReturnType<RunScratch['cou
     outcome,
     ...(reason === undefined ? {} : { reason }),
     ...(hint === undefined ? {} : { hint }),
+    ...(read === undefined ? {} : { read }),
     users: stage?.counts.users ?? 0,
     groups: stage?.counts.groups ?? 0,
     members: stage?.counts.members ?? 0,

@@ -57,6 +57,8 @@ export interface SourceReport {
   /** Why it is not `complete`, in one sentence, with what to do. */
   readonly reason?: string
   readonly hint?: string
+  /** Of a source that can say what changed: whether it was asked only for that; if not, why not. */
+  readonly read?: { readonly by: 'listing' | 'changes'; readonly because?: string }
   /** Records read. */
   readonly users: number
   readonly groups: number

@@ -1,5 +1,6 @@
 import { isMusterError, MusterError } from '@muster/provider'
 import { type RunScratch, reached, type SourceChanges } from '@muster/store'
+import { chooseWay, usesChanges } from './choose-way.ts'
 import type { EngineParts, EngineSource, RunRequest } from './engine.ts'
 import { filePlan } from './file-plan.ts'
 import { guard, type Held } from './guard.ts'
@@ -8,7 +9,9 @@ import { lookUpInto } from './look-up.ts'
 import { makeNormaliser } from './normalise.ts'
 import { readSource } from './read-source.ts'
 import { makeReport, type SourceReading } from './report.ts'
+import { runChanges } from './run-changes.ts'
 import type { RunReport } from './run-report.ts'
+import { settleCursors } from './settle-cursor.ts'
 
 type Command = 'plan' | 'sync'
 
@@ -27,14 +30,15 @@ export async function run(parts: EngineParts, request: RunRequest & { readonly o
     reached('run: begun')
     try {
       const scratch = store.scratch()
-      const readings: SourceReading[] = []
-      for (const source of chosen) readings.push(await readAndCompare(parts, source, scratch, request, startedAt))
-      const compared = readings.flatMap(({ changes }) => (changes === undefined ? [] : [changes]))
+      const read: SourceReading[] = []
+      for (const source of chosen) read.push(await readAndCompare(parts, source, scratch, request, startedAt))
+      const compared = read.flatMap(({ changes }) => (changes === undefined ? [] : [changes]))
 
       request.onProgress?.({ phase: 'comparing' })
       if (request.newUsersOnly === true) scratch.narrow('new-users')
       if (request.groupsOnly === true) scratch.narrow('groups')
-      const held = hold(parts, scratch, readings)
+      const held = hold(parts, scratch, read)
+      const readings = settleCursors(parts, request, scratch, read, held, startedAt)
       const entitlement = scratch.entitle(compared, parts.rules)
       const report = makeReport({ parts, request, command, startedAt, run: number, scratch, readings, held, entitlement })
       reached('run: planned')
@@ -100,25 +104,19 @@ async function readAndCompare(
       throw error
     })
     try {
-      const stage = scratch.stage({
+      const keepStrays = usesChanges(settings, session)
+      const staging = {
         name: settings.name,
         known,
         nestedGroups: session.abilities.nestedGroups,
         importDisabled: settings.scope.importDisabled,
         reportStrayGroups: settings.scope.groups === 'all',
         reportStrayMembers: settings.scope.users === 'all' && settings.scope.include === undefined && settings.scope.exclude === undefined,
-      })
+        keepStrays,
+      }
       const scope = { users: settings.scope.users, groups: settings.scope.groups, disabled: settings.scope.importDisabled }
       const onProgress = (done: number): void => request.onProgress?.({ phase: 'reading', source: settings.name, done })
-      const listing =
-        request.user === undefined
-          ? await readSource(session, { stage, normaliser, scope, signal, onProgress })
-          : await lookUpInto(session, stage, normaliser, request.user)
-      if (request.user === undefined && stage.counts.users === 0 && stage.counts.filtered === 0) {
-        const known = store.countPresent(settings.name, 'user')
-        if (known > 0) return { source: settings.name, outcome: 'empty', readMs: readMs(), ...emptyListing(known), stage }
-      }
-      const changes = scratch.compare(listing, {
+      const policy = {
         now,
         removal: settings.removal,
         removeAfterMs: settings.removeAfterMs,
@@ -127,16 +125,67 @@ async function readAndCompare(
         ...(settings.scope.users === 'all' || (session.abilities.groupScope && request.user === undefined)
           ? {}
           : { onlyGroups: settings.scope.users.groups }),
-      })
+      }
+      const settingsHash = hash.toString('hex')
+      const state = store.sourceState(settings.name)
+      const way = chooseWay({ settings, session, request, state, settingsHash, now })
+      let because = way.cursor === undefined ? way.because : undefined
+      if (way.cursor !== undefined) {
+        const present = store.countPresent(settings.name, 'user')
+        const { cursor } = way
+        const byChanges = await runChanges(session, {
+          scratch,
+          staging,
+          policy,
+          cursor,
+          present,
+          normaliser,
+          scope,
+          now,
+          signal,
+          onProgress,
+        })
+        if (byChanges.readInFull === undefined) {
+          return {
+            source: settings.name,
+            readMs: readMs(),
+            read: { by: 'changes' },
+            weakIdentity: !session.abilities.stableIds,
+            ...byChanges,
+            applied: { ...appliedSource(settings.name, settingsHash, byChanges.changes!), byChanges: true },
+          }
+        }
+        because = byChanges.readInFull
+      }
+
+      const stage = scratch.stage(staging)
+      let cursor: string | undefined
+      let isUnsettled = false
+      const onCursor = (given: string | undefined): void => void (cursor = given)
+      const onUnsettled = (): void => void (isUnsettled = true)
+      const read =
+        keepStrays && request.user === undefined ? { read: { by: 'listing' as const, ...(because === undefined ? {} : { because }) } } : {}
+      const listing =
+        request.user === undefined
+          ? await readSource(session, { stage, normaliser, scope, signal, onProgress, onCursor, onUnsettled })
+          : await lookUpInto(session, stage, normaliser, request.user)
+      if (request.user === undefined && stage.counts.users === 0 && stage.counts.filtered === 0) {
+        const known = store.countPresent(settings.name, 'user')
+        if (known > 0) return { source: settings.name, outcome: 'empty', readMs: readMs(), ...emptyListing(known), ...read, stage }
+      }
+      const changes = scratch.compare(listing, policy)
       return {
         source: settings.name,
         outcome: listing.complete || request.user !== undefined ? 'complete' : 'partial',
         ...(listing.complete || request.user !== undefined ? {} : { reason: listing.reason, hint: listing.hint }),
         readMs: readMs(),
+        ...read,
         stage,
         changes,
+        cursor,
+        isUnsettled,
         weakIdentity: !session.abilities.stableIds,
-        applied: appliedSource(settings.name, hash.toString('hex'), changes),
+        applied: appliedSource(settings.name, settingsHash, changes),
       }
     } finally {
       known.stop()
@@ -173,8 +222,10 @@ function hold(parts: EngineParts, scratch: RunScratch, readings: readonly Source
   return held.map(({ one }) => one)
 }
 
-function describeCommand({ source, groupsOnly, newUsersOnly, user }: RunRequest): string {
-  return ['sync', source, groupsOnly && '--groups-only', newUsersOnly && '--new-users-only', user && '--user'].filter(Boolean).join(' ')
+function describeCommand({ source, groupsOnly, newUsersOnly, user, full }: RunRequest): string {
+  return ['sync', source, groupsOnly && '--groups-only', newUsersOnly && '--new-users-only', user && '--user', full && '--full']
+    .filter(Boolean)
+    .join(' ')
 }
 
 function stopped(cause: unknown): MusterError {

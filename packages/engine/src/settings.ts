@@ -22,10 +22,20 @@ export interface SourceSettings {
   /** Milliseconds. */
   readonly removeAfterMs: number
   readonly reuseAfterMs: number
+  readonly changes: ChangesPolicy
   readonly authenticateWith?: string
   readonly onUnknown: 'create' | 'allow' | 'deny'
   readonly tryUnknown: boolean
   readonly limits: GuardLimits
+}
+
+/** When a source that can say what changed is asked only for that. */
+export interface ChangesPolicy {
+  readonly use: 'auto' | 'never'
+  /** After so many runs by changes everything is read. */
+  readonly fullEvery: number
+  /** And when it was last read so long ago. Milliseconds. */
+  readonly fullAfterMs: number
 }
 
 export interface NewPeopleRule {

@@ -24,6 +24,7 @@ export interface SourceText {
   readonly removal?: SourceConfiguration['removal']
   readonly removeAfter?: string
   readonly reuseAfter?: string
+  readonly changes?: { readonly use?: 'auto' | 'never'; readonly fullEvery?: number; readonly fullAfter?: string }
   readonly authenticateWith?: string
   readonly onUnknown?: SourceConfiguration['onUnknown']
   readonly tryUnknown?: boolean
@@ -86,6 +87,11 @@ function buildSource(source: SourceText, limits: GuardLimits): SourceConfigurati
     removal: source.removal ?? 'keep',
     removeAfterMs: readDuration(source.removeAfter ?? '7d'),
     reuseAfterMs: readDuration(source.reuseAfter ?? '180d'),
+    changes: {
+      use: source.changes?.use ?? 'auto',
+      fullEvery: source.changes?.fullEvery ?? 24,
+      fullAfterMs: readDuration(source.changes?.fullAfter ?? '7d'),
+    },
     ...(source.authenticateWith !== undefined && { authenticateWith: source.authenticateWith }),
     onUnknown: source.onUnknown ?? 'deny',
     tryUnknown: source.tryUnknown ?? false,

@@ -124,6 +124,21 @@ const source = object(
       'Without immutable ids: a name that returns after so long is held as possibly another person. Default 180d.',
       duration,
     ),
+    changes: described(
+      'Of a source that can say what changed: when it is asked only for that.',
+      object({
+        use: described('`auto`: whenever it is safe; `never`: everything is read by every run. Default `auto`.', {
+          type: 'string',
+          enum: ['auto', 'never'],
+        }),
+        fullEvery: described('After so many runs by changes everything is read. Default 24.', {
+          type: 'integer',
+          minimum: 1,
+          'x-expected': 'a whole number, 1 or more',
+        }),
+        fullAfter: described('And when everything was last read so long ago. Default 7d.', duration),
+      }),
+    ),
     authenticateWith: described('Another source that checks the passwords of the people of this one.', text),
     onUnknown: described('Signing in with a name that is not in the copy: `create`, `allow` or `deny`. Default `deny`.', {
       type: 'string',

@@ -10,6 +10,8 @@ export interface RunOptions {
   readonly newUsersOnly?: boolean
   /** Only this person, asked for by name (needs the source's `lookUp`). */
   readonly user?: string
+  /** Read everything, also from sources that can say what changed. */
+  readonly full?: boolean
   /** How many changes of each class to show; default 20. */
   readonly shownChanges?: number
   readonly onProgress?: (progress: Progress) => void

@@ -4,16 +4,31 @@ import type { Entitlement } from './entitle.ts'
 import { MemberChanges } from './member-changes.ts'
 import type { Connection } from './open-store.ts'
 import { entryIndexes } from './schema.ts'
+import type { StagedEntry } from './stage.ts'
 import { reached } from './step.ts'
+import { keepStrays } from './stray-members.ts'
+import { keepWaiting } from './waiting-records.ts'
 
 /** What applying needs to know of a source beyond the planned rows. */
 export interface AppliedSource {
   readonly name: string
   readonly complete: boolean
+  /** Read by changes, not from beginning to end. */
+  readonly byChanges?: boolean
+  /** Where the next run goes on from; left out: the cursor stays as it is. */
+  readonly cursor?: AppliedCursor
   /** Hash of the settings under which it was read. */
   readonly settingsHash: string
   readonly unknownGroups: readonly number[]
   readonly conflicts: readonly NameConflict[]
+}
+
+export interface AppliedCursor {
+  /** null: the next run reads everything. */
+  readonly value: string | null
+  /** Why there is none. */
+  readonly fullBecause?: string
+  readonly waiting: readonly StagedEntry[]
 }
 
 export interface Application {
@@ -99,6 +114,7 @@ class Applier {
     this.#step('fingerprints', () => this.#keepFingerprints())
     this.#step('credit', () => this.#grant())
     this.#step('conflicts', () => this.#keepConflicts())
+    this.#step('cursors', () => this.#keepCursors())
     this.#step('run', () => this.#keepRun())
   }
 
@@ -297,13 +313,35 @@ class Applier {
     }
   }
 
+  /** In the same transaction as what was read up to there. */
+  #keepCursors(): void {
+    for (const { name, settingsHash, cursor } of this.#application.sources) {
+      if (cursor === undefined) continue
+      const { value, fullBecause = null, waiting } = cursor
+      this.#sql(
+        'update source set cursor = @value, cursor_settings = @settingsHash, cursor_run = @run, full_because = @fullBecause where name = @name',
+        {
+          name,
+          value,
+          settingsHash: value === null ? null : settingsHash,
+          fullBecause,
+        },
+      )
+      if (value === null) continue
+      keepWaiting(this.#connection, this.#source(name), waiting)
+      keepStrays(this.#connection, this.#source(name), this.#base)
+    }
+  }
+
   #keepRun(): void {
     const { sources, state, report } = this.#application
-    for (const { name, complete, settingsHash } of sources) {
+    for (const { name, complete, byChanges, settingsHash } of sources) {
       this.#sql('update source set touched_run = @run where name = @name', { name })
-      if (complete)
+      if (byChanges === true) this.#sql('update source set changes_runs = changes_runs + 1 where name = @name', { name })
+      else if (complete)
         this.#sql(
-          'update source set complete_run = @run, complete_runs = complete_runs + 1, settings_hash = @settingsHash where name = @name',
+          `update source set complete_run = @run, complete_runs = complete_runs + 1, changes_runs = 0, settings_hash = @settingsHash
+           where name = @name`,
           { name, settingsHash },
         )
     }

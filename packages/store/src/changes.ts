@@ -1,3 +1,4 @@
+import type { SealedChanges } from './change-stage.ts'
 import type { PartialStage, SealedStage, StageRejection } from './stage.ts'
 
 /** What `planned_entry.class` can be. `give-up`, `still-absent` are bookkeeping: they are applied, and not counted. */
@@ -41,7 +42,7 @@ export interface GroupLosses {
 
 /** What one source's listing comes to, as counts and as rows in the scratch tables. */
 export interface SourceChanges {
-  readonly listing: SealedStage | PartialStage
+  readonly listing: SealedStage | PartialStage | SealedChanges
   /** Rows of `planned_entry` by class, users and groups apart. */
   readonly users: Readonly<Record<EntryClass, number>>
   readonly groups: Readonly<Record<EntryClass, number>>
@@ -64,4 +65,6 @@ export interface SourceChanges {
   readonly allGroupsUnknown: boolean
   /** People (entries or negated refs) of whom some membership is unknown. */
   readonly unclearMembers: ReadonlySet<number>
+  /** How many stay in a group only because nothing certain is known of them in this run. */
+  readonly suspendedLosses: number
 }

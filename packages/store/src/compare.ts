@@ -1,6 +1,7 @@
+import type { SealedChanges } from './change-stage.ts'
 import type { ComparePolicy, EntryClass, SourceChanges } from './changes.ts'
 import { matchIdentities } from './match-identities.ts'
-import { resolveMembers } from './resolve-members.ts'
+import { type ResolvedMembers, resolveMembers } from './resolve-members.ts'
 import { settleNames } from './settle-names.ts'
 import { kindNumber, type PartialStage, type SealedStage, type SourceStage } from './stage.ts'
 
@@ -8,30 +9,45 @@ const week = 7 * 86_400_000
 
 /** Compares a complete listing with the copy: additions, updates, and who is missing. Fills the scratch tables. */
 export function compareComplete(listing: SealedStage, policy: ComparePolicy): SourceChanges {
-  return compare(listing, policy, () => {
-    planMissing(listing.stage, 'user', policy)
-    if (listing.stage.counts.groups > 0 || listing.stage.known.countPresent(kindNumber.group) === 0)
-      planMissing(listing.stage, 'group', policy)
+  return compare(listing, policy, {
+    resolveMembers: () => resolveMembers(listing.stage, true, policy),
+    planAbsences() {
+      planMissing(listing.stage, 'user', policy)
+      if (listing.stage.counts.groups > 0 || listing.stage.known.countPresent(kindNumber.group) === 0)
+        planMissing(listing.stage, 'group', policy)
+    },
   })
 }
 
 /** Compares what a listing got to before it broke off: additions and updates only. */
 export function comparePartial(listing: PartialStage, policy: ComparePolicy): SourceChanges {
-  return compare(listing, policy, () => {
-    // Unknown is not absent.
-  })
+  return compare(listing, policy, { resolveMembers: () => resolveMembers(listing.stage, false, policy) })
 }
 
-function compare(listing: SealedStage | PartialStage, policy: ComparePolicy, planAbsences: () => void): SourceChanges {
+/** Where comparing a whole listing, a part of one, and changes differ. */
+export interface Differences {
+  /** Marks who is there without having been staged. */
+  readonly markSeen?: () => void
+  readonly resolveMembers: () => ResolvedMembers
+  /** Left out: nobody can be missing, since unknown is not absent. */
+  readonly planAbsences?: () => void
+}
+
+export function compare(
+  listing: SealedStage | PartialStage | SealedChanges,
+  policy: ComparePolicy,
+  differences: Differences,
+): SourceChanges {
   const { stage } = listing
   const populations = { users: stage.known.countPresent(kindNumber.user), groups: stage.known.countPresent(kindNumber.group) }
   matchIdentities(stage)
+  differences.markSeen?.()
   leaveOutDisabled(stage)
   const { conflicts, givingUp } = settleNames(stage, policy)
-  const members = resolveMembers(stage, listing.complete, policy)
+  const members = differences.resolveMembers()
   planStaged(stage, policy)
   plan(stage, 'give-up', givingUp)
-  planAbsences()
+  differences.planAbsences?.()
   const filtered = stage.connection
     .prepare("select count(*) from staged_entry where source = ? and verdict is not null and verdict in ('disabled', 'out-of-scope')")
     .pluck()
@@ -53,6 +69,7 @@ function compare(listing: SealedStage | PartialStage, policy: ComparePolicy, pla
     unknownGroups: members.unknownGroups,
     allGroupsUnknown: members.allGroupsUnknown,
     unclearMembers: members.unclearMembers,
+    suspendedLosses: members.suspended,
   }
   stage.release()
   return changes
@@ -96,7 +113,7 @@ function planStaged({ connection, source, known }: SourceStage, { now }: Compare
 }
 
 /** Whoever is not there any more begins an absence; whoever has been absent long enough is due for the source's policy. */
-function planMissing(stage: SourceStage, kind: 'user' | 'group', policy: ComparePolicy): void {
+export function planMissing(stage: SourceStage, kind: 'user' | 'group', policy: ComparePolicy): void {
   const since = stage.connection.prepare('select absent_since as absentSince, absent_runs as absentRuns from entry where entry = ?')
   const found: Record<'absent' | 'deactivate' | 'delete' | 'still-absent', number[]> = {
     absent: [],

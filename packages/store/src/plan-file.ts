@@ -11,6 +11,7 @@ const tables = {
   planned_new: 'select * from planned_new order by ref',
   planned_entry: 'select * from planned_entry order by seq',
   planned_members: 'select * from planned_members order by seq',
+  planned_strays: 'select * from planned_strays order by group_ref',
   planned_grant: 'select * from planned_grant order by seq',
   planned_terms: 'select * from planned_terms order by seq',
 } as const

@@ -88,6 +88,7 @@ export function narrowPlan(connection: Connection, only: 'new-users' | 'groups')
     `update staged_entry set fingerprint = null
      where entry in (select entry from planned_entry ${only === 'groups' ? 'where kind = 0' : ''})`,
   )
+  connection.exec('delete from planned_strays')
   if (only === 'new-users') {
     connection.exec('delete from planned_entry; delete from planned_new where kind <> 0')
     const rows = connection.prepare('select seq, added from planned_members where group_ref > 0').all() as { seq: number; added: string }[]

@@ -14,6 +14,8 @@ export interface ResolvedMembers {
   readonly allGroupsUnknown: boolean
   readonly unclearMembers: ReadonlySet<number>
   readonly remarks: readonly string[]
+  /** How many stay in a group only because nothing certain is known of them in this run. */
+  readonly suspended: number
 }
 
 /** What the lines of one group come to: its handles in the listing, added up. */
@@ -21,7 +23,7 @@ interface StagedGroup extends Lanes {
   /** Of every handle that means this group, the members found when they came. */
   readonly found: Int32Array[]
   /** Of every handle that means this group, the members that nobody was when they came. */
-  readonly open: Pick<MemberLines, 'open' | 'openCount' | 'folded'>[]
+  readonly open: Pick<MemberLines, 'open' | 'openCount' | 'folded' | 'texts'>[]
   /** Lines that were read before. */
   readonly known: MembersRecord[]
   /** What to know its lines by next time: those that have a fingerprint. */
@@ -35,6 +37,8 @@ interface ResolvedGroup {
   /** Entries and negated refs, ascending. */
   readonly members: Int32Array
   readonly unresolved: number
+  /** The handles themselves, if they are to be kept. */
+  readonly strays: readonly string[]
 }
 
 interface KnownGroup {
@@ -194,6 +198,7 @@ class Resolver {
       if (group.unknown || (!this.#complete && group.found.length + group.open.length + group.known.length === 0)) return false
       const known = this.#knownGroups.get(group.groupRef)
       if (everything || known === undefined || known.fingerprint === null || touched.has(group.groupRef)) return true
+      if (this.#stage.settings.keepStrays === true && known.unresolved > 0) return true
       return known.fingerprint !== toBigInt(group)
     })
   }
@@ -287,6 +292,8 @@ class Resolver {
     const length = group.open.reduce((sum, { openCount }) => sum + openCount, totalLength(group.found) + totalLength(listed))
     const targets = new Int32Array(length)
     let [count, unresolved] = [0, 0]
+    const strays: string[] = []
+    const keepsStrays = this.#stage.settings.keepStrays === true
     for (const found of group.found) {
       for (const value of found) {
         const target = this.#target(value)
@@ -294,33 +301,50 @@ class Resolver {
           unresolved++
           this.#strays++
           this.#unclear.add(target)
-        } else if (target === 0) unresolved++
-        else targets[count++] = target
+        } else if (target === 0) {
+          unresolved++
+          if (keepsStrays) strays.push(this.#firstHandleOf(-value))
+        } else targets[count++] = target
       }
     }
-    const take = (lanes: Readonly<Lanes>, folded: Readonly<Lanes> | undefined): void => {
+    const take = (lanes: Readonly<Lanes>, folded: Readonly<Lanes> | undefined, text: () => string): void => {
       const exact = this.#ownerOf(lanes)
       const value = exact === 0 && folded !== undefined ? this.#ownerOf(folded) : exact
       const target = value === ambiguous ? 0 : this.#target(value)
       if (target !== 0) targets[count++] = target
-      else unresolved++
+      else {
+        unresolved++
+        if (keepsStrays) strays.push(text())
+      }
       if (value === 0 || value === ambiguous) this.#strays++
       if (value === ambiguous) for (const owner of this.#ownersOf(exact === 0 ? folded! : lanes)) this.#unclear.add(owner)
     }
     const lanes: Lanes = { high: 0, low: 0 }
-    for (const { open, openCount, folded } of group.open) {
+    for (const { open, openCount, folded, texts } of group.open) {
       for (let at = 0; at < openCount; at++) {
         lanes.high = open[at * 2]!
         lanes.low = open[at * 2 + 1]!
-        take(lanes, folded.get(at))
+        take(lanes, folded.get(at), () => this.#stage.texts.get(texts[at]!))
       }
     }
     for (const handle of listed.flat()) {
       Object.assign(lanes, handles.fingerprint(spaces.member, handle))
       const folded = foldHandle(handle)
-      take(lanes, folded === handle ? undefined : { ...handles.fingerprint(spaces.member, folded) })
+      take(lanes, folded === handle ? undefined : { ...handles.fingerprint(spaces.member, folded) }, () => handle)
     }
-    return { group, members: sortUnique(targets.subarray(0, count)), unresolved }
+    return { group, members: sortUnique(targets.subarray(0, count)), unresolved, strays }
+  }
+
+  /** A name of somebody who was found when the line came, and is not used. */
+  #firstHandleOf(ref: number): string {
+    const row = this.#stage.connection.prepare('select kind, id, key, handles from staged_entry where ref = ?').get(ref) as {
+      kind: number
+      id: string
+      key: string
+      handles: string | null
+    }
+    const own = row.handles === null ? undefined : (JSON.parse(row.handles) as string[])
+    return handlesOf(row.kind === 0 ? 'user' : 'group', row.id, row.key, own)[0]!
   }
 
   #leaveOutOfScope(resolved: readonly ResolvedGroup[], certain: boolean): void {
@@ -375,15 +399,16 @@ class Resolver {
     )
   }
 
-  #write(resolved: Iterable<ResolvedGroup>): Pick<ResolvedMembers, 'losses' | 'membershipsIn' | 'membershipsOut'> {
+  #write(resolved: Iterable<ResolvedGroup>): Pick<ResolvedMembers, 'losses' | 'membershipsIn' | 'membershipsOut' | 'suspended'> {
     const { connection, source, known, firstRef } = this.#stage
     const before = connection.prepare('select members from member_list where group_entry = ?').pluck()
     const insert = connection.prepare(
       `insert into planned_members (source, group_ref, added, removed, added_count, removed_count, fingerprint, unresolved, lines) values (${source}, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
+    const keepStrays = connection.prepare(`insert into planned_strays (source, group_ref, handles) values (${source}, ?, ?)`)
     const losses: GroupLosses[] = []
-    let [membershipsIn, membershipsOut] = [0, 0]
-    for (const { group, members, unresolved } of resolved) {
+    let [membershipsIn, membershipsOut, suspended] = [0, 0, 0]
+    for (const { group, members, unresolved, strays } of resolved) {
       const standing = group.groupRef > 0 ? (JSON.parse((before.get(group.groupRef) as string | undefined) ?? '[]') as number[]) : []
       // A new person who turned out not to be used is no member; one who was merely not seen keeps his memberships.
       const isUsed = (member: number): boolean => member > 0 || this.#targets[-member - firstRef] !== 0
@@ -403,6 +428,9 @@ class Resolver {
         unresolved,
         lines,
       )
+      const hadStrays = (this.#knownGroups.get(group.groupRef)?.unresolved ?? 0) > 0
+      if (this.#complete && (strays.length > 0 || hadStrays)) keepStrays.run(group.groupRef, JSON.stringify(strays))
+      suspended += removed.filter((member) => known.isUnknown(member) || this.#unclear.has(member)).length
       membershipsIn += joining.length
       membershipsOut += leaving.length
       if (leaving.length > 0) {
@@ -420,7 +448,7 @@ class Resolver {
         `${this.#strays} memberships name somebody who is not in the listing, or whom two entries answer to; they were left out`,
       )
     }
-    return { losses, membershipsIn, membershipsOut }
+    return { losses, membershipsIn, membershipsOut, suspended }
   }
 }
 
@@ -428,6 +456,7 @@ const nothing = {
   losses: [],
   membershipsIn: 0,
   membershipsOut: 0,
+  suspended: 0,
   unknownGroups: new Set<number>(),
   allGroupsUnknown: false,
   unclearMembers: new Set<number>(),

@@ -132,6 +132,38 @@ export const migrations: readonly string[] = [
     primary key (source, id)
   ) without rowid;
   `,
+  `
+  -- Where the next run of the source may go on from, by changes; null: it reads everything.
+  alter table source add column cursor text;
+  -- of the settings under which the cursor was given
+  alter table source add column cursor_settings text;
+  -- the run that it was given in: what later runs changed, it does not stand for
+  alter table source add column cursor_run integer;
+  -- runs by changes since the last complete listing
+  alter table source add column changes_runs integer not null default 0;
+  -- why there is no cursor
+  alter table source add column full_because text;
+
+  -- With a cursor belongs what changes do not tell again. Handles that a group's members named and that stood for nobody:
+  create table stray_member (
+    source integer not null,
+    folded text not null,
+    group_entry integer not null,
+    handle text not null,
+    primary key (source, folded, group_entry, handle)
+  ) without rowid;
+  create index stray_member_group on stray_member (group_entry);
+  -- Nobody has kept their text before: such groups are looked into again by the next listing.
+  update entry set members_fingerprint = null where kind = 1 and unresolved > 0;
+  delete from member_line where group_entry in (select entry from entry where unresolved > 0);
+  -- and records that could not be used for another's sake (his name was taken), or not yet. JSON.
+  create table waiting_record (
+    source integer not null,
+    id text not null,
+    entry text not null,
+    primary key (source, id)
+  ) without rowid;
+  `,
 ]
 
 /** Scratch of one run: above the wall it is filled, below it is compared and applied. Gone with the connection. */
@@ -199,6 +231,12 @@ export const scratch = `
     lines text,
     removed text not null,
     added text not null
+  );
+  -- JSON list of the handles that stood for nobody, of groups in planned_members; for sources that offer changes
+  create temp table planned_strays (
+    group_ref integer primary key,
+    source integer not null,
+    handles text not null
   );
   -- people: JSON list of entries and negated refs, some thousands of them at most
   create temp table planned_grant (

@@ -1,7 +1,9 @@
 import type { Kind } from '@muster/provider'
 import { type Application, apply } from './apply.ts'
+import { ChangeStage, type PartialChanges, type SealedChanges } from './change-stage.ts'
 import type { ComparePolicy, EntryClass, SourceChanges } from './changes.ts'
 import { compareComplete, comparePartial } from './compare.ts'
+import { compareChanges } from './compare-changes.ts'
 import { type Entitlement, entitle, type GrantRule } from './entitle.ts'
 import { findOwner } from './find-owner.ts'
 import type { Lanes } from './fingerprint.ts'
@@ -13,8 +15,9 @@ import { storeQueries } from './queries.ts'
 import { type RunLock, takeRunLock } from './run-lock.ts'
 import { beginRun, endRun } from './runs.ts'
 import { scratch } from './schema.ts'
-import { type PartialStage, type SealedStage, SourceStage, type StageSettings } from './stage.ts'
+import { type PartialStage, type SealedStage, SourceStage, type StagedEntry, type StageSettings } from './stage.ts'
 import { translateStoreErrors } from './store-errors.ts'
+import { waitingRecords } from './waiting-records.ts'
 
 export interface OpenOptions {
   readonly readOnly?: boolean
@@ -25,6 +28,22 @@ export interface OpenOptions {
 /** Opens the copy. `:memory:` is a store for one dry run. Throws `MusterError` with a `STORE_…` code. */
 export function openStore(path: string, options: OpenOptions): Store {
   return translateStoreErrors(path, () => openSqlite(path, options))
+}
+
+/** How the source was last read. */
+export interface SourceState {
+  readonly touchedRun: number | null
+  /** Of the last run that read it from beginning to end, and when that began (milliseconds since 1970). */
+  readonly completeRun: number | null
+  readonly completeAt: number | null
+  readonly completeRuns: number
+  readonly settingsHash: string | null
+  /** Where changes go on from; null: nowhere, and why. */
+  readonly cursor: string | null
+  readonly fullBecause: string | null
+  readonly cursorSettings: string | null
+  /** Runs by changes since the last complete listing. */
+  readonly changesRuns: number
 }
 
 export type Store = ReturnType<typeof openSqlite>
@@ -50,10 +69,13 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
       safely(() =>
         connection
           .prepare(
-            'select touched_run as touchedRun, complete_run as completeRun, complete_runs as completeRuns, settings_hash as settingsHash from source where name = ?',
+            `select s.touched_run as touchedRun, s.complete_run as completeRun, s.complete_runs as completeRuns, s.settings_hash as settingsHash,
+                    s.cursor, s.cursor_settings as cursorSettings, s.changes_runs as changesRuns, s.full_because as fullBecause,
+                    r.started_at as completeAt
+             from source s left join run r on r.run = s.complete_run where s.name = ?`,
           )
           .get(name),
-      ) as { touchedRun: number | null; completeRun: number | null; completeRuns: number; settingsHash: string | null } | undefined,
+      ) as SourceState | undefined,
     countPresent: (source: string, kind: Kind): number =>
       safely(
         () =>
@@ -86,6 +108,16 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
           const compare = () => (listing.complete ? compareComplete(listing, policy) : comparePartial(listing, policy))
           return safely(() => connection.transaction(compare).deferred())
         },
+        /** Takes in what changed since the cursor that the copy holds for this source. */
+        changeStage: (settings: StageSettings): ChangeStage =>
+          safely(() => {
+            latest = new SourceStage(connection, sourceOfRun(settings.name), settings, latest?.nextRef ?? 1)
+            return new ChangeStage(latest)
+          }),
+        compareChanges: (changes: SealedChanges | PartialChanges, policy: ComparePolicy): SourceChanges =>
+          safely(() => connection.transaction(() => compareChanges(changes, policy)).deferred()),
+        /** What belongs to the cursor of this source because changes would not tell it again. After comparing. */
+        waiting: (source: number, now: number): readonly StagedEntry[] => safely(() => waitingRecords(connection, source, now)),
         narrow: (only: 'new-users' | 'groups'): void => safely(() => narrowPlan(connection, only)),
         hold: (source: number, kind: Kind, classes: readonly EntryClass[]): number =>
           safely(() => holdEntries(connection, source, kind === 'user' ? 0 : 1, classes)),
@@ -119,6 +151,15 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
   }
 }
 
-const dropScratch = ['run_source', 'staged_entry', 'planned_new', 'planned_entry', 'planned_members', 'planned_grant', 'planned_terms']
+const dropScratch = [
+  'run_source',
+  'staged_entry',
+  'planned_new',
+  'planned_entry',
+  'planned_members',
+  'planned_strays',
+  'planned_grant',
+  'planned_terms',
+]
   .map((table) => `drop table if exists temp.${table};`)
   .join(' ')

@@ -5,6 +5,7 @@ import { insertRows } from './insert-rows.ts'
 import type { Known, KnownLine } from './known-entries.ts'
 import { NameTable } from './lookup-table.ts'
 import type { Connection } from './open-store.ts'
+import { TextArena } from './text-arena.ts'
 
 export const kindNumber = { user: 0, group: 1 } as const satisfies Record<Kind, number>
 
@@ -39,6 +40,8 @@ export interface MemberLines {
   /** Handles that nobody had when they came, as pairs of lanes; the first `openCount` pairs count. */
   open: Int32Array
   openCount: number
+  /** Where the text of each open handle stands; empty unless it has to be kept. */
+  texts: Uint32Array
   /** By the number of an open handle: the lanes of its folded form, where that is another. */
   readonly folded: Map<number, Lanes>
   unknown: boolean
@@ -71,11 +74,14 @@ export interface StageSettings {
   readonly reportStrayGroups: boolean
   /** The same of members who are not in the listing; not when people are selected. */
   readonly reportStrayMembers: boolean
+  /** Whether handles that stand for nobody are kept, for runs by changes. */
+  readonly keepStrays?: boolean
 }
 
 /** How many members stay undecoded in memory, in lines that were read before: at some 15 bytes each. */
 const undecodedLimit = 1_000_000
 const noNumbers = new Int32Array(0)
+const noPlaces = new Uint32Array(0)
 
 /**
  * Takes one source's listing, batch by batch, into scratch tables. It ends in `seal` (the listing proved itself complete)
@@ -93,6 +99,8 @@ export class SourceStage {
   /** Owners of handles that became ambiguous after members had been found by them. */
   readonly doubted = new Set<number>()
   readonly memberLines = new Map<string, MemberLines>()
+  /** Of open handles, where they are to be kept (`keepStrays`). */
+  texts = new TextArena()
   /** By group: lines that were read before, and what they say, to be decoded when it matters. */
   readonly knownLines = new Map<number, { readonly line: KnownLine; readonly record: MembersRecord }[]>()
   readonly rejections: StageRejection[] = []
@@ -240,6 +248,11 @@ export class SourceStage {
     if (record !== undefined) this.unknownIds.push(record)
   }
 
+  /** Sends off what waits to be written: changes are compared without being sealed here. */
+  finishEntries(): void {
+    this.#finish()
+  }
+
   /** The listing proved itself complete. */
   seal(): SealedStage {
     this.#finish()
@@ -257,6 +270,7 @@ export class SourceStage {
     this.handles = new NameTable()
     this.owners.clear()
     this.memberLines.clear()
+    this.texts = new TextArena()
     this.knownLines.clear()
     this.known.release()
   }
@@ -348,6 +362,7 @@ export class SourceStage {
         foundCount: 0,
         open: noNumbers,
         openCount: 0,
+        texts: noPlaces,
         folded: new Map(),
         unknown: false,
         notes: [],
@@ -366,6 +381,14 @@ export class SourceStage {
     }
     lines.open[at * 2] = high
     lines.open[at * 2 + 1] = low
+    if (this.settings.keepStrays === true) {
+      if (lines.texts.length <= at) {
+        const longer = new Uint32Array(lines.open.length / 2)
+        longer.set(lines.texts)
+        lines.texts = longer
+      }
+      lines.texts[at] = this.texts.add(member)
+    }
     const folded = foldHandle(member)
     if (folded !== member) lines.folded.set(at, { ...this.handles.fingerprint(spaces.member, folded) })
   }

@@ -7,6 +7,7 @@ import { type RunCommandOptions, runAndPrint } from '../run-and-print.ts'
 interface PlanOptions extends RunCommandOptions {
   readonly out?: string
   readonly detailedExitcode?: true
+  readonly full?: true
 }
 
 export function run(call: Call<PlanOptions>): Promise<number> {
@@ -18,6 +19,7 @@ export function run(call: Call<PlanOptions>): Promise<number> {
         muster.plan({
           ...following,
           ...(words[0] === undefined ? {} : { source: words[0] }),
+          ...(options.full ? { full: true } : {}),
           ...(options.out === undefined ? {} : { out: resolve(options.out) }),
         }),
       options.out,

@@ -6,6 +6,7 @@ interface SyncOptions extends RunCommandOptions {
   readonly groupsOnly?: true
   readonly newUsersOnly?: true
   readonly user?: string
+  readonly full?: true
 }
 
 export function run(call: Call<SyncOptions>): Promise<number> {
@@ -17,6 +18,7 @@ export function run(call: Call<SyncOptions>): Promise<number> {
         ...(words[0] === undefined ? {} : { source: words[0] }),
         ...(options.groupsOnly ? { groupsOnly: true } : {}),
         ...(options.newUsersOnly ? { newUsersOnly: true } : {}),
+        ...(options.full ? { full: true } : {}),
         ...(options.user === undefined ? {} : { user: options.user }),
       }),
     )

@@ -92,10 +92,18 @@ function printSources({ sources }: RunReport, page: Page): string[] {
     lines[index] ?? '',
     ...(source.reason === undefined ? [] : paragraph('    ', printable(source.reason), width)),
     ...(source.hint === undefined ? [] : paragraph('    what to do: ', printable(source.hint), width, 6)),
+    ...describeReading(source).flatMap((words) => paragraph('    ', printable(words), width)),
     ...(source.filtered === 0 ? [] : [`    ${count(source.filtered, 'record')} left out by scope and filters`]),
     ...source.remarks.flatMap((remark) => paragraph('    · ', printable(remark), width)),
   ])
   return sources.length === 0 ? [] : [heading, ...told]
+}
+
+/** Of a source that can say what changed, how it was read. */
+function describeReading({ read }: SourceReport): string[] {
+  if (read === undefined) return []
+  if (read.by === 'changes') return ['asked only what changed']
+  return [read.because === undefined ? 'read in full' : `read in full: ${read.because}`]
 }
 
 /** Totals are what is done; what is on hold is counted beside them. */
