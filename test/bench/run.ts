@@ -1,5 +1,5 @@
 /**
- * `pnpm bench [--json] [--size PEOPLE] [--only sync|large|papercut|sign-in] [--large]`: builds the command, measures it as
+ * `pnpm bench [--json] [--size PEOPLE] [--only sync|large|papercut|sign-in|ldap] [--large]`: builds the command, measures it as
  * it would be installed, and prints each measure beside its limit. `--json`: one line per measure.
  */
 import { spawnSync } from 'node:child_process'
@@ -7,7 +7,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { hasSlapd } from '../servers/find-programs.ts'
 import type { Measure } from './measure.ts'
+import { measureLdap } from './measure-ldap.ts'
 import { measurePapercut } from './measure-papercut.ts'
 import { measureSignIn } from './measure-sign-in.ts'
 import { measureLargeSync, measureSync } from './measure-sync.ts'
@@ -23,14 +25,15 @@ const { values } = parseArgs({
 })
 const people = Number(values.size)
 
-const parts: Readonly<Record<string, (folder: string) => Iterable<Measure>>> = {
+const parts: Readonly<Record<string, (folder: string) => Iterable<Measure> | AsyncIterable<Measure>>> = {
   sync: (folder) => measureSync(folder, people),
   papercut: measurePapercut,
   'sign-in': measureSignIn,
+  ...(hasSlapd || values.only === 'ldap' ? { ldap: (folder: string) => measureLdap(folder, people) } : {}),
   ...(values.large || values.only === 'large' ? { large: (folder: string) => measureLargeSync(folder, people) } : {}),
 }
 if (!Number.isInteger(people) || people < 1_000 || (values.only !== undefined && !(values.only in parts))) {
-  console.error('usage: bench [--json] [--size PEOPLE (at least 1000)] [--only sync|large|papercut|sign-in] [--large]')
+  console.error('usage: bench [--json] [--size PEOPLE (at least 1000)] [--only sync|large|papercut|sign-in|ldap] [--large]')
   process.exit(2)
 }
 
@@ -42,7 +45,7 @@ for (const [name, measure] of Object.entries(parts)) {
   if (values.only !== undefined && values.only !== name) continue
   const folder = mkdtempSync(join(tmpdir(), 'muster-bench-'))
   try {
-    for (const taken of measure(folder)) {
+    for await (const taken of measure(folder)) {
       if (values.json) console.log(JSON.stringify(taken))
       else printMeasure(taken)
     }

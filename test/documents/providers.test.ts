@@ -15,6 +15,14 @@ interface Row {
   readonly against: `the real thing: ${string}` | `*simulated*: ${string}`
 }
 
+const kinds = {
+  '389': '389 Directory Server',
+  freeipa: 'FreeIPA',
+  opendirectory: 'Open Directory',
+  edirectory: 'eDirectory',
+  'google-secure-ldap': 'Google Secure LDAP',
+} as const
+
 const rows: readonly Row[] = [
   {
     plugin: 'plugins/custom-program',
@@ -40,17 +48,33 @@ const rows: readonly Row[] = [
   },
   {
     plugin: 'plugins/ldap',
-    name: '`ldap`',
-    reads: 'OpenLDAP and other servers of LDAP version 3, by presets',
-    settings: { urls: 'ldap://localhost', base: 'dc=example' },
-    against: 'the real thing: OpenLDAP. Presets of other servers: *simulated*',
+    name: '`ldap`, OpenLDAP',
+    reads: 'people and groups of an LDAP directory (RFC 2307, RFC 2307bis)',
+    settings: { urls: 'ldaps://any', base: 'dc=any' },
+    against: 'the real thing: OpenLDAP',
   },
+  ...(['389', 'freeipa', 'opendirectory', 'edirectory', 'google-secure-ldap'] as const).map(
+    (preset): Row => ({
+      plugin: 'plugins/ldap',
+      name: `\`ldap\`, \`preset: ${preset}\``,
+      reads: `the same, as ${kinds[preset]} names things`,
+      settings: { preset, urls: 'ldaps://any', base: 'dc=any' },
+      against: '*simulated*: entries with its names on a server of ours',
+    }),
+  ),
   {
     plugin: 'plugins/active-directory',
     name: '`active-directory`',
-    reads: 'Active Directory, Samba as a domain, Entra Domain Services',
-    settings: { urls: 'ldap://localhost', base: 'DC=example' },
-    against: 'the real thing: a Samba domain. Windows and Entra: *simulated*',
+    reads: 'one domain or the domains of a forest, of Windows or Samba',
+    settings: { urls: 'ldaps://any', base: 'dc=any' },
+    against: 'the real thing: Samba 4; *simulated*: what only Windows does (page limits, members in parts)',
+  },
+  {
+    plugin: 'plugins/active-directory',
+    name: '`active-directory`, `preset: entra-domain-services`',
+    reads: 'Entra Domain Services over secure LDAP',
+    settings: { preset: 'entra-domain-services', urls: 'ldaps://any', base: 'dc=any' },
+    against: '*simulated*: entries with its names on a server of ours',
   },
 ]
 
@@ -71,6 +95,16 @@ test('the table of providers has a row for every dialect of a program', async ()
   const { dialect } = provider.settingsSchema.properties as { dialect: { enum: readonly string[] } }
   const shown = rows.filter(({ plugin }) => plugin === 'plugins/custom-program').map(({ settings }) => settings.dialect ?? 'muster')
   expect(shown.toSorted()).toEqual(dialect.enum.toSorted())
+})
+
+test('the table of providers has a row for every preset', async () => {
+  for (const plugin of ['plugins/ldap', 'plugins/active-directory']) {
+    const { provider } = (await import(join(root, plugin, 'src/index.ts'))) as { provider: Provider }
+    const { preset } = provider.settingsSchema.properties as { preset: { enum: readonly string[]; default: string } }
+    const shown = rows.filter((row) => row.plugin === plugin).map(({ settings }) => settings.preset ?? preset.default)
+    // RFC 2307bis is OpenLDAP with another kind of group.
+    expect(shown.toSorted()).toEqual(preset.enum.filter((name) => name !== 'openldap-rfc2307bis').toSorted())
+  }
 })
 
 /** `UPDATE_DOCUMENTS=1` writes the table instead of comparing it. */

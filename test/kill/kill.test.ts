@@ -75,6 +75,71 @@ it('leaves the copy as before or as after, wherever a run is killed, and the nex
   }
 }, 180_000)
 
+it('leaves copy and cursor together, wherever a run by changes is killed', () => {
+  const place = join(folder, 'changing')
+  mkdirSync(place)
+  writeFileSync(join(place, 'muster.yaml'), configuration)
+  writeChanging(place, 0)
+  expect(sync(place)).toBe(0)
+  const old = { ...look(place), cursor: cursorOf(place) }
+  writeChanging(place, 1)
+  const steps = join(folder, 'changing-steps')
+  cpSync(place, join(folder, 'changed'), { recursive: true })
+  expect(sync(join(folder, 'changed'), { STEPS_FILE: steps })).toBe(0)
+  const done = { ...look(join(folder, 'changed')), cursor: cursorOf(join(folder, 'changed')) }
+  expect([old.cursor, done.cursor, done.credit]).toEqual(['0', '1', ['ada 1000', 'bob 1000', 'dora 1000', 'karl 1000']])
+  const reached = readFileSync(steps, 'utf8').trim().split('\n')
+  expect(reached).toContain('apply: cursors')
+  for (const [index, step] of reached.entries()) {
+    const copy = join(folder, `changing-${index}`)
+    cpSync(place, copy, { recursive: true })
+    expect(sync(copy, { DIE_AT_STEP: String(index + 1) }), step).toBe(null)
+    expect([JSON.stringify(old), JSON.stringify(done)], `killed at ${step}`).toContain(
+      JSON.stringify({ ...look(copy), cursor: cursorOf(copy) }),
+    )
+    expect(sync(copy), `after a kill at ${step}`).toBe(0)
+    expect({ ...look(copy), cursor: cursorOf(copy) }, `after a kill at ${step}`).toEqual(done)
+    rmSync(copy, { recursive: true })
+  }
+}, 180_000)
+
+/** A program that lists the people of before, and whose only news are: bob is gone, carl is renamed, dora is new. */
+function writeChanging(place: string, news: 0 | 1): void {
+  const changes =
+    news === 0
+      ? [`{"type":"end","users":0,"groups":0,"members":0,"cursor":"0"}`]
+      : [
+          '{"type":"gone","kind":"user","id":"u2"}',
+          '{"type":"user","id":"u3","username":"karl"}',
+          '{"type":"user","id":"u4","username":"dora"}',
+          '{"type":"members","group":"g1","mode":"add","members":["u4"]}',
+          '{"type":"end","users":2,"groups":0,"members":1,"cursor":"1"}',
+        ]
+  const nothing = '{"type":"end","users":0,"groups":0,"members":0,"cursor":"1"}'
+  const listing = program(before)
+    .replace('[ "$1" = list ] || exit 2', '[ "$1" = list ] || [ "$1" = changes ] || exit 2')
+    .replace('"members":3}', '"members":3,"cursor":"0"}')
+  const told = [
+    'if [ "$1" = changes ]; then',
+    `  case $(cat) in *'"cursor":"1"'*) echo '${nothing}'; exit;; esac`,
+    ...changes.map((line) => `  echo '${line}'`),
+    '  exit',
+    'fi',
+  ]
+  const [shebang = '', guard = '', ...rest] = listing.split('\n')
+  writeFileSync(join(place, 'directory.sh'), [shebang, guard, ...told, ...rest].join('\n'))
+  chmodSync(join(place, 'directory.sh'), 0o755)
+}
+
+function cursorOf(place: string): string | null | undefined {
+  const store = openStore(join(place, 'muster.db'), { currency: 'USD', readOnly: true })
+  try {
+    return store.sourceState('campus')?.cursor
+  } finally {
+    store.close()
+  }
+}
+
 it('marks a run that was killed as interrupted', () => {
   const place = copyOfStart('interrupted')
   expect(sync(place, { DIE_AT_STEP: '1' })).toBe(null)

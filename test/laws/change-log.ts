@@ -21,10 +21,10 @@ export type ChangesFault =
 
 /** Remembers what a directory was at each cursor that it gave, and tells what changed since. */
 export function makeLog({ members: membersMode, covers, rehearsed }: Telling) {
-  const snapshots: Directory[] = []
+  const remembered: Directory[] = []
   const remember = (directory: Directory): string => {
-    snapshots.push(directory)
-    return String(snapshots.length - 1)
+    remembered.push(directory)
+    return String(remembered.length - 1)
   }
 
   function difference(before: Directory, after: Directory): DirectoryRecord[] {
@@ -68,7 +68,7 @@ export function makeLog({ members: membersMode, covers, rehearsed }: Telling) {
   }
 
   async function* changes(cursor: string, directory: Directory, fault: ChangesFault): AsyncGenerator<readonly DirectoryRecord[]> {
-    const before = snapshots[Number(cursor)]
+    const before = remembered[Number(cursor)]
     if (before === undefined || fault.kind === 'lost') {
       yield [{ type: 'reset' }]
       return

@@ -148,6 +148,28 @@ describe('the laws of a run', { timeout: process.env.MUSTER_CAMPAIGN ? 3_600_000
     )
   })
 
+  it('grants what a group within the group of a rule entitles to, also when both are new', async () => {
+    const rules = [{ group: 'Group g1', credit: 500, restricted: false, attributes: {} }]
+    await inWorld({ directory: { people: { u1: { username: 'ada' } }, groups: { g1: ['g2'], g2: ['u1'] } }, rules }, async (world) => {
+      await world.engine.sync({})
+      expect(world.store.credit.ledger({ username: 'ada' }).map(({ amount }) => amount.minor)).toEqual([500])
+    })
+  })
+
+  it('leaves a new group its members, although one whom it names is deleted in the same night', async () => {
+    const people = { ...steadyPeople, u1: { username: 'ada' } }
+    await inWorld({ directory: { people, groups: steadyGroups }, removal: 'delete' }, async (world) => {
+      await world.engine.sync({})
+      world.directory = { people: steadyPeople, groups: steadyGroups }
+      await world.engine.sync({})
+      world.directory = { people: steadyPeople, groups: { ...steadyGroups, g1: ['s0', 'u1'] } }
+      world.now += 8 * day
+      await world.engine.sync({})
+      expect(world.store.users.list({ state: 'deleted' }).map(({ id }) => id)).toEqual(['u1'])
+      expect(copyOf(world).groups.g1).toEqual(['s0'])
+    })
+  })
+
   it('lets whoever leaves in the night of the decision wait for it, and grants it when he is back', async () => {
     const rules = [
       { group: 'Group g1', credit: 500, restricted: false, attributes: {} },

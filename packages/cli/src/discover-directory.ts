@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
-import { prepareConnections, type Recognised, readRoot, recogniseDirectory } from '@muster/ldap'
+import { prepareServers, type Recognised, readRoot, recogniseDirectory } from '@muster/ldap'
 import { MusterError } from '@muster/provider'
 
 /** Asks a server what it is and what it holds; nobody signs in for that. Throws `MusterError` when it does not say. */
 export async function discoverDirectory(url: string, authority?: string): Promise<Recognised> {
   const signal = new AbortController().signal
   const tls = authority === undefined ? {} : { authority: await readAuthority(authority) }
-  const connection = await prepareConnections({ urls: [url], tls }).connect({ how: 'anonymous' }, signal)
+  const connection = await prepareServers({ urls: [url], tls }).connect({ how: 'anonymous' }, signal)
   try {
     const root = await readRoot(connection)
     if (root !== undefined) return recogniseDirectory(root, new URL(url).hostname)

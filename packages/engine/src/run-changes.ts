@@ -12,7 +12,7 @@ export interface ChangesRun extends Omit<ChangesReading, 'stage'> {
   readonly present: number
 }
 
-/** What an incremental reading of a source comes to, up to the plan; the guard and applying are those of every run. */
+/** What reading a source by changes comes to, up to the plan; the guard and applying are those of every run. */
 export type ChangesRead =
   | { readonly readInFull: string }
   | ({ readonly readInFull?: undefined } & Pick<

@@ -3,18 +3,18 @@ import { type Address, parseAddress } from './address.ts'
 import { type Connection, type ConnectOptions, type Credentials, connectTo } from './connection.ts'
 import { explainResult, resultCode } from './explain-result.ts'
 
-export interface ConnectionsSettings extends ConnectOptions {
+export interface ServersSettings extends ConnectOptions {
   /** In order of preference; the next is tried when one cannot be asked. */
   readonly urls: readonly string[]
 }
 
-export interface Connections {
+export interface Servers {
   /** A new connection, signed in. Throws when no server could be asked, and when the one that was refuses the account. */
   connect(credentials: Credentials, signal: AbortSignal): Promise<Connection>
 }
 
 /** Remembers which server answered last, and begins with it. Throws `CONFIG_INVALID` for an address that is none. */
-export function prepareConnections(settings: ConnectionsSettings): Connections {
+export function prepareServers(settings: ServersSettings): Servers {
   const addresses = settings.urls.map(parseAddress)
   let preferred = 0
 

@@ -12,7 +12,7 @@ const activeDirectoryReasons: Readonly<Record<string, RejectionReason>> = {
   531: 'disabled', // not from this workstation
   532: 'expired', // the password
   533: 'disabled',
-  534: 'disabled', // this kind of sign-in is not granted
+  534: 'disabled', // not granted to sign in this way
   701: 'expired', // the account
   773: 'must-change',
   775: 'locked',
@@ -22,7 +22,7 @@ const activeDirectoryReasons: Readonly<Record<string, RejectionReason>> = {
 const eDirectoryReasons: Readonly<Record<string, RejectionReason>> = {
   '-197': 'locked', // intruder lockout
   '-220': 'disabled', // log account expired or disabled
-  '-222': 'expired', // the password, its grace sign-ins used up
+  '-222': 'expired', // the password, used once too often after that
   '-601': 'unknown-user',
 }
 

@@ -1,5 +1,5 @@
 export { type Address, parseAddress } from './address.ts'
-export { type Connections, type ConnectionsSettings, prepareConnections } from './connect.ts'
+export { prepareServers, type Servers, type ServersSettings } from './connect.ts'
 export {
   type ClientLimits,
   type Connection,

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { choosePort } from '../../../test/servers/choose-port.ts'
 import { type Double, type DoubleOptions, type Sin, startDouble } from '../../../test/servers/start-double.ts'
 import { startFaultyLine } from '../../../test/servers/start-faulty-line.ts'
-import { parseAddress, prepareConnections, type SearchItem } from '../src/index.ts'
+import { parseAddress, prepareServers, type SearchItem } from '../src/index.ts'
 import { failureOf, never, nobody, readAll, withConnection } from './open.ts'
 
 const base = 'dc=double'
@@ -69,7 +69,7 @@ describe('a search that breaks gives what came before, then one error, when the 
 
 describe('connecting fails by one error, in bounded time, when', () => {
   const connect = (url: string, startTls = false) =>
-    failureOf(prepareConnections({ urls: [url], startTls, limits: { connectMs: 300, operationMs: 300 } }).connect(nobody, never))
+    failureOf(prepareServers({ urls: [url], startTls, limits: { connectMs: 300, operationMs: 300 } }).connect(nobody, never))
 
   test('nobody listens', async () => {
     const failure = await connect(`ldap://127.0.0.1:${await choosePort()}`)
@@ -110,7 +110,7 @@ describe('connecting fails by one error, in bounded time, when', () => {
   test('the caller stops it', async () => {
     const port = await listen(() => undefined)
     const stopper = new AbortController()
-    const connecting = failureOf(prepareConnections({ urls: [`ldaps://127.0.0.1:${port}`] }).connect(nobody, stopper.signal))
+    const connecting = failureOf(prepareServers({ urls: [`ldaps://127.0.0.1:${port}`] }).connect(nobody, stopper.signal))
     stopper.abort()
     expect(await connecting).toMatchObject({ code: 'STOPPED' })
   })
@@ -156,7 +156,7 @@ test('a reader who leaves abandons the search, and the connection can still be u
 test('a search is stopped by the signal that the connection was opened with', async () => {
   const server = await double({ sin: { how: 'stall', afterEntries: 5 } })
   const stopper = new AbortController()
-  const connection = await prepareConnections({ urls: [server.url] }).connect(nobody, stopper.signal)
+  const connection = await prepareServers({ urls: [server.url] }).connect(nobody, stopper.signal)
   const reading = readAll(connection.search(everybody))
   stopper.abort()
   expect((await reading).failure).toMatchObject({ code: 'STOPPED' })
@@ -175,20 +175,20 @@ test('an entry with a value of ten megabytes comes through, or is refused by its
 test('the next server is asked when the first is down, and stays the first choice', async () => {
   const down = `ldap://127.0.0.1:${await choosePort()}`
   const server = await double()
-  const connections = prepareConnections({ urls: [down, server.url] })
+  const servers = prepareServers({ urls: [down, server.url] })
   for (let turn = 0; turn < 2; turn++) {
-    const connection = await connections.connect(nobody, never)
+    const connection = await servers.connect(nobody, never)
     expect(connection.server).toBe(server.url)
     await connection.close()
   }
-  const failure = await failureOf(prepareConnections({ urls: [down, down] }).connect(nobody, never))
+  const failure = await failureOf(prepareServers({ urls: [down, down] }).connect(nobody, never))
   expect(failure.message).toContain('None of 2 servers')
 })
 
 test('a server that refuses the account is not followed by the next: that would lock it out', async () => {
   const server = await double({ sin: { how: 'refuse-bind', code: 49 } })
   const other = await double()
-  const failure = await failureOf(prepareConnections({ urls: [server.url, other.url] }).connect({ how: 'external' }, never))
+  const failure = await failureOf(prepareServers({ urls: [server.url, other.url] }).connect({ how: 'external' }, never))
   expect(failure).toMatchObject({ code: 'SOURCE_REFUSED', resultCode: 49 })
   expect(other.log).toEqual([])
 })

@@ -1,6 +1,6 @@
 import { isMusterError, type MusterError, Secret } from '@muster/provider'
 import { accounts, passwordOf } from '../../../test/servers/start-slapd.ts'
-import { type ClientLimits, type Connection, type Entry, prepareConnections, type SearchItem } from '../src/index.ts'
+import { type ClientLimits, type Connection, type Entry, prepareServers, type SearchItem } from '../src/index.ts'
 
 export const never: AbortSignal = new AbortController().signal
 
@@ -16,7 +16,7 @@ export async function withConnection<Value>(
   use: (connection: Connection) => Promise<Value>,
   limits: Partial<ClientLimits> = {},
 ): Promise<Value> {
-  const connection = await prepareConnections({ urls: [url], limits }).connect(nobody, never)
+  const connection = await prepareServers({ urls: [url], limits }).connect(nobody, never)
   try {
     return await use(connection)
   } finally {

@@ -15,7 +15,7 @@ import {
   explainBind,
   normaliseDn,
   parseFilter,
-  prepareConnections,
+  prepareServers,
   readRanges,
   readRoot,
   showDeletedControl,
@@ -46,13 +46,13 @@ describe.skipIf(!hasSambaDomain)('on a real Samba domain', () => {
       },
     ])
     const { dn, password: secret } = domainAdministrator
-    connection = await connections().connect({ how: 'simple', dn, password: new Secret(secret) }, never)
+    connection = await servers().connect({ how: 'simple', dn, password: new Secret(secret) }, never)
   }, provisionMs)
   afterAll(async () => {
     await connection?.close()
     await domain?.stop()
   })
-  const connections = () => prepareConnections({ urls: [domain.ldapsUrl], tls: { fingerprints: [domain.certificates.fingerprint] } })
+  const servers = () => prepareServers({ urls: [domain.ldapsUrl], tls: { fingerprints: [domain.certificates.fingerprint] } })
 
   test('the root DSE says what it is and what time it has', async () => {
     const root = await readRoot(connection)
@@ -83,7 +83,7 @@ describe.skipIf(!hasSambaDomain)('on a real Samba domain', () => {
     ['past', password, 49, 'expired'],
     ['new', password, 49, 'must-change'],
   ] as const)('%s with %s is answered by result %i, reason %s', async (name, typed, code, reason) => {
-    const other = await connections().connect(nobody, never)
+    const other = await servers().connect(nobody, never)
     const result = await other.bind({ how: 'simple', dn: `CN=${name},${usersBase}`, password: new Secret(typed) })
     await other.close()
     expect([result.code, explainBind(result)]).toEqual([code, reason])
@@ -92,7 +92,7 @@ describe.skipIf(!hasSambaDomain)('on a real Samba domain', () => {
   test('a password in clear is refused by the server, with the remedy', async () => {
     const { dn, password: secret } = domainAdministrator
     const failure = await failureOf(
-      prepareConnections({ urls: [domain.url] }).connect({ how: 'simple', dn, password: new Secret(secret) }, never),
+      prepareServers({ urls: [domain.url] }).connect({ how: 'simple', dn, password: new Secret(secret) }, never),
     )
     expect(failure).toMatchObject({ resultCode: 8 })
     expect(failure.hint).toContain('ldaps://')

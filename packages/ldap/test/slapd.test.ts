@@ -7,11 +7,11 @@ import { inventDirectory, peopleBase, uuid } from '../../../test/servers/invent-
 import { accounts, passwordOf, type Slapd, startSlapd } from '../../../test/servers/start-slapd.ts'
 import {
   type Connection,
-  type ConnectionsSettings,
   escapeDnValue,
   parseFilter,
-  prepareConnections,
+  prepareServers,
   readRoot,
+  type ServersSettings,
   type SyncItem,
   synchronise,
 } from '../src/index.ts'
@@ -26,8 +26,8 @@ describe.skipIf(!hasSlapd)('on a real slapd', () => {
   })
   afterAll(() => slapd?.stop())
 
-  const connect = (account: keyof typeof accounts | undefined, settings: Partial<ConnectionsSettings> = {}) =>
-    prepareConnections({ urls: [slapd.url], ...settings }).connect(account === undefined ? nobody : signIn(account), never)
+  const connect = (account: keyof typeof accounts | undefined, settings: Partial<ServersSettings> = {}) =>
+    prepareServers({ urls: [slapd.url], ...settings }).connect(account === undefined ? nobody : signIn(account), never)
   const authority = () => readFileSync(slapd.certificates!.authority, 'utf8')
   const everything = { base: peopleBase, scope: 'one', filter: { present: 'objectClass' } } as const
 
@@ -122,7 +122,7 @@ describe.skipIf(!hasSlapd)('on a real slapd', () => {
   })
 
   describe('TLS', () => {
-    const tries: Readonly<Record<string, () => Partial<ConnectionsSettings>>> = {
+    const tries: Readonly<Record<string, () => Partial<ServersSettings>>> = {
       'ldaps with the authority': () => ({ urls: [slapd.ldapsUrl], tls: { authority: authority() } }),
       'ldaps with a pinned certificate': () => ({ urls: [slapd.ldapsUrl], tls: { fingerprints: [slapd.certificates!.fingerprint] } }),
       'ldaps with the name given': () => ({ urls: [slapd.ldapsUrl], tls: { authority: authority(), serverName: 'directory.example' } }),
@@ -143,7 +143,7 @@ describe.skipIf(!hasSlapd)('on a real slapd', () => {
     }
 
     const strange = () => readFileSync(slapd.certificates!.strangeAuthority, 'utf8')
-    const refusals: Readonly<Record<string, readonly [says: string, settings: () => Partial<ConnectionsSettings>]>> = {
+    const refusals: Readonly<Record<string, readonly [says: string, settings: () => Partial<ServersSettings>]>> = {
       'an authority that is not known': ['authority that is not known', () => ({ urls: [slapd.ldapsUrl] })],
       'another authority': ['authority', () => ({ urls: [slapd.ldapsUrl], tls: { authority: strange() } })],
       'another name': [
@@ -164,14 +164,14 @@ describe.skipIf(!hasSlapd)('on a real slapd', () => {
     test('a certificate of ours signs in (SASL EXTERNAL)', async () => {
       const { clientCertificate, clientKey } = slapd.certificates!
       const tls = { authority: authority(), certificate: readFileSync(clientCertificate, 'utf8'), key: readFileSync(clientKey, 'utf8') }
-      const connection = await prepareConnections({ urls: [slapd.ldapsUrl], tls }).connect({ how: 'external' }, never)
+      const connection = await prepareServers({ urls: [slapd.ldapsUrl], tls }).connect({ how: 'external' }, never)
       expect(await connection.whoAmI()).toBe(`dn:${accounts.reader}`)
       await connection.close()
     })
   })
 
   test('who runs this process signs in over the socket of the machine (SASL EXTERNAL)', async () => {
-    const connection = await prepareConnections({ urls: [slapd.ldapiUrl] }).connect({ how: 'external' }, never)
+    const connection = await prepareServers({ urls: [slapd.ldapiUrl] }).connect({ how: 'external' }, never)
     expect(await connection.whoAmI()).toBe(`dn:${accounts.manager}`)
     await connection.close()
   })
@@ -229,7 +229,7 @@ describe.skipIf(!hasSlapd)('on a real slapd', () => {
     const small = { ...size, people: 40, groups: 0, memberships: 0 }
     const own = await startSlapd({ entries: inventDirectory(small), sessionLog: 0 })
     try {
-      const connection = await prepareConnections({ urls: [own.url] }).connect(signIn('reader'), never)
+      const connection = await prepareServers({ urls: [own.url] }).connect(signIn('reader'), never)
       const { cookie } = await since(connection, undefined)
       await change(own, connection)
       const some = await since(connection, cookie)
@@ -263,7 +263,7 @@ describe.skipIf(!hasSlapd)('on a real slapd', () => {
   test('a server that is killed in the middle is an error, within bounds', async () => {
     const own = await startSlapd({ entries: inventDirectory(size) })
     try {
-      const connection = await prepareConnections({ urls: [own.url] }).connect(signIn('reader'), never)
+      const connection = await prepareServers({ urls: [own.url] }).connect(signIn('reader'), never)
       const batches = connection.search({ ...everything, pageSize: 20 })
       await batches.next()
       await own.kill('SIGKILL')

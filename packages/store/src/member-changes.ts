@@ -57,7 +57,9 @@ export class MemberChanges {
     const journal = this.#connection.prepare("insert into journal (run, entry, action, before, after) values (?, ?, 'members', ?, ?)")
     for (const [group, { joining, leaving }] of this.#changes) {
       const isNew = group > this.#base
-      const standing = isNew ? [] : (JSON.parse((list.get(group) as string | undefined) ?? '[]') as number[])
+      // Of a new group somebody can leave only by being deleted in the same run, after the others have joined.
+      const hasNobody = isNew && leaving.length === 0
+      const standing = hasNobody ? [] : (JSON.parse((list.get(group) as string | undefined) ?? '[]') as number[])
       const members = merge(standing, joining, leaving)
       if (members.length > 0) write.run(group, `[${members.join()}]`)
       else clear.run(group)

@@ -152,16 +152,21 @@ class ChangeResolver {
       .all(this.#stage.source) as NamedRow[]
   }
 
-  /** Who shares a name with another may be in groups that nobody can tell. */
+  /**
+   * The text by which a membership came is not kept. So whoever of whom it is still to be decided shares a name with somebody
+   * who has memberships may be meant by one of them: he waits for the next listing.
+   */
   #doubtSharedNames(): void {
-    const { owners, known } = this.#stage
-    for (const some of owners.values()) for (const owner of some) this.#unclear.add(this.#target(owner))
-    for (const owner of known.handles.shared()) this.#unclear.add(owner)
-    for (const ref of this.#targets.keys()) {
-      const row = this.#stage.connection.prepare('select id, key, handles from staged_entry where ref = ? and kind = 0').get(ref)
-      if (row === undefined) continue
-      for (const name of namesOf({ ...(row as Omit<NamedRow, 'target'>), target: 0 }))
-        if (this.#ownerOf(name) === ambiguous) for (const owner of this.#ownersOf(name)) this.#unclear.add(owner)
+    const { connection, source } = this.#stage
+    const belongs = connection.prepare('select 1 from group_list where member = ? and groups is not null')
+    const fresh = connection
+      .prepare(
+        'select -ref as target, id, key, handles from staged_entry where source = ? and kind = 0 and entry is null and verdict is null',
+      )
+      .all(source) as NamedRow[]
+    for (const person of [...fresh, ...this.#pending()]) {
+      const others = namesOf(person).flatMap((name) => (this.#ownerOf(name) === ambiguous ? this.#ownersOf(name) : []))
+      if (others.some((other) => other > 0 && other !== person.target && belongs.get(other) !== undefined)) this.#unclear.add(person.target)
     }
   }
 

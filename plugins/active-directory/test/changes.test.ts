@@ -58,8 +58,8 @@ describe.skipIf(!hasSambaDomain)('Active Directory, what changed on a real Samba
   async function byNumber(copy: Copy): Promise<Copy> {
     const cursor = JSON.parse(copy.cursor!) as { positions: string[] }
     const { cookie: _, ...position } = JSON.parse(cursor.positions[0]!) as { cookie: string }
-    const { prepareConnections, readRoot } = await import('@muster/ldap')
-    const connection = await prepareConnections({
+    const { prepareServers, readRoot } = await import('@muster/ldap')
+    const connection = await prepareServers({
       urls: [domain.ldapsUrl],
       tls: { fingerprints: [domain.certificates.fingerprint] },
     }).connect({ how: 'anonymous' }, new AbortController().signal)

@@ -38,7 +38,7 @@ describe.skipIf(!hasSlapd)('LDAP, groups that are not entries of groups', () => 
   test('groups from memberOf are those that people name, below the base of groups; nothing of it is skipped as unchanged', async () => {
     await withSession(provider, settings({ from: 'memberOf', base: groupsBase }), async (session) => {
       expect(session.abilities).toMatchObject({ changes: false, fingerprints: false, nestedGroups: false })
-      const listed = await listAll(session, { size: 1, matchMembers: () => undefined, match: () => 0, fingerprint: () => 0n })
+      const listed = await listAll(session, { size: 1, match: () => 0, matchMembers: () => undefined, fingerprint: () => 0n })
       expect(listed.isComplete).toBe(true)
       expect(listed.users).toHaveLength(3)
       expect(listed.memberships).toEqual(new Map([['Staff', new Set(['ada', 'ben'])]]))

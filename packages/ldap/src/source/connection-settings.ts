@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { type Context, type JsonSchema, MusterError, Secret } from '@muster/provider'
-import { prepareConnections } from '../connect.ts'
+import { prepareServers } from '../connect.ts'
 import type { Credentials } from '../connection.ts'
 import type { TlsSettings } from '../open-socket.ts'
 import type { Directory } from './directory.ts'
@@ -100,7 +100,7 @@ export async function prepareConnecting(
   { folder, signal }: Pick<Context, 'folder' | 'signal'>,
 ): Promise<Connecting> {
   const { limits = {}, tls = {}, bind } = settings
-  const connections = prepareConnections({
+  const servers = prepareServers({
     urls: [settings.urls].flat(),
     startTls: tls.startTls ?? false,
     tls: await readTlsFiles(tls, folder),
@@ -116,8 +116,8 @@ export async function prepareConnecting(
     pageSize: settings.pageSize ?? 500,
     isAnonymous: credentials.how === 'anonymous',
     isUnverified: tls.verify === false,
-    connect: () => connections.connect(credentials, signal),
-    connectAnonymously: () => connections.connect({ how: 'anonymous' }, signal),
+    connect: () => servers.connect(credentials, signal),
+    connectAnonymously: () => servers.connect({ how: 'anonymous' }, signal),
   }
 }
 

@@ -1,0 +1,82 @@
+import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { presets } from '@muster/plugin-ldap'
+import { inventDirectory } from '../servers/invent-directory.ts'
+import { accounts, passwordOf, type Slapd, startSlapd, suffix } from '../servers/start-slapd.ts'
+import { atMost, type Measure, median, shown, timesAtMost } from './measure.ts'
+import { forgetStore, sizeFor } from './prepare-campus.ts'
+import { timeCommand, timeMuster } from './time-command.ts'
+import type { LdapSignInTimes } from './time-ldap-sign-ins.ts'
+
+const rounds = 5
+
+const configuration = (url: string): string => `store: muster.db
+sources:
+  - name: campus
+    type: ldap
+    settings:
+      urls: ${url}
+      base: ${suffix}
+      pageSize: 1000
+      bind:
+        dn: ${accounts.reader}
+        password: \${env:LDAP_PASSWORD}
+`
+
+/** The campus on a real slapd: Muster against ldapsearch reading the same entries in pages, on the same server, in turns. */
+export async function* measureLdap(folder: string, people: number): AsyncIterable<Measure> {
+  const slapd = await startSlapd({ entries: inventDirectory(sizeFor(people)), megabytes: 4_096 })
+  try {
+    writeFileSync(join(folder, 'muster.yaml'), configuration(slapd.url))
+    process.env.LDAP_PASSWORD = passwordOf('reader')
+    const bare: number[] = []
+    const first: number[] = []
+    const unchanged: number[] = []
+    const peaks: number[] = []
+    for (let round = 0; round < rounds; round++) {
+      forgetStore(folder)
+      bare.push(search(folder, slapd))
+      for (const times of [first, unchanged]) {
+        const { ms, peakMB } = timeMuster(folder, 'sync')
+        times.push(ms)
+        peaks.push(peakMB)
+      }
+    }
+    const alone = median(bare) / 1_000
+    const against = 'ldapsearch, in pages of 1,000'
+    yield shown(against, alone, 's')
+    yield timesAtMost('LDAP, first sync', median(first) / 1_000, 's', alone, against, 3.5)
+    yield timesAtMost('LDAP, nothing changed', median(unchanged) / 1_000, 's', alone, against, 1.6)
+    yield atMost(`LDAP, peak memory, ${people.toLocaleString('en')} people`, Math.max(...peaks), 'MB', 200)
+
+    const { bareMs, throughMusterMs, perSecond } = timeSignIns(folder, slapd)
+    yield shown('a bare bind, on a connection of its own', bareMs, 'ms')
+    yield atMost('what Muster adds to it, median', throughMusterMs - bareMs, 'ms', 3)
+    yield shown('sign-ins by LDAP, sustained', Math.floor(perSecond), 'sign-ins/s')
+  } finally {
+    await slapd.stop()
+  }
+}
+
+/** The entries and attributes that Muster asks for. */
+function search(folder: string, slapd: Slapd): number {
+  const { users, groups } = presets['openldap-rfc2307']
+  const attributes = [users, groups].flatMap((mapping) =>
+    Object.entries(mapping).flatMap(([key, names]) =>
+      key === 'filter' || key === 'memberOf' ? [] : [names].flat().map((name) => (typeof name === 'string' ? name : name.attribute)),
+    ),
+  )
+  const who = ['-x', '-LLL', '-H', slapd.url, '-D', accounts.reader, '-w', passwordOf('reader'), '-b', suffix]
+  const filter = `(|${users.filter}${groups.filter})`
+  return timeCommand(folder, 'ldapsearch', ...who, '-E', 'pr=1000/noprompt', filter, ...new Set(attributes))
+}
+
+function timeSignIns(folder: string, slapd: Slapd): LdapSignInTimes {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [join(import.meta.dirname, 'time-ldap-sign-ins.ts'), slapd.url], {
+    cwd: folder,
+    encoding: 'utf8',
+  })
+  if (status !== 0) throw new Error(`The sign-ins could not be timed:\n${stderr}`)
+  return JSON.parse(stdout) as LdapSignInTimes
+}
