@@ -18,8 +18,8 @@ export function prepareGroupReader(): GroupReader {
       const id = formatGuid(collector.pick(collected, ['objectGUID'])[0])
       const sid = formatSid(collector.pick(collected, ['objectSid'])[0])
       const primaryHandle = sid === undefined ? undefined : sidHandle(sid)
-      const { handles: members, partial } = readMembers(entry)
-      const shared = { id, dn, handle, members, partial, primaryHandle }
+      const { read, partial } = readMembers(entry)
+      const shared = { id, dn, handle, readMembers: read, partial, primaryHandle }
       const called = pick(name)
       if (called === undefined || called.trim() === '')
         return { ...shared, record: undefined, fault: 'the entry has no sAMAccountName or cn' }

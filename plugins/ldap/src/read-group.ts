@@ -25,8 +25,8 @@ export function prepareGroupReader(mapping: GroupMapping): GroupReader {
       const { dn } = entry
       const handle = normaliseDn(dn)
       const number = pick(mapping.number)
-      const { handles, partial } = readMembers(entry)
-      const shared = { id, dn, handle, members: handles, partial, primaryHandle: number === undefined ? undefined : primaryHandle(number) }
+      const { read, partial } = readMembers(entry)
+      const shared = { id, dn, handle, readMembers: read, partial, primaryHandle: number === undefined ? undefined : primaryHandle(number) }
       const name = pick(mapping.name)
       if (name === undefined || name.trim() === '') {
         return { ...shared, record: undefined, fault: `the entry has no ${mapping.name.join(' or ')}` }

@@ -214,7 +214,7 @@ async function rangesFinding(connection: Connection, { groups, pageSize, derives
         const group = item.kind === 'entry' ? readOrFault(item, reader.read) : ''
         if (typeof group === 'string') continue
         if (group.partial.length > 0) inParts++
-        largest = Math.max(largest, group.members.length)
+        largest = Math.max(largest, group.readMembers().length)
       }
     }
   })

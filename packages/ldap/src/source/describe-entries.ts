@@ -1,4 +1,4 @@
-import { type ErrorRecord, isMusterError, type MembersRecord } from '@muster/provider'
+import { type ErrorRecord, isMusterError, type KnownEntries, type MembersRecord } from '@muster/provider'
 import type { Connection } from '../connection.ts'
 import type { Entry } from '../entry.ts'
 import { readRanges } from '../read-ranges.ts'
@@ -33,16 +33,68 @@ export async function membersOf(
   further: readonly string[] = [],
 ): Promise<MembersRecord[]> {
   const { handle, partial, dn } = group
-  let members = [...group.members, ...further]
+  const listed = readable(group)
+  if (listed === undefined) return [unknownMembers(group)]
+  let members = [...listed, ...further]
   for (const attribute of partial) {
     try {
       members = [...members, ...memberHandles(await readRanges(await second(), { dn, attribute, version }))]
     } catch (error) {
       if (!isMusterError(error) || error.code !== 'LISTING_INCOMPLETE') throw error
-      return [{ type: 'members', group: handle, unknown: true, at: dn }]
+      return [unknownMembers(group)]
     }
   }
   return spread(handle, members, counts)
+}
+
+/**
+ * The members of an entry that holds them all, to be known by its bytes: as they were read before, or as one record with
+ * their fingerprint. `undefined` where the entry does not hold them all.
+ */
+export function knownMembersOf(group: ReadGroup, entry: Entry, known: KnownEntries, counts: Counts): MembersRecord | undefined {
+  if (group.partial.length > 0 || (group.parents ?? []).length > 0) return undefined
+  const found = known.size > 0 ? known.matchMembers(entry.bytes, entry.start, entry.end) : undefined
+  if (found !== undefined) {
+    counts.members += found.pairs
+    return new KnownMembers(group, found)
+  }
+  const members = readable(group)
+  if (members === undefined) return unknownMembers(group)
+  counts.members += members.length
+  return { type: 'members', group: group.handle, members, fingerprint: known.fingerprint(entry.bytes, entry.start, entry.end) }
+}
+
+/** `undefined` when a value cannot be decoded. */
+function readable(group: ReadGroup): readonly string[] | undefined {
+  try {
+    return group.readMembers()
+  } catch (error) {
+    if (isMusterError(error)) return undefined
+    throw error
+  }
+}
+
+function unknownMembers({ handle, dn }: ReadGroup): MembersRecord {
+  return { type: 'members', group: handle, unknown: true, at: dn }
+}
+
+class KnownMembers implements MembersRecord {
+  readonly type = 'members'
+  readonly known: { readonly number: number; readonly pairs: number }
+  readonly #group: ReadGroup
+
+  constructor(group: ReadGroup, known: { readonly number: number; readonly pairs: number }) {
+    this.known = known
+    this.#group = group
+  }
+
+  get group(): string {
+    return this.#group.handle
+  }
+
+  get members(): readonly string[] {
+    return this.#group.readMembers()
+  }
 }
 
 /** Members of one group, on as many lines as it takes. */

@@ -122,7 +122,8 @@ export interface ReadGroup {
   readonly fault: string | undefined
   /** What memberships are said of: a handle of the group. */
   readonly handle: string
-  readonly members: readonly string[]
+  /** Handles, decoded when they are asked for: of a group that is as it was nobody asks. */
+  readonly readMembers: () => readonly string[]
   /** Attributes of which there is more to be read. */
   readonly partial: readonly string[]
   /** The handle by which primary groups of users point at it. */

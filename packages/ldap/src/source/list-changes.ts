@@ -243,7 +243,10 @@ async function holdersOfMany(directory: Directory, connection: Connection, mover
       const group = readOrFault(item, reader.read)
       if (typeof group === 'string') continue
       if (group.partial.length > 0) partial.push(group.dn)
-      const inside = group.members.map((member) => byHandle.get(member)).filter((mover) => mover !== undefined)
+      const inside = group
+        .readMembers()
+        .map((member) => byHandle.get(member))
+        .filter((mover) => mover !== undefined)
       const primary = group.primaryHandle === undefined ? [] : (byPrimary.get(group.primaryHandle) ?? [])
       for (const mover of new Set([...inside, ...primary])) held.set(mover, [...(held.get(mover) ?? []), group])
     }

@@ -4,7 +4,7 @@ import { normaliseDn } from '../dn.ts'
 import type { Entry } from '../entry.ts'
 import type { SearchItem } from '../search.ts'
 import { mostPrimaryGroups, writeCursor } from './cursor.ts'
-import { type Counts, faulty, membersOf, openLater, readOrFault, spread } from './describe-entries.ts'
+import { type Counts, faulty, knownMembersOf, membersOf, openLater, readOrFault, spread } from './describe-entries.ts'
 import type { DerivedGroup, Directory } from './directory.ts'
 
 /** What is learnt on the way. */
@@ -90,7 +90,8 @@ async function* listGroups(directory: Directory, connection: Connection, listing
           records.push(
             known === undefined ? group.record : { ...group.record, fingerprint: known.fingerprint(item.bytes, item.start, item.end) },
           )
-        records.push(...(await membersOf(group, version, second.get, counts)))
+        const whole = known === undefined ? undefined : knownMembersOf(group, item, known, counts)
+        records.push(...(whole === undefined ? await membersOf(group, version, second.get, counts) : [whole]))
         for (const parent of group.parents ?? []) records.push(...spread(parent, [group.id ?? group.handle], counts))
       }
       if (present.length > 0) records.push({ type: 'present', kind: 'group', known: present })

@@ -4,7 +4,7 @@ import { type BerReader, tag } from '../read-ber.ts'
 import { parseRange } from '../read-ranges.ts'
 
 export interface ReadMembers {
-  readonly handles: string[]
+  readonly read: () => string[]
   /** Attributes of which there is more to be read. */
   readonly partial: string[]
 }
@@ -18,17 +18,29 @@ export function prepareMemberReader(dnAttributes: readonly string[], nameAttribu
     ...dnAttributes.map((name) => [name.toLowerCase(), { name, toHandle: dnHandle }] as const),
     ...nameAttributes.map((name) => [name.toLowerCase(), { name, toHandle: readText }] as const),
   ])
+  const wantedOf = (name: string) => {
+    const range = parseRange(name)
+    const wanted = members.get((range?.attribute ?? name).toLowerCase())
+    return wanted === undefined ? undefined : { ...wanted, isPartial: range?.to !== undefined }
+  }
   return (entry) => {
-    const handles: string[] = []
     const partial: string[] = []
-    entry.eachAttribute((name, values) => {
-      const range = parseRange(name)
-      const wanted = members.get((range?.attribute ?? name).toLowerCase())
-      if (wanted === undefined) return
-      if (range?.to !== undefined) partial.push(wanted.name)
-      else while (!values.isDone) addHandle(handles, wanted.toHandle(values.expect(tag.octetString, 'a member')))
+    entry.eachAttribute((attribute) => {
+      const wanted = wantedOf(attribute)
+      if (wanted?.isPartial === true) partial.push(wanted.name)
     })
-    return { handles, partial }
+    return {
+      partial,
+      read() {
+        const handles: string[] = []
+        entry.eachAttribute((attribute, values) => {
+          const wanted = wantedOf(attribute)
+          if (wanted === undefined || wanted.isPartial) return
+          while (!values.isDone) addHandle(handles, wanted.toHandle(values.expect(tag.octetString, 'a member')))
+        })
+        return handles
+      },
+    }
   }
 }
 
