@@ -91,7 +91,7 @@ class ChangesIntake {
     if (this.#end === undefined) this.breakOff('the changes ended without their `end` record, so they may have been cut off')
     else this.#checkCounts(this.#end)
     const rest = { cursor: this.#end?.cursor, isUnsettled: this.#isUnsettled }
-    if (this.#fault !== undefined) return { changes: stage.leavePartial(this.#fault.reason, this.#fault.hint, now), ...rest }
+    if (this.#fault !== undefined) return { changes: stage.leavePartial(this.#fault.reason, this.#fault.hint), ...rest }
     const readInFull = stage.doubt(scope.groups)
     return readInFull === undefined ? { changes: stage.seal(this.#end?.covers ?? 'changed', now), ...rest } : { readInFull }
   }

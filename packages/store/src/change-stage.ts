@@ -161,26 +161,28 @@ export class ChangeStage {
 
   /** The answer proved itself complete. `all`: whom it did not name is not there. */
   seal(covers: 'changed' | 'all', now: number): SealedChanges {
-    this.#fillStage(now, covers)
+    this.#fillStage(readWaiting(this.#connection, this.stage.source, now).filter(({ id }) => this.#stillWaits(id, covers)))
     return { complete: true, stage: this.stage, covers, left: this.#entriesThat('left'), present: this.#present.entries, [sealed]: true }
   }
 
   /** The answer was cut off, miscounted or unreadable in places: good for additions and updates, never for removals. */
-  leavePartial(reason: string, hint: string | undefined, now: number): PartialChanges {
-    this.#fillStage(now, 'changed')
+  leavePartial(reason: string, hint: string | undefined): PartialChanges {
+    // Of those who wait, what did not come may tell otherwise.
+    this.#fillStage([])
     const partial = this.stage.leavePartial(reason, hint)
     return { ...partial, changes: true }
   }
 
-  #fillStage(now: number, covers: 'changed' | 'all'): void {
+  #stillWaits(id: string, covers: 'changed' | 'all'): boolean {
+    const isTold = this.#connection.prepare('select 1 from changed_record where kind = 0 and id = ?').get(id) !== undefined
+    return !isTold && (covers === 'changed' || this.#present.users.has(id))
+  }
+
+  #fillStage(waiting: readonly StagedEntry[]): void {
     const { stage } = this
-    const told = this.#connection.prepare('select 1 from changed_record where kind = 0 and id = ?').pluck()
     const records = this.#connection.prepare("select entry from changed_record where what = 'entry' order by seq").pluck().all() as string[]
     stage.batch(() => {
-      for (const waiting of readWaiting(this.#connection, stage.source, now)) {
-        if (told.get(waiting.id) !== undefined) continue
-        if (covers === 'changed' || this.#present.users.has(waiting.id)) stage.entry(waiting)
-      }
+      for (const entry of waiting) stage.entry(entry)
       for (const record of records) stage.entry(JSON.parse(record) as StagedEntry)
     })
     const unknown = this.#connection.prepare("select kind, id from changed_record where what = 'unknown'").all()
