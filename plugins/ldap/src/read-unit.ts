@@ -18,14 +18,14 @@ export function prepareUnitReader(mapping: GroupMapping, within: string): GroupR
     read(entry) {
       const group = read(entry)
       const parent = parentOf(entry.dn)
-      const isUnit = parent !== undefined && parent.startsWith('ou=') && isWithin(parent, within)
+      const unit = parent?.startsWith('ou=') === true && isWithin(parent, within) ? parent : undefined
       const primaryHandle = `${prefix}${group.handle}`
       const { record } = group
       return {
         ...group,
         ...(record === undefined ? {} : { record: { ...record, handles: [...(record.handles ?? []), primaryHandle] } }),
         primaryHandle,
-        parents: isUnit ? [parent] : [],
+        parents: unit === undefined ? [] : [unit],
       }
     },
   }
