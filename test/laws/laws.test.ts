@@ -156,6 +156,21 @@ describe('the laws of a run', { timeout: process.env.MUSTER_CAMPAIGN ? 3_600_000
     })
   })
 
+  it('grants nothing for a group that somebody leaves in the night of the decision', async () => {
+    const rules = [{ group: 'Group g1', credit: 500, restricted: false, attributes: {} }]
+    const people = { ...steadyPeople, u1: { username: 'ada' } }
+    await inWorld({ directory: { people, groups: { ...steadyGroups, g1: ['s0', 'u1'] } }, rules }, async (world) => {
+      // Everything comes but the end: nothing is decided yet.
+      world.fault = { kind: 'miscounted' }
+      await world.engine.sync({})
+      world.fault = { kind: 'none' }
+      world.directory = { people, groups: { ...steadyGroups, g1: ['s0'] } }
+      await world.engine.sync({})
+      expect(world.store.users.find('ada')).toMatchObject({ entitlement: 'decided', balance: { minor: 0 } })
+      expect(world.store.users.find('steady0')).toMatchObject({ balance: { minor: 500 } })
+    })
+  })
+
   it('leaves a new group its members, although one whom it names is deleted in the same night', async () => {
     const people = { ...steadyPeople, u1: { username: 'ada' } }
     await inWorld({ directory: { people, groups: steadyGroups }, removal: 'delete' }, async (world) => {
