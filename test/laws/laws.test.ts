@@ -75,6 +75,26 @@ describe('the laws of a run', { timeout: process.env.MUSTER_CAMPAIGN ? 3_600_000
     )
   })
 
+  it('makes the copy equal to what was listed, also when a part of it had come before', async () => {
+    await fc.assert(
+      fc.asyncProperty(directory, directory, directory, fault, async (first, second, third, broken) => {
+        await inWorld({ removal: 'delete' }, async (world) => {
+          for (const one of [first, second]) {
+            world.directory = one
+            await syncUntilSettled(world)
+          }
+          world.directory = third
+          world.fault = broken
+          await world.engine.sync({})
+          world.fault = { kind: 'none' }
+          await syncUntilSettled(world)
+          expect(copyOf(world)).toEqual(expectedCopy(third))
+        })
+      }),
+      { numRuns: runs },
+    )
+  })
+
   it('finds nothing to do when it is done twice', async () => {
     await fc.assert(
       fc.asyncProperty(directory, directory, async (first, second) => {
