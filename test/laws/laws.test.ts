@@ -75,6 +75,26 @@ describe('the laws of a run', { timeout: process.env.MUSTER_CAMPAIGN ? 3_600_000
     )
   })
 
+  it('makes the copy equal to what was listed, also when a part of it had come before', async () => {
+    await fc.assert(
+      fc.asyncProperty(directory, directory, directory, fault, async (first, second, third, broken) => {
+        await inWorld({ removal: 'delete' }, async (world) => {
+          for (const one of [first, second]) {
+            world.directory = one
+            await syncUntilSettled(world)
+          }
+          world.directory = third
+          world.fault = broken
+          await world.engine.sync({})
+          world.fault = { kind: 'none' }
+          await syncUntilSettled(world)
+          expect(copyOf(world)).toEqual(expectedCopy(third))
+        })
+      }),
+      { numRuns: runs },
+    )
+  })
+
   it('finds nothing to do when it is done twice', async () => {
     await fc.assert(
       fc.asyncProperty(directory, directory, async (first, second) => {
@@ -153,6 +173,21 @@ describe('the laws of a run', { timeout: process.env.MUSTER_CAMPAIGN ? 3_600_000
     await inWorld({ directory: { people: { u1: { username: 'ada' } }, groups: { g1: ['g2'], g2: ['u1'] } }, rules }, async (world) => {
       await world.engine.sync({})
       expect(world.store.credit.ledger({ username: 'ada' }).map(({ amount }) => amount.minor)).toEqual([500])
+    })
+  })
+
+  it('grants nothing for a group that somebody leaves in the night of the decision', async () => {
+    const rules = [{ group: 'Group g1', credit: 500, restricted: false, attributes: {} }]
+    const people = { ...steadyPeople, u1: { username: 'ada' } }
+    await inWorld({ directory: { people, groups: { ...steadyGroups, g1: ['s0', 'u1'] } }, rules }, async (world) => {
+      // Everything comes but the end: nothing is decided yet.
+      world.fault = { kind: 'miscounted' }
+      await world.engine.sync({})
+      world.fault = { kind: 'none' }
+      world.directory = { people, groups: { ...steadyGroups, g1: ['s0'] } }
+      await world.engine.sync({})
+      expect(world.store.users.find('ada')).toMatchObject({ entitlement: 'decided', balance: { minor: 0 } })
+      expect(world.store.users.find('steady0')).toMatchObject({ balance: { minor: 500 } })
     })
   })
 

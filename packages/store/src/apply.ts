@@ -227,6 +227,7 @@ class Applier {
        select ${group}, cast(j.value ->> 0 as integer), j.value ->> 1, cast(j.value ->> 2 as integer)
        from planned_members p, json_each(p.lines) j where p.held = 0 and p.removals_held = 0 and p.lines is not null`,
     )
+    for (const { name, complete } of this.#application.sources) if (!complete) this.#lookAgain(this.#source(name))
     for (const { name, unknownGroups } of this.#application.sources) {
       this.#sql('update entry set members_unknown = 0 where source = @source and kind = 1 and members_unknown = 1', {
         source: this.#source(name),
@@ -248,6 +249,19 @@ class Applier {
        where p.class = 'return' and p.held = 0 and entry.entry = p.entry and entry.key is null`,
     )
     this.#setState('return', 0)
+  }
+
+  /**
+   * Who came, came back or got another name by a part of a listing is not news to the next one, which may list his groups as they
+   * were: those, and whoever named somebody unknown, must be looked into all the same.
+   */
+  #lookAgain(source: number): void {
+    this.#sql(
+      `update entry set members_fingerprint = null where source = @source and kind = 1 and members_fingerprint is not null
+         and (unresolved > 0 or entry in (
+           select b.group_entry from staged_entry s cross join belonging b on b.member = s.entry where s.source = @source and s.verdict is null))`,
+      { source },
+    )
   }
 
   #setState(name: string, state: number): void {

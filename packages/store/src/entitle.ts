@@ -147,12 +147,17 @@ class RuleGroups {
   /** Who is in the group, through nested ones too; some more than once. */
   *#peopleIn(group: string, source: number): Generator<number> {
     const joining = this.#connection.prepare('select added from planned_members where group_ref = ? and held = 0').pluck()
+    const leaving = this.#connection
+      .prepare('select removed from planned_members where group_ref = ? and removed_count > 0 and held = 0 and removals_held = 0')
+      .pluck()
     const standing = this.#connection.prepare('select members from member_list where group_entry = ?').pluck()
     for (const { ref } of this.#groupsNamed(group).filter((one) => one.source === source)) {
       for (const inner of this.#closure(ref)) {
-        for (const list of [joining.get(inner), inner > 0 ? standing.get(inner) : undefined] as (string | undefined)[]) {
-          if (list !== undefined) yield* JSON.parse(list) as number[]
-        }
+        yield* JSON.parse((joining.get(inner) as string | undefined) ?? '[]') as number[]
+        if (inner < 0) continue
+        const left = new Set(JSON.parse((leaving.get(inner) as string | undefined) ?? '[]') as number[])
+        for (const member of JSON.parse((standing.get(inner) as string | undefined) ?? '[]') as number[])
+          if (!left.has(member)) yield member
       }
     }
   }

@@ -252,7 +252,8 @@ class ChangeResolver {
         if (!this.#isLeftOut(handle)) this.#strayMembers++
       } else members.add(target)
     }
-    for (const handle of whole ?? (ref > 0 ? this.#strays.of(ref) : [])) join(handle)
+    // Where the answer broke off, it may not have come to say that one of these has left again.
+    for (const handle of whole ?? (ref > 0 && this.#complete ? this.#strays.of(ref) : [])) join(handle)
     for (const [handle, joins] of differences) {
       if (joins) {
         join(handle)
