@@ -83,7 +83,7 @@ describe('the laws of a run', { timeout: process.env.MUSTER_CAMPAIGN ? 3_600_000
       world.directory = { people: steadyPeople, groups }
       await world.engine.sync({})
       world.directory = { people, groups }
-      world.fault = { kind: 'cut', after: 9 }
+      world.fault = { kind: 'cut', after: 10 }
       expect((await world.engine.sync({})).totals.returningUsers).toBe(1)
       world.fault = { kind: 'none' }
       await world.engine.sync({})
@@ -97,7 +97,7 @@ describe('the laws of a run', { timeout: process.env.MUSTER_CAMPAIGN ? 3_600_000
     await inWorld({ directory: { people: steadyPeople, groups } }, async (world) => {
       await world.engine.sync({})
       world.directory = { people, groups }
-      world.fault = { kind: 'cut', after: 9 }
+      world.fault = { kind: 'cut', after: 10 }
       expect((await world.engine.sync({})).totals.newUsers).toBe(1)
       world.fault = { kind: 'none' }
       await world.engine.sync({})
