@@ -146,3 +146,15 @@ it('counts who was made inactive within seven days like who became absent', asyn
   world.now += 7 * day
   expect((await world.engine.sync({})).totals.deactivations).toBe(3)
 })
+
+it('takes people out of a group that let them go while their absence was on hold, when they are seen again', async () => {
+  const whole = campus({ members: 100 })
+  const world = await hundred({ directory: whole })
+  const groups = { ...whole.groups, g1: whole.groups.g1!.filter((id) => id !== 'u99') }
+  world.directory = { ...campus({ without: 6 }), groups }
+  expect((await world.engine.sync({})).exitCode).toBe(3)
+  expect(world.store.users.groups('name-u99').map(({ name }) => name)).toContain('Group g1')
+  world.directory = { ...whole, groups }
+  await world.engine.sync({})
+  expect(world.store.users.groups('name-u99')).toEqual([])
+})

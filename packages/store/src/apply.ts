@@ -228,6 +228,11 @@ class Applier {
        from planned_members p, json_each(p.lines) j where p.held = 0 and p.removals_held = 0 and p.lines is not null`,
     )
     for (const { name, complete } of this.#application.sources) if (!complete) this.#lookAgain(this.#source(name))
+    // Whose absence is on hold keeps his memberships as one who is absent does, and is not back when he is seen again.
+    this.#sql(
+      `update entry set members_fingerprint = null where entry in (
+         select b.group_entry from planned_entry p cross join belonging b on b.member = p.entry where p.class = 'absent' and p.held = 1)`,
+    )
     for (const { name, unknownGroups } of this.#application.sources) {
       this.#sql('update entry set members_unknown = 0 where source = @source and kind = 1 and members_unknown = 1', {
         source: this.#source(name),

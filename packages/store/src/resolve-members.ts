@@ -416,7 +416,9 @@ class Resolver {
       const { added, removed } = standing.length === 0 ? { added: members, removed: [] } : difference(standing, members)
       const joining = added.filter(isUsed)
       const leaving = this.#complete ? removed.filter(wasSeen) : []
-      const fingerprint = this.#complete ? toBigInt(group) : null
+      const waiting = removed.filter((member) => known.isUnknown(member) || this.#unclear.has(member)).length
+      // Whoever stays only because nothing certain is known of him is looked at again, though the group be listed as it was.
+      const fingerprint = this.#complete && waiting === 0 ? toBigInt(group) : null
       const lines = this.#complete ? JSON.stringify(group.notes.map(printNote)) : null
       insert.run(
         group.groupRef,
@@ -430,7 +432,7 @@ class Resolver {
       )
       const hadStrays = (this.#knownGroups.get(group.groupRef)?.unresolved ?? 0) > 0
       if (this.#complete && (strays.length > 0 || hadStrays)) keepStrays.run(group.groupRef, JSON.stringify(strays))
-      suspended += removed.filter((member) => known.isUnknown(member) || this.#unclear.has(member)).length
+      suspended += waiting
       membershipsIn += joining.length
       membershipsOut += leaving.length
       if (leaving.length > 0) {
