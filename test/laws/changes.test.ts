@@ -21,7 +21,7 @@ const broken: fc.Arbitrary<ChangesFault> = fc.oneof(
 )
 /** Of these the run makes the same as without them. */
 const harmless: fc.Arbitrary<ChangesFault> = fc.oneof(
-  fc.constant({ kind: 'none' as const }),
+  { weight: 5, arbitrary: fc.constant({ kind: 'none' as const }) },
   fc.record({ kind: fc.constant('reset' as const), after: fc.nat(30) }),
   fc.constant({ kind: 'lost' as const }),
   fc.constant({ kind: 'no cursor' as const }),
@@ -121,7 +121,7 @@ describe('the laws of a run by changes', () => {
       { numRuns: runs },
     )
     expect(people.late).toBeLessThan(people.all / 5)
-    expect(reads.changes).toBeGreaterThan((reads.changes + reads.listing) / 4)
+    expect(reads.changes).toBeGreaterThan((reads.changes + reads.listing) / 8)
   }, 600_000)
 
   it('never removes anybody, nor any membership, on an answer that is not complete, and reads everything the next time', async () => {
