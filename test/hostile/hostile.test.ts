@@ -1,12 +1,9 @@
-import { spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openStore } from '@muster/store'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { good, sins } from './sins.ts'
-
-const main = join(import.meta.dirname, '..', '..', 'packages', 'cli', 'src', 'main.ts')
+import { look, stackLine, syncWith } from './sync-with.ts'
 
 const configuration = `
 store: muster.db
@@ -38,25 +35,17 @@ it.each(sins.map((sin, at) => ({ ...sin, at })))(
     const before = look(place)
     const { status, output } = sync(place, script)
     expect(output).toMatch(says)
-    expect(output).not.toMatch(/^\s+at /m)
+    expect(output).not.toMatch(stackLine)
     expect(status).toBe(exitCode)
     expect(look(place)).toEqual(before)
   },
 )
 
-/** Who is there and in which groups. */
-function look(place: string): Record<string, readonly string[]> {
-  const store = openStore(join(place, 'muster.db'), { currency: 'USD', readOnly: true })
-  try {
-    const groups = store.groups.list().map(({ name }) => [name, store.groups.members(name).map(({ username }) => username)])
-    return { people: store.users.list({ state: 'present' }).map(({ id, username }) => `${id} ${username}`), ...Object.fromEntries(groups) }
-  } finally {
-    store.close()
-  }
-}
-
-function sync(place: string, script: string): { status: number | null; output: string } {
-  const program = `#!/usr/bin/env python3
+function sync(place: string, script: string): ReturnType<typeof syncWith> {
+  return syncWith(
+    place,
+    'directory.py',
+    `#!/usr/bin/env python3
 import sys
 def say(line):
     sys.stdout.write(line + '\\n')
@@ -64,13 +53,6 @@ def say(line):
 if sys.argv[1] != 'list':
     sys.exit(2)
 ${script}
-`
-  writeFileSync(join(place, 'directory.py'), program)
-  chmodSync(join(place, 'directory.py'), 0o755)
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['-C', 'development', main, 'sync'], {
-    cwd: place,
-    env: { ...process.env, TMPDIR: folder, COLUMNS: '300' },
-    encoding: 'utf8',
-  })
-  return { status, output: (stdout + stderr).replaceAll(/\s+/g, ' ') }
+`,
+  )
 }

@@ -1,11 +1,8 @@
-import { spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openStore } from '@muster/store'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-
-const main = join(import.meta.dirname, '..', '..', 'packages', 'cli', 'src', 'main.ts')
+import { look, stackLine, syncWith } from './sync-with.ts'
 
 const configuration = `
 store: muster.db
@@ -95,29 +92,11 @@ it.each(sins.map((sin, at) => ({ ...sin, at })))('a table that $name removes nob
   const before = look(place)
   const { status, output } = sync(place, script)
   expect(output).toMatch(says)
-  expect(output).not.toMatch(/^\s+at /m)
+  expect(output).not.toMatch(stackLine)
   expect(look(place)).toEqual(before)
   expect(status).toBe(exitCode)
 })
 
-/** Who is there and in which groups. */
-function look(place: string): Record<string, readonly string[]> {
-  const store = openStore(join(place, 'muster.db'), { currency: 'USD', readOnly: true })
-  try {
-    const groups = store.groups.list().map(({ name }) => [name, store.groups.members(name).map(({ username }) => username)])
-    return { people: store.users.list({ state: 'present' }).map(({ id, username }) => `${id} ${username}`), ...Object.fromEntries(groups) }
-  } finally {
-    store.close()
-  }
-}
-
-function sync(place: string, script: string): { status: number | null; output: string } {
-  writeFileSync(join(place, 'export.sh'), `#!/bin/sh\n${script}\n`)
-  chmodSync(join(place, 'export.sh'), 0o755)
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['-C', 'development', main, 'sync'], {
-    cwd: place,
-    env: { ...process.env, TMPDIR: folder, COLUMNS: '300' },
-    encoding: 'utf8',
-  })
-  return { status, output: (stdout + stderr).replaceAll(/\s+/g, ' ') }
+function sync(place: string, script: string): ReturnType<typeof syncWith> {
+  return syncWith(place, 'export.sh', `#!/bin/sh\n${script}\n`)
 }
