@@ -1,14 +1,6 @@
-import {
-  type DirectoryRecord,
-  type EndRecord,
-  type ErrorRecord,
-  isMusterError,
-  type Kind,
-  MusterError,
-  type Scope,
-  type Session,
-} from '@muster/provider'
-import { type ChangeStage, type PartialChanges, place, reached, type SealedChanges } from '@muster/store'
+import { type DirectoryRecord, isMusterError, type Kind, MusterError, type Scope, type Session } from '@muster/provider'
+import { type ChangeStage, type PartialChanges, reached, type SealedChanges } from '@muster/store'
+import { AnswerTally } from './answer-tally.ts'
 import type { Normalised, Normaliser } from './normalise.ts'
 
 export interface ChangesReading {
@@ -54,19 +46,16 @@ export async function readChanges(session: Session, cursor: string, reading: Cha
   return intake.finish()
 }
 
-/** Takes records in, and remembers what keeps the answer from being complete. */
+/** Takes records in. */
 class ChangesIntake {
   readonly #reading: ChangesReading
-  #end: EndRecord | undefined
-  #fault: { readonly reason: string; readonly hint: string | undefined } | undefined
+  readonly #tally: AnswerTally
   #isReset = false
-  #isUnsettled = false
   #records = 0
-  /** Records that were printed but could not be used, by kind: `end` counts them too. */
-  readonly #unusable = { users: 0, groups: 0 }
 
   constructor(reading: ChangesReading) {
     this.#reading = reading
+    this.#tally = new AnswerTally(reading.stage, 'changes')
   }
 
   get isEmpty(): boolean {
@@ -82,23 +71,23 @@ class ChangesIntake {
   }
 
   breakOff(reason: string, hint?: string): void {
-    this.#fault ??= { reason, hint }
+    this.#tally.breakOff(reason, hint)
   }
 
   finish(): ChangesAnswer {
     const { stage, scope, now } = this.#reading
     if (this.#isReset) return { readInFull: 'the source cannot go on from the last cursor' }
-    if (this.#end === undefined) this.breakOff('the changes ended without their `end` record, so they may have been cut off')
-    else this.#checkCounts(this.#end)
-    const rest = { cursor: this.#end?.cursor, isUnsettled: this.#isUnsettled }
-    if (this.#fault !== undefined) return { changes: stage.leavePartial(this.#fault.reason, this.#fault.hint), ...rest }
+    const fault = this.#tally.conclude()
+    const { end, isUnsettled } = this.#tally
+    const rest = { cursor: end?.cursor, isUnsettled }
+    if (fault !== undefined) return { changes: stage.leavePartial(fault.reason, fault.hint), ...rest }
     const readInFull = stage.doubt(scope.groups)
-    return readInFull === undefined ? { changes: stage.seal(this.#end?.covers ?? 'changed', now), ...rest } : { readInFull }
+    return readInFull === undefined ? { changes: stage.seal(end?.covers ?? 'changed', now), ...rest } : { readInFull }
   }
 
   #takeOne(record: DirectoryRecord): void {
     const { stage, normaliser } = this.#reading
-    if (this.#end !== undefined) this.breakOff('records came after the `end` record', 'Print `end` last, and once.')
+    this.#tally.expectMore()
     if (record.type !== 'end' && record.type !== 'progress' && record.type !== 'error') this.#records++
     switch (record.type) {
       case 'user':
@@ -121,11 +110,11 @@ class ChangesIntake {
         this.#isReset = true
         break
       case 'error':
-        this.#takeError(record)
+        this.#tally.takeError(record)
         break
       case 'end':
         this.#records++
-        this.#end ??= record
+        this.#tally.takeEnd(record)
         break
       case 'progress':
         break
@@ -136,41 +125,6 @@ class ChangesIntake {
     const { stage } = this.#reading
     if (result.outcome === 'staged') stage.entry(result.entry)
     else if (result.outcome === 'filtered') stage.filtered(kind, result.id)
-    else {
-      this.#unusable[kind === 'user' ? 'users' : 'groups']++
-      const where = at === undefined ? (result.record?.id ?? 'a record') : place(at)
-      stage.rejectRecord({ at: where, reason: result.reason, ...(result.hint === undefined ? {} : { hint: result.hint }) }, result.record)
-    }
+    else this.#tally.reject(kind, at, result)
   }
-
-  #takeError({ message, hint, record, at, class: kind }: ErrorRecord): void {
-    const { stage } = this.#reading
-    if (record === undefined) {
-      this.breakOff(message, hint)
-      if (kind !== 'data') return
-    } else {
-      this.#unusable[record.kind === 'user' ? 'users' : 'groups']++
-      this.#isUnsettled ||= passesByItself(kind)
-    }
-    stage.rejectRecord(
-      { at: at === undefined ? (record?.id ?? 'the changes') : place(at), reason: message, ...(hint === undefined ? {} : { hint }) },
-      record,
-    )
-  }
-
-  #checkCounts(end: EndRecord): void {
-    const { counts } = this.#reading.stage
-    for (const kind of ['users', 'groups'] as const) {
-      const most = counts[kind] + this.#unusable[kind]
-      if (end[kind] < counts[kind] || end[kind] > most)
-        this.breakOff(`\`end\` says ${end[kind]} ${kind}, but ${counts[kind]} came`, 'Count what is printed, and print `end` last.')
-    }
-    if (end.members !== counts.members)
-      this.breakOff(`\`end\` says ${end.members} members, but ${counts.members} came`, 'Count each pair that is printed.')
-  }
-}
-
-/** Whether the same record may be read the next time without anything having changed. */
-export function passesByItself(kind: ErrorRecord['class']): boolean {
-  return kind === 'transient' || kind === 'rate-limit'
 }

@@ -1,15 +1,7 @@
-import {
-  type DirectoryRecord,
-  type EndRecord,
-  type ErrorRecord,
-  isMusterError,
-  MusterError,
-  type Scope,
-  type Session,
-} from '@muster/provider'
-import { type PartialStage, place, reached, type SealedStage, type SourceStage } from '@muster/store'
+import { type DirectoryRecord, isMusterError, type Kind, MusterError, type Scope, type Session } from '@muster/provider'
+import { type PartialStage, reached, type SealedStage, type SourceStage } from '@muster/store'
+import { AnswerTally } from './answer-tally.ts'
 import type { Normalised, Normaliser } from './normalise.ts'
-import { passesByItself } from './read-changes.ts'
 
 export interface Reading {
   readonly stage: SourceStage
@@ -44,21 +36,19 @@ export async function readSource(session: Session, reading: Reading): Promise<Se
   return intake.finish()
 }
 
-/** Takes records in, and remembers what keeps the listing from being complete. */
+/** Takes records in. */
 class Intake {
   readonly #reading: Reading
-  #end: EndRecord | undefined
-  #fault: { readonly reason: string; readonly hint: string | undefined } | undefined
-  /** Records that were printed but could not be used, by kind: `end` counts them too. */
-  readonly #unusable = { users: 0, groups: 0 }
+  readonly #tally: AnswerTally
 
   constructor(reading: Reading) {
     this.#reading = reading
+    this.#tally = new AnswerTally(reading.stage, 'listing')
   }
 
   get isEmpty(): boolean {
     const { users, groups, members } = this.#reading.stage.counts
-    return users + groups + members + this.#unusable.users + this.#unusable.groups === 0
+    return users + groups + members + this.#tally.unusable === 0
   }
 
   take(batch: readonly DirectoryRecord[]): void {
@@ -69,27 +59,25 @@ class Intake {
     onProgress?.(stage.counts.users + stage.counts.groups)
   }
 
-  breakOff(reason: string, hint: string | undefined): void {
-    this.#fault ??= { reason, hint }
+  breakOff(reason: string, hint?: string): void {
+    this.#tally.breakOff(reason, hint)
   }
 
   finish(): SealedStage | PartialStage {
     const { stage } = this.#reading
-    if (this.#end === undefined) this.breakOff('the listing ended without its `end` record, so it may have been cut off', undefined)
-    else this.#checkCounts(this.#end)
-    if (this.#fault === undefined) return stage.seal()
-    return stage.leavePartial(this.#fault.reason, this.#fault.hint)
+    const fault = this.#tally.conclude()
+    return fault === undefined ? stage.seal() : stage.leavePartial(fault.reason, fault.hint)
   }
 
   #takeOne(record: DirectoryRecord): void {
     const { stage, normaliser } = this.#reading
-    if (this.#end !== undefined) this.breakOff('records came after the `end` record', 'Print `end` last, and once.')
+    this.#tally.expectMore()
     switch (record.type) {
       case 'user':
-        this.#stageOrReject(record.at, normaliser.user(record), 'users')
+        this.#stageOrReject('user', record.at, normaliser.user(record))
         break
       case 'group':
-        this.#stageOrReject(record.at, normaliser.group(record), 'groups')
+        this.#stageOrReject('group', record.at, normaliser.group(record))
         break
       case 'members':
         if (record.known !== undefined) stage.membersKnown(record.known.number, record)
@@ -104,11 +92,12 @@ class Intake {
         }
         break
       case 'error':
-        this.#takeError(record)
+        this.#tally.takeError(record)
+        if (this.#tally.isUnsettled) this.#reading.onUnsettled?.()
         break
       case 'end':
-        this.#end ??= record
-        this.#reading.onCursor?.(this.#end.cursor)
+        this.#tally.takeEnd(record)
+        this.#reading.onCursor?.(this.#tally.end?.cursor)
         break
       case 'progress':
         break
@@ -117,44 +106,12 @@ class Intake {
     }
   }
 
-  #stageOrReject(at: number | string | undefined, result: Normalised, kind: 'users' | 'groups'): void {
+  #stageOrReject(kind: Kind, at: number | string | undefined, result: Normalised): void {
     const { stage } = this.#reading
     if (result.outcome === 'staged') stage.entry(result.entry)
     else if (result.outcome === 'filtered') {
-      stage.counts[kind]++
+      stage.counts[kind === 'user' ? 'users' : 'groups']++
       stage.counts.filtered++
-    } else {
-      this.#unusable[kind]++
-      const where = at === undefined ? (result.record?.id ?? 'a record') : place(at)
-      stage.rejectRecord({ at: where, reason: result.reason, ...(result.hint === undefined ? {} : { hint: result.hint }) }, result.record)
-    }
-  }
-
-  #takeError({ message, hint, record, at, class: kind }: ErrorRecord): void {
-    const { stage } = this.#reading
-    if (record === undefined) {
-      this.breakOff(message, hint)
-      if (kind !== 'data') return
-    } else {
-      this.#unusable[record.kind === 'user' ? 'users' : 'groups']++
-      if (passesByItself(kind)) this.#reading.onUnsettled?.()
-    }
-    stage.rejectRecord(
-      { at: at === undefined ? (record?.id ?? 'the listing') : place(at), reason: message, ...(hint === undefined ? {} : { hint }) },
-      record,
-    )
-  }
-
-  /** A provider has counted already; counting again here means that no provider needs to be believed. */
-  #checkCounts(end: EndRecord): void {
-    const { counts } = this.#reading.stage
-    for (const kind of ['users', 'groups'] as const) {
-      const most = counts[kind] + this.#unusable[kind]
-      if (end[kind] < counts[kind] || end[kind] > most) {
-        this.breakOff(`\`end\` says ${end[kind]} ${kind}, but ${counts[kind]} came`, 'Count what is printed, and print `end` last.')
-      }
-    }
-    if (end.members !== counts.members)
-      this.breakOff(`\`end\` says ${end.members} members, but ${counts.members} came`, 'Count each pair that is printed.')
+    } else this.#tally.reject(kind, at, result)
   }
 }

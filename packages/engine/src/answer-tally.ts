@@ -1,0 +1,97 @@
+import type { EndRecord, ErrorRecord, Kind } from '@muster/provider'
+import { type ChangeStage, place, type SourceStage } from '@muster/store'
+import type { Normalised } from './normalise.ts'
+
+type Rejected = Extract<Normalised, { outcome: 'rejected' }>
+
+/** Keeps what decides whether a source's answer, a listing or changes, is complete: its end, its counts, its faults. */
+export class AnswerTally {
+  readonly #stage: SourceStage | ChangeStage
+  readonly #answer: 'listing' | 'changes'
+  /** Records that were printed but could not be used, by kind: `end` counts them too. */
+  readonly #unusable = { users: 0, groups: 0 }
+  #end: EndRecord | undefined
+  #fault: { readonly reason: string; readonly hint: string | undefined } | undefined
+  #isUnsettled = false
+
+  constructor(stage: SourceStage | ChangeStage, answer: 'listing' | 'changes') {
+    this.#stage = stage
+    this.#answer = answer
+  }
+
+  get end(): EndRecord | undefined {
+    return this.#end
+  }
+
+  /** Some record could not be read only for now: the same one may be read the next time without anything having changed. */
+  get isUnsettled(): boolean {
+    return this.#isUnsettled
+  }
+
+  get unusable(): number {
+    return this.#unusable.users + this.#unusable.groups
+  }
+
+  /** The first reason counts. */
+  breakOff(reason: string, hint?: string): void {
+    this.#fault ??= { reason, hint }
+  }
+
+  /** Before each record is taken: nothing may come after `end`. */
+  expectMore(): void {
+    if (this.#end !== undefined) this.breakOff('records came after the `end` record', 'Print `end` last, and once.')
+  }
+
+  takeEnd(end: EndRecord): void {
+    this.#end ??= end
+  }
+
+  reject(kind: Kind, at: number | string | undefined, { reason, hint, record }: Rejected): void {
+    this.#unusable[kind === 'user' ? 'users' : 'groups']++
+    this.#remark(at, record?.id ?? 'a record', reason, hint, record)
+  }
+
+  takeError({ message, hint, record, at, class: kind }: ErrorRecord): void {
+    if (record === undefined) {
+      this.breakOff(message, hint)
+      if (kind !== 'data') return
+    } else {
+      this.#unusable[record.kind === 'user' ? 'users' : 'groups']++
+      this.#isUnsettled ||= kind === 'transient' || kind === 'rate-limit'
+    }
+    this.#remark(at, record?.id ?? `the ${this.#answer}`, message, hint, record)
+  }
+
+  /**
+   * What keeps the answer from being complete, or nothing. A provider has counted already; counting again here means that no
+   * provider needs to be believed.
+   */
+  conclude(): { readonly reason: string; readonly hint: string | undefined } | undefined {
+    if (this.#end === undefined) {
+      const [ended, it] = this.#answer === 'listing' ? ['the listing ended without its', 'it'] : ['the changes ended without their', 'they']
+      this.breakOff(`${ended} \`end\` record, so ${it} may have been cut off`)
+    } else this.#checkCounts(this.#end)
+    return this.#fault
+  }
+
+  #checkCounts(end: EndRecord): void {
+    const { counts } = this.#stage
+    for (const kind of ['users', 'groups'] as const) {
+      const most = counts[kind] + this.#unusable[kind]
+      if (end[kind] < counts[kind] || end[kind] > most)
+        this.breakOff(`\`end\` says ${end[kind]} ${kind}, but ${counts[kind]} came`, 'Count what is printed, and print `end` last.')
+    }
+    if (end.members !== counts.members)
+      this.breakOff(`\`end\` says ${end.members} members, but ${counts.members} came`, 'Count each pair that is printed.')
+  }
+
+  #remark(
+    at: number | string | undefined,
+    otherwise: string,
+    reason: string,
+    hint: string | undefined,
+    record: { readonly kind: Kind; readonly id: string } | undefined,
+  ): void {
+    this.#stage.rejectRecord({ at: at === undefined ? otherwise : place(at), reason, ...(hint === undefined ? {} : { hint }) }, record)
+  }
+}
