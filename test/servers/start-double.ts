@@ -24,6 +24,10 @@ export type Sin =
   | { readonly how: 'same-cookie-for-ever' }
   | { readonly how: 'empty-pages'; readonly every: number }
   | { readonly how: 'ignore-paging' }
+  /** A byte at a time. */
+  | { readonly how: 'trickle'; readonly everyMs: number }
+  /** Entries of new names without end, on one page. */
+  | { readonly how: 'endless' }
   | {
       readonly how: 'stall' | 'reset' | 'end' | 'garbage' | 'half-message' | 'notice' | 'lying-length' | 'unknown-message'
       readonly afterEntries: number
@@ -206,6 +210,16 @@ function search(
     respond(socket, id, result(0x65, found.length > largest && sin?.how !== 'ignore-paging' ? 4 : 0))
     return
   }
+  if (sin?.how === 'trickle') {
+    trickle(socket, tlv(0x30, number(id), encodeEntry(found[0]!, wanted, options, state)), sin.everyMs)
+    return
+  }
+  if (sin?.how === 'endless') {
+    pourOut(socket, (count) =>
+      tlv(0x30, number(id), encodeEntry({ ...found[0]!, dn: `uid=more${count},${baseDn}` }, wanted, options, state)),
+    )
+    return
+  }
   const start = page.cookie.length === 0 ? 0 : Number(page.cookie.toString().split('/')[0])
   if (start === 0) state.pages = 0
   state.pages++
@@ -276,6 +290,21 @@ function search(
     }
     return false
   }
+}
+
+function trickle(socket: Socket, bytes: Buffer, everyMs: number): void {
+  let at = 0
+  const timer = setInterval(() => socket.write(bytes.subarray(at, ++at)), everyMs)
+  socket.on('close', () => clearInterval(timer))
+}
+
+function pourOut(socket: Socket, message: (count: number) => Buffer): void {
+  let count = 0
+  const pour = (): void => {
+    while (!socket.destroyed && socket.write(message(count++)));
+  }
+  socket.on('drain', pour)
+  pour()
 }
 
 function pageRequest(controls: Tlv | undefined): { size: number; cookie: Buffer } | undefined {

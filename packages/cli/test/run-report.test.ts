@@ -76,6 +76,14 @@ describe('a run report', () => {
     expect(printed).toContain('the rest was: 2 new people and 1 newly\n    absent person.')
   })
 
+  test('counts what two reasons hold once, and says how many of it are not shown', () => {
+    const changes = [{ source: 'campus', class: 'absentUsers', name: 'bsmith', held: true }] as const
+    const holds = [held, { ...held, reason: 'too many rejected', count: 12 }]
+    const printed = printRunReport(aReport({ state: 'held', holds, changes }), plain)
+    expect(printed).toMatch(/Absent people +0 +61 on hold/)
+    expect(printed).toMatch(/bsmith +on hold\n {4}… and 60 more on hold\n/)
+  })
+
   test('names the line of a rejected record once', () => {
     const rejected = [
       { source: 'campus', at: 'line 3', reason: 'line 3 has 1 cell where the header has 2' },

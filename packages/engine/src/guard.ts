@@ -113,19 +113,12 @@ function guardRejections(source: string, changes: SourceChanges, { absences, rej
   if (changes.rejections.length <= limit) return []
   const reason = `${changes.rejections.length} of ${read} records could not be used; at most ${limit} (${percent(rejected.share)}, never under ${absences.atLeast}) may be, or nobody is taken away`
   const classes = ['absent', 'inactive', 'deactivate', 'delete'] as const
-  return (['user', 'group'] as const)
-    .filter((kind) => classes.some((name) => changes[kind === 'user' ? 'users' : 'groups'][name] > 0))
-    .map((kind) => ({
-      kind,
-      classes,
-      hold: {
-        source,
-        class: kind === 'user' ? ('absentUsers' as const) : ('absentGroups' as const),
-        reason,
-        count: changes.rejections.length,
-        limit,
-      },
-    }))
+  return (['user', 'group'] as const).flatMap((kind) => {
+    const counts = changes[kind === 'user' ? 'users' : 'groups']
+    const count = classes.reduce((sum, name) => sum + counts[name], 0)
+    if (count === 0) return []
+    return [{ kind, classes, hold: { source, class: kind === 'user' ? 'absentUsers' : 'absentGroups', reason, count, limit } }]
+  })
 }
 
 function percent(share: number): string {

@@ -36,7 +36,9 @@ export interface Hold {
   readonly class: ChangeClass
   /** "61 people are newly absent; at most 50 (5 % of 1,000) may be in one run and over 7 days". */
   readonly reason: string
+  /** How many changes it keeps back. */
   readonly count: number
+  /** Of what `reason` counts. */
   readonly limit: number
   readonly group?: string
 }

@@ -19,6 +19,8 @@ export interface ClientLimits {
   readonly silenceMs: number
   /** One question with one answer. Default 30 s. */
   readonly operationMs: number
+  /** One search with all its pages, however steadily it comes. Default 6 h. */
+  readonly wholeMs: number
   /** The largest message. Default 64 MiB: one entry, with its photo and its members. */
   readonly messageBytes: number
 }
@@ -27,6 +29,7 @@ export const defaultClientLimits: ClientLimits = {
   connectMs: 10_000,
   silenceMs: 60_000,
   operationMs: 30_000,
+  wholeMs: 6 * 3_600_000,
   messageBytes: 64 * 1024 ** 2,
 }
 
@@ -113,8 +116,9 @@ function connectionOver(wire: Wire, limits: ClientLimits, isPrivate: boolean): C
       return wire.failure
     },
     bind: (credentials) => bind(wire, credentials, limits.operationMs),
-    search: (request) => search(wire, request),
-    find: (request, atMost) => find(wire, request, atMost),
+    search: (request) => search(wire, request, limits.wholeMs),
+    // A search without an index may be silent for as long as that, and is to bring little then.
+    find: (request, atMost) => find(wire, request, atMost, Math.max(limits.operationMs, limits.silenceMs)),
     extended,
     async whoAmI() {
       const result = await extended(whoAmIOid)
@@ -151,9 +155,9 @@ function encodeBind(credentials: Credentials): Buffer {
   }
 }
 
-async function find(wire: Wire, request: SearchRequest, atMost: number): Promise<Entry[]> {
+async function find(wire: Wire, request: SearchRequest, atMost: number, wholeMs: number): Promise<Entry[]> {
   const entries: Entry[] = []
-  for await (const items of search(wire, request)) {
+  for await (const items of search(wire, request, wholeMs)) {
     for (const item of items) {
       if (item.kind !== 'entry') continue
       if (entries.push(item) > atMost) {

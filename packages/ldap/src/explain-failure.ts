@@ -44,6 +44,7 @@ const tlsFailures: Readonly<Record<string, Explanation>> = {
 export function explainFailure(server: string, when: string, cause: unknown): MusterError {
   const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : ''
   const isTls = code in tlsFailures || code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS') || code === 'EPROTO'
+  if (when === talkingTls && (code === 'ECONNRESET' || code === 'EPIPE')) return hungUp(server, cause)
   const known = isTls
     ? (tlsFailures[code] ?? {
         means: `no TLS could be agreed on (${code})`,
@@ -54,6 +55,16 @@ export function explainFailure(server: string, when: string, cause: unknown): Mu
         remedy: 'Try again later.',
       })
   return failure('SOURCE_UNAVAILABLE', server, when, known.means, known.remedy, cause)
+}
+
+/** What is said of the moment at which the certificate is shown. */
+export const talkingTls = 'Talking TLS to'
+
+/** Most servers cut a connection on which something comes that they do not speak. */
+export function hungUp(server: string, cause?: unknown): MusterError {
+  const remedy =
+    'See whether the port speaks TLS (636 mostly does; 389 by ldap:// with `tls: { startTls: true }`), and the log of the server.'
+  return failure('SOURCE_UNAVAILABLE', server, talkingTls, 'the other side hung up', remedy, cause)
 }
 
 export function failure(code: ErrorCode, server: string, when: string, means: string, hint: string, cause?: unknown): MusterError {

@@ -114,7 +114,7 @@ const explanations: Readonly<Record<number, Explanation>> = {
     name: 'noSuchObject',
     code: 'CONFIG_INVALID',
     means: 'there is no such entry, or this account may not see it',
-    remedy: 'Correct `base`, or let the account read it.',
+    remedy: 'Correct `base`, or let the account read it; without `bind` nobody is signed in, to whom many servers show nothing.',
   },
   34: {
     name: 'invalidDNSyntax',

@@ -2,7 +2,7 @@ import { connect as connectPlain, isIP, type Socket } from 'node:net'
 import { connect as connectTls, createSecureContext, getCACertificates, type SecureContext, type TLSSocket } from 'node:tls'
 import { MusterError } from '@muster/provider'
 import type { Address } from './address.ts'
-import { explainFailure, failure } from './explain-failure.ts'
+import { explainFailure, failure, hungUp, talkingTls } from './explain-failure.ts'
 
 export interface TlsSettings {
   /** Certificates in PEM of the authorities to trust, instead of those that come with Node and with the system. */
@@ -53,7 +53,7 @@ export async function secure(plain: Socket, address: Address, tls: TlsSettings, 
       throw failure(
         'SOURCE_UNAVAILABLE',
         address.url,
-        'Talking TLS to',
+        talkingTls,
         `its certificate has the SHA-256 fingerprint ${seen}, which is not pinned`,
         'If the certificate was renewed, put the new fingerprint into `tls.fingerprints`; if not, somebody else answers.',
       )
@@ -95,7 +95,7 @@ function authoritiesOf({ authority, verify, fingerprints = [] }: TlsSettings): {
 }
 
 function untilReady(socket: Socket, event: 'connect' | 'secureConnect', address: Address, signal: AbortSignal): Promise<void> {
-  const when = event === 'connect' ? 'Connecting to' : 'Talking TLS to'
+  const when = event === 'connect' ? 'Connecting to' : talkingTls
   // Stays: an error between two listeners would otherwise end the whole process. `close` follows every error.
   socket.on('error', () => undefined)
   return new Promise((resolve, reject) => {
@@ -112,7 +112,11 @@ function untilReady(socket: Socket, event: 'connect' | 'secureConnect', address:
     const ready = (): void => settle()
     const aborted = (): void => settle(signal.reason)
     const closed = (): void =>
-      settle(failure('SOURCE_UNAVAILABLE', address.url, when, 'the connection was closed at once', "See the server's log."))
+      settle(
+        when === talkingTls
+          ? hungUp(address.url)
+          : failure('SOURCE_UNAVAILABLE', address.url, when, 'the connection was closed at once', "See the server's log."),
+      )
     socket.once(event, ready).once('error', settle).once('close', closed)
     if (signal.aborted) aborted()
     else signal.addEventListener('abort', aborted, { once: true })

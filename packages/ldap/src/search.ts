@@ -1,6 +1,7 @@
 import { MusterError } from '@muster/provider'
 import type { Control } from './control.ts'
 import { Entry } from './entry.ts'
+import { failure } from './explain-failure.ts'
 import { explainResult, resultCode } from './explain-result.ts'
 import { encodeFilter, type Filter } from './filter.ts'
 import type { Message } from './message.ts'
@@ -65,9 +66,9 @@ const scopes: Readonly<Record<SearchScope, number>> = { base: 0, one: 1, subtree
  * Searches, and gives what comes in batches, in the order of the server, with `done` as the last item. The reader's pace
  * is the server's: while a megabyte is unread, nothing is taken from the socket (which holds other requests on the same
  * connection as well: bulk reading has a connection of its own). A result other than success is thrown as `ResultError`
- * after what came before it. The next page is asked for when the last is complete, not when it has been looked at.
+ * after what came before it. After `wholeMs` the connection is given up, however steadily it brings something. The next page is asked for when the last is complete, not when it has been looked at.
  */
-export function search(wire: Wire, request: SearchRequest): AsyncIterableIterator<readonly SearchItem[]> {
+export function search(wire: Wire, request: SearchRequest, wholeMs: number): AsyncIterableIterator<readonly SearchItem[]> {
   const { base, pageSize = 0, controls = [] } = request
   const what = `Searching ${base === '' ? 'the root DSE' : base}`
   const operation = encodeSearch(request)
@@ -87,13 +88,20 @@ export function search(wire: Wire, request: SearchRequest): AsyncIterableIterato
       if (queue.bytes < unreadBytes) release()
     },
     onLeft() {
+      clearTimeout(late)
       if (!finished) wire.abandon(id)
       release()
     },
   })
+  const late = setTimeout(() => {
+    const means = `the search had not come to its end after ${wholeMs / 1_000} s (limit \`whole\`)`
+    const hint = 'See whether the server repeats itself or only trickles; if there is that much to read, raise the limit.'
+    wire.fail(failure('TIMED_OUT', wire.server, `${what} at`, means, hint))
+  }, wholeMs)
   try {
     ask(Buffer.alloc(0))
   } catch (error) {
+    clearTimeout(late)
     queue.fail(error as MusterError)
   }
   return queue.batches
@@ -152,6 +160,7 @@ export function search(wire: Wire, request: SearchRequest): AsyncIterableIterato
 
   function finish(): void {
     finished = true
+    clearTimeout(late)
     wire.settle(id)
     flush()
   }
@@ -182,6 +191,7 @@ export function search(wire: Wire, request: SearchRequest): AsyncIterableIterato
 
   function fail(error: MusterError): void {
     finished = true
+    clearTimeout(late)
     queue.fail(error)
   }
 

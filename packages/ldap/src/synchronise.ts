@@ -12,7 +12,7 @@ export type SyncItem =
   /** Named without an entry: still there, or gone. */
   | { readonly kind: 'ids'; readonly state: 'present' | 'delete'; readonly uuids: readonly string[] }
   | { readonly kind: 'reference'; readonly uris: readonly string[] }
-  /** The cookie is too old, or from another server: read everything again. */
+  /** The cookie is too old, or from another server, or the server only searched: read everything again. */
   | { readonly kind: 'reset' }
   /** The last. With `changed`, what is gone was named; with `all`, what was neither changed nor present is gone. */
   | { readonly kind: 'done'; readonly cookie: Buffer | undefined; readonly covers: 'changed' | 'all' }
@@ -72,7 +72,11 @@ export async function* synchronise(
         return
       case 'done': {
         const done = decodeSyncDone(item.result.controls)
-        if (done === undefined) throw malformed('a content synchronisation that ends without its control')
+        if (done === undefined) {
+          // A server that knows nothing of it should have refused, for the control is critical; some just search.
+          batch.push({ kind: 'reset' })
+          return
+        }
         // Without a cookie OpenLDAP sets refreshDeletes although it names nobody: what it sends is all there is.
         const isNamed = cookie !== undefined && done.refreshDeletes && !hadPresentPhase
         // Nothing changed: the old cookie goes on.

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { choosePort } from '../../../test/servers/choose-port.ts'
 import { type Double, type DoubleOptions, type Sin, startDouble } from '../../../test/servers/start-double.ts'
 import { startFaultyLine } from '../../../test/servers/start-faulty-line.ts'
-import { parseAddress, prepareServers, type SearchItem } from '../src/index.ts'
+import { parseAddress, prepareServers, type SearchItem, type SyncItem, synchronise } from '../src/index.ts'
 import { failureOf, never, nobody, readAll, withConnection } from './open.ts'
 
 const base = 'dc=double'
@@ -67,6 +67,40 @@ describe('a search that breaks gives what came before, then one error, when the 
   }
 })
 
+test.each([
+  ['trickles', { how: 'trickle', everyMs: 40 }],
+  ['never comes to an end', { how: 'endless' }],
+] as const)('a search on a server that %s is given up after its whole time, with what came before', async (_, sin) => {
+  const server = await double({ sin })
+  const { items, failure } = await withConnection(server.url, (connection) => readAll(connection.search(everybody)), {
+    silenceMs: 300,
+    wholeMs: 600,
+  })
+  expect(failure).toMatchObject({ code: 'TIMED_OUT' })
+  expect(failure?.message).toContain('had not come to its end after 0.6 s (limit `whole`)')
+  expect(items.some((item) => item.kind === 'done')).toBe(false)
+})
+
+test('a server that only searches when it is asked to synchronise has to be read in full', async () => {
+  const server = await double()
+  const last = await withConnection(server.url, async (connection) => {
+    const { pageSize: _, ...request } = everybody
+    let latest: SyncItem | undefined
+    for await (const batch of synchronise(connection, { ...request, scope: 'base' }, undefined)) latest = batch.at(-1)
+    return latest
+  })
+  expect(last).toEqual({ kind: 'reset' })
+})
+
+test('a question on a server that trickles is given up in the time for questions', async () => {
+  const server = await double({ sin: { how: 'trickle', everyMs: 40 } })
+  const failure = await withConnection(server.url, (connection) => failureOf(connection.find(everybody, 100)), {
+    silenceMs: 300,
+    operationMs: 300,
+  })
+  expect(failure).toMatchObject({ code: 'TIMED_OUT' })
+})
+
 describe('connecting fails by one error, in bounded time, when', () => {
   const connect = (url: string, startTls = false) =>
     failureOf(prepareServers({ urls: [url], startTls, limits: { connectMs: 300, operationMs: 300 } }).connect(nobody, never))
@@ -94,7 +128,9 @@ describe('connecting fails by one error, in bounded time, when', () => {
   })
   test('TLS is begun with a server that hangs up', async () => {
     const port = await listen((socket) => socket.once('data', () => socket.end()))
-    expect(await connect(`ldaps://127.0.0.1:${port}`)).toMatchObject({ code: 'SOURCE_UNAVAILABLE' })
+    const failure = await connect(`ldaps://127.0.0.1:${port}`)
+    expect(failure).toMatchObject({ code: 'SOURCE_UNAVAILABLE' })
+    expect(failure.hint).toContain('whether the port speaks TLS')
   })
   test('StartTLS is refused', async () => {
     const failure = await connect((await double({ sin: { how: 'refuse-starttls' } })).url, true)

@@ -28,7 +28,8 @@ describe.skipIf(!hasSlapd)('muster doctor on LDAP says what is wrong and what to
         ['users', 'groups', 'nesting', 'names', 'entries', 'look-up'],
       ]
         .flat()
-        .map((step) => [`ldap.${step}`, 'ok']),
+        // OpenLDAP has no currentTime in its root DSE.
+        .map((step) => [`ldap.${step}`, step === 'clock' ? 'not-tried' : 'ok']),
     )
     const said = Object.fromEntries(findings.map(({ id, message }) => [id, message]))
     expect(said['ldap.changes']).toContain('synchronisation cookie')

@@ -19,7 +19,7 @@ export async function run({ options, terminal }: Call<InitOptions>): Promise<num
   const given: Partial<InitAnswers> = options
   if (!options.yes && !terminal.interactive) {
     throw new MusterError('NOT_SUPPORTED', 'Nobody is at a terminal to be asked.', {
-      hint: 'give the answers as options: muster init --yes --name campus --program ./directory.py',
+      hint: `give the answers as options: muster init --yes --name campus ${given.url === undefined ? '--program ./directory.py' : `--url ${given.url} --bind-dn cn=reader,dc=example,dc=edu`}`,
     })
   }
   const answers = options.yes ? await discover({ ...defaultAnswers, ...given }) : await ask(given)

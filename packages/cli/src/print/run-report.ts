@@ -121,7 +121,7 @@ function printTotals(report: RunReport, page: Page): string[] {
     { title: '' },
   ]
   const rows = present.map((changeClass) => {
-    const held = report.holds.filter((hold) => hold.class === changeClass).reduce((sum, hold) => sum + hold.count, 0)
+    const held = countHeld(report, changeClass)
     return [
       changeWords[changeClass].title,
       ...(apart ? report.sources.map(({ totals }) => (totals[changeClass] === 0 ? paint.dim('·') : number(totals[changeClass]))) : []),
@@ -145,8 +145,13 @@ function printChanges(report: RunReport, changeClass: ChangeClass, page: Page): 
     const [first = '', ...others] = paragraph(lead, told.filter((part) => part !== '').join('  '), width)
     return [`  ${paint[colour](sign)}${first.slice(3)}`.trimEnd(), ...others]
   })
-  const more = countMore(report, changeClass, shown)
-  return [paint.bold(title), ...lines, ...(more > 0 ? [paint.dim(`    … and ${number(more)} more`)] : [])]
+  const [more, moreHeld] = [countMore(report, changeClass, shown), countMoreHeld(report, changeClass, shown)]
+  return [
+    paint.bold(title),
+    ...lines,
+    ...(more > 0 ? [paint.dim(`    … and ${number(more)} more`)] : []),
+    ...(moreHeld > 0 ? [paint.dim(`    … and ${number(moreHeld)} more on hold`)] : []),
+  ]
 }
 
 function describeChange({ detail, members = [], count }: ShownChange): string {
@@ -158,6 +163,19 @@ function describeChange({ detail, members = [], count }: ShownChange): string {
 /** Of what is done: a shown membership change may stand for many. */
 function countMore(report: RunReport, changeClass: ChangeClass, shown: readonly ShownChange[]): number {
   return shown.filter(({ held }) => !held).reduce((left, { count = 1 }) => left - count, report.totals[changeClass])
+}
+
+function countMoreHeld(report: RunReport, changeClass: ChangeClass, shown: readonly ShownChange[]): number {
+  return shown.filter(({ held }) => held).reduce((left, { count = 1 }) => left - count, countHeld(report, changeClass))
+}
+
+/** Two reasons may hold the same things: of one source and group, the larger number counts. */
+function countHeld({ holds }: RunReport, changeClass: ChangeClass): number {
+  const alike = Map.groupBy(
+    holds.filter((hold) => hold.class === changeClass),
+    ({ source, group }) => JSON.stringify([source, group]),
+  )
+  return [...alike.values()].reduce((sum, some) => sum + Math.max(...some.map(({ count }) => count)), 0)
 }
 
 function printGrants({ grants, command }: RunReport, { paint, width }: Page): string[] {

@@ -73,18 +73,18 @@ function sayListing(seen: Seen, tookMs: number): Finding[] {
           message: 'nobody was found',
           remedy: 'Correct `base`, `users.filter` or `preset`, or let the account of `bind` read the people.',
         }
-      : { id: 'ldap.users', outcome: 'ok', message: `${users} users were read in ${took}, ${inactive} of them disabled` },
+      : { id: 'ldap.users', outcome: 'ok', message: `read in ${took}: ${count(users, 'user')}, ${inactive} of them disabled` },
     unknown > 0
       ? {
           id: 'ldap.groups',
           outcome: 'warning',
-          message: `the members of ${unknown} groups could not be read to the end`,
+          message: `the members of ${count(unknown, 'group')} could not be read to the end`,
           remedy: 'They changed while they were read; try again.',
         }
       : {
           id: 'ldap.groups',
           outcome: groups === 0 ? 'warning' : 'ok',
-          message: `${groups} groups with ${members} memberships were read`,
+          message: `read: ${count(groups, 'group')} with ${count(members, 'membership')}`,
           ...(groups === 0 ? { remedy: 'Correct `groups.base` or `groups.filter`, or let the account read them.' } : {}),
         },
     nestingFinding(seen),
@@ -141,4 +141,9 @@ function namesFinding(odd: readonly string[]): Finding {
     outcome: 'ok',
     message: `${odd.length} usernames have spaces or other signs in them (${shown.join(', ')}); they work here, and may not elsewhere`,
   }
+}
+
+/** "1 group", "2 groups". */
+function count(many: number, one: string): string {
+  return `${many} ${one}${many === 1 ? '' : 's'}`
 }

@@ -17,6 +17,7 @@ export interface ConnectionSettings {
     readonly connectSeconds?: number
     readonly silenceSeconds?: number
     readonly operationSeconds?: number
+    readonly wholeSeconds?: number
     readonly messageBytes?: number
   }
 }
@@ -87,6 +88,7 @@ export const connectionSettingsSchema: Readonly<Record<string, JsonSchema>> = {
       connectSeconds: { ...seconds, default: 10, description: 'Until a connection stands, for each server.' },
       silenceSeconds: { ...seconds, default: 60, description: 'Without a byte while an answer is waited for.' },
       operationSeconds: { ...seconds, default: 30, description: 'For signing in and other short questions.' },
+      wholeSeconds: { ...seconds, default: 21_600, description: 'For reading all people, or all groups, however steadily they come.' },
       messageBytes: { type: 'integer', minimum: 65_536, default: 67_108_864, description: 'The largest entry.' },
     },
   },
@@ -108,6 +110,7 @@ export async function prepareConnecting(
       ...(limits.connectSeconds === undefined ? {} : { connectMs: limits.connectSeconds * 1_000 }),
       ...(limits.silenceSeconds === undefined ? {} : { silenceMs: limits.silenceSeconds * 1_000 }),
       ...(limits.operationSeconds === undefined ? {} : { operationMs: limits.operationSeconds * 1_000 }),
+      ...(limits.wholeSeconds === undefined ? {} : { wholeMs: limits.wholeSeconds * 1_000 }),
       ...(limits.messageBytes === undefined ? {} : { messageBytes: limits.messageBytes }),
     },
   })
