@@ -134,4 +134,10 @@ export const sins: readonly Sin[] = [
     exitCode: 4,
     says: /cannot be answered now \(exit code 75\): \\u\{1b\}\[2J\\u\{7\}the directory is down/,
   },
+  {
+    name: 'prints 51,000 groups without names',
+    script: `${half}\nsys.stdout.write('{"type":"group","id":"x","name":""}\\n' * 51_000)\n${good}`,
+    exitCode: 5,
+    says: /more than 50000 records of the listing could not be used, and the rest was not read/,
+  },
 ]

@@ -64,6 +64,7 @@ export const autumn: RunReport = aReport({
     aSource({
       users: 1100,
       filtered: 3,
+      rejected: 1,
       totals: { ...noTotals, renames: 1, newUsers: 100, changedUsers: 2, membershipsIn: 104, membershipsOut: 1, absentUsers: 2 },
       remarks: ['Three members of Chess Club are nobody that the listing contains: ghost1, ghost2 and ghost3.'],
     }),

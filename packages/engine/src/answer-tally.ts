@@ -1,6 +1,9 @@
-import type { EndRecord, ErrorRecord, Kind } from '@muster/provider'
+import { type EndRecord, type ErrorRecord, type Kind, MusterError } from '@muster/provider'
 import { type ChangeStage, place, type SourceStage } from '@muster/store'
 import type { Normalised } from './normalise.ts'
+
+/** Each is kept until the end of the run. More are a wrong mapping or a source gone mad, and nobody reads them. */
+const mostUnusable = 50_000
 
 type Rejected = Extract<Normalised, { outcome: 'rejected' }>
 
@@ -40,6 +43,19 @@ export class AnswerTally {
   /** Before each record is taken: nothing may come after `end`. */
   expectMore(): void {
     if (this.#end !== undefined) this.breakOff('records came after the `end` record', 'Print `end` last, and once.')
+  }
+
+  /** After each batch, when what it held stands in the stage. Throws `LIMIT_EXCEEDED` when reading on makes no sense. */
+  stopWhenUseless(): void {
+    if (this.unusable <= mostUnusable) return
+    throw new MusterError(
+      'LIMIT_EXCEEDED',
+      `more than ${mostUnusable} records of the ${this.#answer} could not be used, and the rest was not read`,
+      {
+        phase: this.#answer === 'listing' ? 'list' : 'changes',
+        hint: 'See below what is wrong with the first of them; a wrong column, attribute or preset spoils every record.',
+      },
+    )
   }
 
   takeEnd(end: EndRecord): void {

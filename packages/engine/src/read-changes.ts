@@ -67,6 +67,7 @@ class ChangesIntake {
     stage.batch(() => {
       for (const record of batch) this.#takeOne(record)
     })
+    this.#tally.stopWhenUseless()
     onProgress?.(this.#records)
   }
 

@@ -56,6 +56,7 @@ class Intake {
     stage.batch(() => {
       for (const record of batch) this.#takeOne(record)
     })
+    this.#tally.stopWhenUseless()
     onProgress?.(stage.counts.users + stage.counts.groups)
   }
 

@@ -107,6 +107,7 @@ export interface RunReport {
   readonly sources: readonly SourceReport[]
   readonly totals: Totals
   readonly holds: readonly Hold[]
+  /** The first 100 of each source; `sources[].rejected` is the whole number. */
   readonly rejected: readonly RejectedRecord[]
   /** The first `shownChanges` of each class and source (setting of the call; default 20); totals are always whole. */
   readonly changes: readonly ShownChange[]

@@ -1,5 +1,5 @@
 import { isMusterError, MusterError } from '@muster/provider'
-import { type RunScratch, reached, type SourceChanges } from '@muster/store'
+import { type PartialStage, type RunScratch, reached, type SealedStage, type SourceChanges } from '@muster/store'
 import { chooseWay, usesChanges } from './choose-way.ts'
 import type { EngineParts, EngineSource, RunRequest } from './engine.ts'
 import { filePlan } from './file-plan.ts'
@@ -171,7 +171,7 @@ async function readAndCompare(
           : await lookUpInto(session, stage, normaliser, request.user)
       if (request.user === undefined && stage.counts.users === 0 && stage.counts.filtered === 0) {
         const known = store.countPresent(settings.name, 'user')
-        if (known > 0) return { source: settings.name, outcome: 'empty', readMs: readMs(), ...emptyListing(known), ...read, stage }
+        if (known > 0) return { source: settings.name, outcome: 'empty', readMs: readMs(), ...emptyListing(known, listing), ...read, stage }
       }
       const changes = scratch.compare(listing, policy)
       return {
@@ -198,11 +198,12 @@ async function readAndCompare(
   }
 }
 
-function emptyListing(known: number): { readonly reason: string; readonly hint: string } {
-  return {
-    reason: `the listing is empty, but ${known === 1 ? '1 person is' : `${known} people are`} known; an empty answer is taken for a failure, and nothing was changed`,
-    hint: 'Look why the source shows nobody: a wrong base or filter, missing rights, or a directory that is down.',
-  }
+function emptyListing(known: number, listing: SealedStage | PartialStage): { readonly reason: string; readonly hint: string } {
+  const hint = 'Look why the source shows nobody: a wrong base or filter, missing rights, or a directory that is down.'
+  const knows = known === 1 ? '1 person is known' : `${known} people are known`
+  return listing.complete
+    ? { reason: `the listing is empty, but ${knows}; an empty answer is taken for a failure, and nothing was changed`, hint }
+    : { reason: `nobody came, though ${knows}: ${listing.reason}`, hint: listing.hint ?? hint }
 }
 
 function appliedSource(name: string, settingsHash: string, changes: SourceChanges): NonNullable<SourceReading['applied']> {

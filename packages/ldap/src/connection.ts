@@ -8,7 +8,7 @@ import { explainResult, resultCode } from './explain-result.ts'
 import { openSocket, secure, type TlsSettings } from './open-socket.ts'
 import { tag } from './read-ber.ts'
 import type { Result } from './result.ts'
-import { type SearchItem, type SearchRequest, search } from './search.ts'
+import { type SearchItem, type SearchRequest, search, searching } from './search.ts'
 import { openWire, type Wire } from './wire.ts'
 import { element, integer, octetString } from './write-ber.ts'
 
@@ -161,10 +161,14 @@ async function find(wire: Wire, request: SearchRequest, atMost: number, wholeMs:
     for (const item of items) {
       if (item.kind !== 'entry') continue
       if (entries.push(item) > atMost) {
-        throw new MusterError('LIMIT_EXCEEDED', `Searching ${request.base} at ${wire.server} found more than ${atMost} entries.`, {
-          phase: 'ldap',
-          hint: 'Narrow the filter or the base.',
-        })
+        throw new MusterError(
+          'LIMIT_EXCEEDED',
+          `${searching(request)} at ${wire.server} found more than ${atMost === 1 ? 'one entry' : `${atMost} entries`}.`,
+          {
+            phase: 'ldap',
+            hint: 'Narrow the filter or the base.',
+          },
+        )
       }
     }
   }

@@ -69,8 +69,8 @@ const scopes: Readonly<Record<SearchScope, number>> = { base: 0, one: 1, subtree
  * after what came before it. After `wholeMs` the connection is given up, however steadily it brings something. The next page is asked for when the last is complete, not when it has been looked at.
  */
 export function search(wire: Wire, request: SearchRequest, wholeMs: number): AsyncIterableIterator<readonly SearchItem[]> {
-  const { base, pageSize = 0, controls = [] } = request
-  const what = `Searching ${base === '' ? 'the root DSE' : base}`
+  const { pageSize = 0, controls = [] } = request
+  const what = searching(request)
   const operation = encodeSearch(request)
   let id = 0
   let held = false
@@ -201,6 +201,11 @@ export function search(wire: Wire, request: SearchRequest, wholeMs: number): Asy
       hint: 'Read without pages (`pageSize: 0`), and report it to the makers of the server.',
     })
   }
+}
+
+/** To begin a sentence with. */
+export function searching({ base }: SearchRequest): string {
+  return `Searching ${base === '' ? 'the root DSE' : base}`
 }
 
 function encodeSearch(request: SearchRequest): Buffer {

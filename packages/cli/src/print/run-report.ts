@@ -230,17 +230,18 @@ function countRest({ totals }: RunReport): string[] {
 
 const shownRejected = 20
 
-function printRejected({ rejected }: RunReport, { paint, width }: Page): string[] {
+function printRejected({ rejected, sources }: RunReport, { paint, width }: Page): string[] {
   if (rejected.length === 0) return []
+  const all = sources.reduce((sum, source) => sum + source.rejected, 0)
   const lines = rejected
     .slice(0, shownRejected)
     .flatMap(({ source, at, reason, hint }) => [
       ...paragraph('  ✖ ', printable(describeRejected(source, at, reason)), width),
       ...(hint === undefined ? [] : paragraph('    what to do: ', printable(hint), width, 6)),
     ])
-  const more = rejected.length - shownRejected
+  const more = all - Math.min(rejected.length, shownRejected)
   return [
-    paint.bad(`${count(rejected.length, 'record')} not understood; ${rejected.length === 1 ? 'it changes' : 'they change'} nothing`),
+    paint.bad(`${count(all, 'record')} not understood; ${all === 1 ? 'it changes' : 'they change'} nothing`),
     ...lines,
     ...(more > 0 ? [paint.dim(`    … and ${number(more)} more`)] : []),
   ]
