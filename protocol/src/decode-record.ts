@@ -1,4 +1,5 @@
 import type { Accepted, DirectoryRecord, Rejected, UserRecord } from '@muster/provider'
+import { decodePlainly } from './decode-plainly.ts'
 import { explainFault, explainNonObject, explainUntyped } from './explain-fault.ts'
 import { explainJson } from './explain-json.ts'
 import type { Fault } from './fault.ts'
@@ -38,7 +39,7 @@ export type Answer = Exclude<DirectoryRecord, UserRecord> | UserAnswer | Accepte
 
 /** Decodes one line of `list` or `changes`. `text` comes from valid UTF-8, without its line ending. Never throws. */
 export function decodeRecord(text: string): DirectoryRecord | Fault | Ignored {
-  return decode(text, recordShapes) as DirectoryRecord | Fault | Ignored
+  return decodePlainly(text) ?? (decode(text, recordShapes) as DirectoryRecord | Fault | Ignored)
 }
 
 /** Decodes one line of any other verb's answer. Never throws. */

@@ -2,7 +2,7 @@ import { createEngine, type Engine, type EngineSource, type GuardLimits, type Ne
 import type { LineBlock } from '@muster/program'
 import { createRecordReader } from '@muster/protocol'
 import type { DirectoryRecord, KnownEntries, Session } from '@muster/provider'
-import { openStore, type Store } from '@muster/store'
+import { openStore, type RunScratch, type SourceStage, type Store } from '@muster/store'
 import type { ChangeLog, ChangesFault } from './change-log.ts'
 
 /** A directory as a value: what it would list if it were asked now. */
@@ -132,6 +132,12 @@ export interface WorldSettings {
   /** Left out: the source cannot say what changed. */
   readonly log?: ChangeLog
   readonly changes?: SourceSettings['changes']
+  readonly room?: ScratchRoom
+}
+
+/** A store whose scratch tables find no more room than `room.pages`; undefined: as much as they want. */
+export interface ScratchRoom {
+  pages: number | undefined
 }
 
 /** A small valid world: one source, an empty copy in memory, a clock that stands until it is moved. */
@@ -143,10 +149,15 @@ export function makeWorld({
   printed: isPrinted = false,
   log,
   changes = { use: 'auto', fullEvery: 24, fullAfterMs: 1_000 * 86_400_000 },
+  room,
 }: WorldSettings = {}): World {
   const store = openStore(':memory:', { currency: 'USD' })
   // A lock is a file beside the store: one in memory has nobody to share with.
-  const unshared: Store = { ...store, lockRuns: () => ({ release: () => undefined }) }
+  const unshared: Store = {
+    ...store,
+    lockRuns: () => ({ release: () => undefined }),
+    ...(room && { scratch: () => narrow(store.scratch(), room) }),
+  }
   const settings: SourceSettings = {
     name: 'campus',
     type: 'model',
@@ -201,6 +212,22 @@ export function makeWorld({
     logger: silent,
   })
   return Object.assign(world, { engine, store, close: () => store.close() })
+}
+
+function narrow(scratch: RunScratch, { pages }: ScratchRoom): RunScratch {
+  const limited = <Stage extends SourceStage>(stage: Stage): Stage => {
+    if (pages !== undefined) stage.connection.pragma(`temp.max_page_count = ${pages}`)
+    return stage
+  }
+  return {
+    ...scratch,
+    stage: (settings) => limited(scratch.stage(settings)),
+    changeStage(settings) {
+      const changes = scratch.changeStage(settings)
+      limited(changes.stage)
+      return changes
+    },
+  }
 }
 
 /** What the copy holds of people who are present, in the directory's own terms. */

@@ -74,7 +74,7 @@ export function applyFiledPlan(parts: EngineParts, file: string, _request: RunRe
   try {
     refuseMoved(parts, head)
     const startedAt = clock.now()
-    const scratch = store.scratch()
+    using scratch = store.scratch()
     scratch.load({ rows })
     const number = store.beginRun('apply', startedAt)
     const state = head.report.holds.length > 0 ? 'held' : head.sources.every(({ complete }) => complete) ? 'done' : 'partial'

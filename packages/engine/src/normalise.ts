@@ -7,7 +7,6 @@ import type { SourceSettings } from './settings.ts'
 /** Raised whenever the same record would come to another entry than before: no stored fingerprint matches any more. */
 export const normaliserVersion = 2
 
-const textFields = ['displayName', 'givenName', 'familyName', 'email', 'department', 'office', 'employeeNumber', 'homeDirectory'] as const
 const listFields = ['otherEmails', 'cardNumbers', 'aliases'] as const
 const dateFields = ['activeFrom', 'activeUntil'] as const
 
@@ -126,32 +125,37 @@ function rejected(record: UserRecord, reason: string, hint?: string): Normalised
 }
 
 function userBody(record: UserRecord, wanted: ReadonlySet<string> | undefined, pinKey: Secret | undefined): BodyText {
-  const body = new BodyText()
-  const takes = (field: string): boolean => wanted === undefined || wanted.has(field)
-  for (let at = 0; at < textFields.length; at++) {
-    const field = textFields[at]!
-    const value = record[field]
-    if (value !== undefined && takes(field)) body.putText(field, value)
-  }
-  for (let at = 0; at < listFields.length; at++) {
-    const field = listFields[at]!
-    const values = record[field]
-    if (values !== undefined && takes(field)) body.putList(field, values)
-  }
-  if (record.pin !== undefined && pinKey !== undefined && takes('pin'))
-    body.putText('pin', record.pin === null ? null : keyedHash(record.pin, pinKey))
+  const body = new BodyText(wanted)
+  // Not in a loop over names: that would be a third of what a record takes.
+  body.putText('displayName', record.displayName)
+  body.putText('givenName', record.givenName)
+  body.putText('familyName', record.familyName)
+  body.putText('email', record.email)
+  body.putText('department', record.department)
+  body.putText('office', record.office)
+  body.putText('employeeNumber', record.employeeNumber)
+  body.putText('homeDirectory', record.homeDirectory)
+  body.putList('otherEmails', record.otherEmails)
+  body.putList('cardNumbers', record.cardNumbers)
+  body.putList('aliases', record.aliases)
+  if (record.pin !== undefined && pinKey !== undefined) body.putText('pin', record.pin === null ? null : keyedHash(record.pin, pinKey))
   // Whether somebody may sign in is taken whatever fields are wanted.
   if (record.active !== undefined) body.put('active', record.active)
-  for (const field of dateFields) {
-    const value = record[field]
-    if (value !== undefined) body.putText(field, value === null || value === '' ? null : new Date(value).toISOString())
-  }
-  if (record.attributes === null && takes('attributes')) body.put('attributes', null)
-  else if (record.attributes && takes('attributes')) putAttributes(body, record.attributes)
+  putMoment(body, 'activeFrom', record.activeFrom)
+  putMoment(body, 'activeUntil', record.activeUntil)
+  if (record.attributes !== undefined && body.takes('attributes')) putAttributes(body, record.attributes)
   return body
 }
 
-function putAttributes(body: BodyText, attributes: NonNullable<UserRecord['attributes']>): void {
+function putMoment(body: BodyText, field: string, value: string | null | undefined): void {
+  if (value !== undefined) body.put(field, value === null || value === '' ? null : new Date(value).toISOString())
+}
+
+function putAttributes(body: BodyText, attributes: NonNullable<UserRecord['attributes']> | null): void {
+  if (attributes === null) {
+    body.put('attributes', null)
+    return
+  }
   const cleaned: Body = {}
   let clears = false
   for (const [name, values] of Object.entries(attributes)) {
@@ -170,19 +174,29 @@ class BodyText {
   /** Whether it clears something: whether a `null` is in it. */
   clears = false
   #text = ''
+  readonly #wanted: ReadonlySet<string> | undefined
+
+  constructor(wanted?: ReadonlySet<string>) {
+    this.#wanted = wanted
+  }
 
   text(): string {
     return this.#text === '' ? '{}' : `{${this.#text}}`
   }
 
+  takes(field: string): boolean {
+    return this.#wanted === undefined || this.#wanted.has(field)
+  }
+
   putText(field: string, value: string | null | undefined): void {
-    if (value === undefined) return
+    if (value === undefined || !this.takes(field)) return
     const cleaned = value === null ? '' : clean(value)
     if (cleaned === '') this.put(field, null)
     else this.#add(field, quote(cleaned))
   }
 
-  putList(field: string, values: readonly string[] | null): void {
+  putList(field: string, values: readonly string[] | null | undefined): void {
+    if (values === undefined || !this.takes(field)) return
     const only = values?.length === 1 ? clean(values[0]!) : ''
     if (only !== '') this.#add(field, `[${quote(only)}]`)
     else this.put(field, cleanList(values))

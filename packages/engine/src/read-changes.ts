@@ -1,5 +1,5 @@
 import { type DirectoryRecord, isMusterError, type Kind, MusterError, type Scope, type Session } from '@muster/provider'
-import { type ChangeStage, type PartialChanges, reached, type SealedChanges } from '@muster/store'
+import { type ChangeStage, isStoreError, type PartialChanges, reached, type SealedChanges } from '@muster/store'
 import { AnswerTally } from './answer-tally.ts'
 import type { Normalised, Normaliser } from './normalise.ts'
 
@@ -38,7 +38,7 @@ export async function readChanges(session: Session, cursor: string, reading: Cha
     }
   } catch (error) {
     if (reading.signal.aborted) throw new MusterError('STOPPED', 'the run was stopped', { phase: 'changes', cause: error })
-    if (!isMusterError(error) || error.code === 'STOPPED') throw error
+    if (!isMusterError(error) || error.code === 'STOPPED' || isStoreError(error)) throw error
     if (intake.isEmpty) return { readInFull: `asking what changed failed: ${error.message}` }
     intake.breakOff(error.message, error.hint)
   }

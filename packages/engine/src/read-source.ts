@@ -1,5 +1,5 @@
 import { type DirectoryRecord, isMusterError, type Kind, MusterError, type Scope, type Session } from '@muster/provider'
-import { type PartialStage, reached, type SealedStage, type SourceStage } from '@muster/store'
+import { isStoreError, type PartialStage, reached, type SealedStage, type SourceStage } from '@muster/store'
 import { AnswerTally } from './answer-tally.ts'
 import type { Normalised, Normaliser } from './normalise.ts'
 
@@ -29,7 +29,7 @@ export async function readSource(session: Session, reading: Reading): Promise<Se
     }
   } catch (error) {
     if (reading.signal.aborted) throw new MusterError('STOPPED', 'the run was stopped', { phase: 'list', cause: error })
-    if (!isMusterError(error) || intake.isEmpty) throw error
+    if (!isMusterError(error) || isStoreError(error) || intake.isEmpty) throw error
     intake.breakOff(error.message, error.hint)
   }
   reached('read: done')

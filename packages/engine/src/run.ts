@@ -1,5 +1,5 @@
 import { isMusterError, MusterError } from '@muster/provider'
-import { type PartialStage, type RunScratch, reached, type SealedStage, type SourceChanges } from '@muster/store'
+import { isStoreError, type PartialStage, type RunScratch, reached, type SealedStage, type SourceChanges } from '@muster/store'
 import { chooseWay, usesChanges } from './choose-way.ts'
 import type { EngineParts, EngineSource, RunRequest } from './engine.ts'
 import { filePlan } from './file-plan.ts'
@@ -29,7 +29,7 @@ export async function run(parts: EngineParts, request: RunRequest & { readonly o
     const number = command === 'sync' ? store.beginRun(describeCommand(request), startedAt) : undefined
     reached('run: begun')
     try {
-      const scratch = store.scratch()
+      using scratch = store.scratch()
       const read: SourceReading[] = []
       for (const source of chosen) read.push(await readAndCompare(parts, source, scratch, request, startedAt))
       const compared = read.flatMap(({ changes }) => (changes === undefined ? [] : [changes]))
@@ -192,7 +192,7 @@ async function readAndCompare(
       await session.close()
     }
   } catch (error) {
-    if (!isMusterError(error) || error.code === 'STOPPED' || signal.aborted) throw error
+    if (!isMusterError(error) || error.code === 'STOPPED' || isStoreError(error) || signal.aborted) throw error
     const outcome = error.family === 'unavailable' || error.family === 'refused' ? 'unavailable' : 'failed'
     return { source: settings.name, outcome, reason: error.message, hint: error.hint, readMs: readMs(), family: error.family }
   }

@@ -56,7 +56,7 @@ export class ChangeStage {
   }
 
   batch(work: () => void): void {
-    this.#connection.transaction(work).deferred()
+    this.stage.batch(work)
   }
 
   entry(staged: StagedEntry): void {

@@ -26,7 +26,7 @@ export function insertRows(connection: Connection, insert: string, width: number
       values[count++] = value
       if (count < values.length) return
       count = 0
-      many.run(values)
+      many.run(...values)
     },
     flush() {
       for (let at = 0; at < count; at += width) one.run(values.slice(at, at + width))

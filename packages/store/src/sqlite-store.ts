@@ -8,7 +8,7 @@ import { type Entitlement, entitle, type GrantRule } from './entitle.ts'
 import { findOwner } from './find-owner.ts'
 import type { Lanes } from './fingerprint.ts'
 import { Known } from './known-entries.ts'
-import { openConnection } from './open-store.ts'
+import { type Connection, openConnection } from './open-store.ts'
 import { loadPlan, type PlanFile, planContent, planHash } from './plan-file.ts'
 import { countPlanned, holdEntries, holdEverything, holdLosses, narrowPlan, plannedEntries, plannedMembers } from './planned-changes.ts'
 import { storeQueries } from './queries.ts'
@@ -85,14 +85,9 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
             .get(source, kind === 'user' ? 0 : 1) as number,
       ),
 
-    /** Fresh scratch tables for one run or plan; nothing in the copy changes before `apply`. */
+    /** Fresh scratch tables for one run or plan; nothing in the copy changes before `apply`. To be disposed of after it, also when it failed. */
     scratch() {
-      // Nothing in scratch has to survive anything: without a journal a batch costs a third.
-      safely(() =>
-        connection.exec(
-          `pragma temp.page_size = 16384; pragma temp.journal_mode = off; pragma temp.cache_size = -8192; ${dropScratch} ${scratch}`,
-        ),
-      )
+      safely(() => makeScratch(connection))
       let latest: SourceStage | undefined
       return {
         /**
@@ -135,6 +130,7 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
         /** Fills the scratch tables from a filed plan; throws `STORE_MOVED` when the copy is not as it was. */
         load: (file: PlanFile): void => safely(() => loadPlan(connection, file)),
         apply: (application: Application): void => safely(() => apply(connection, application)),
+        [Symbol.dispose]: (): void => safely(() => dropScratch(connection)),
       }
 
       function sourceOfRun(name: string): number {
@@ -151,15 +147,21 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
   }
 }
 
-const dropScratch = [
-  'run_source',
-  'staged_entry',
-  'planned_new',
-  'planned_entry',
-  'planned_members',
-  'planned_strays',
-  'planned_grant',
-  'planned_terms',
-]
-  .map((table) => `drop table if exists temp.${table};`)
-  .join(' ')
+/**
+ * Scratch tables without a journal, for nothing in them has to survive anything: with one, every page of every batch is
+ * written twice. The price is that after a failure they may be damaged, and SQLite then refuses every transaction; so they
+ * are not emptied after a run, but thrown away whole.
+ */
+function makeScratch(connection: Connection): void {
+  dropScratch(connection)
+  connection.exec('pragma temp.page_size = 16384; pragma temp.cache_size = -8192')
+  connection.unsafeMode(true)
+  connection.exec('pragma temp.journal_mode = off')
+  connection.unsafeMode(false)
+  connection.exec(scratch)
+}
+
+/** Changing `temp_store` closes the temporary database, whatever state it is in. */
+function dropScratch(connection: Connection): void {
+  connection.exec('pragma temp_store = memory; pragma temp_store = file')
+}

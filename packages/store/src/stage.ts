@@ -5,6 +5,7 @@ import { insertRows } from './insert-rows.ts'
 import type { Known, KnownLine } from './known-entries.ts'
 import { NameTable } from './lookup-table.ts'
 import type { Connection } from './open-store.ts'
+import { translateStoreErrors } from './store-errors.ts'
 import { TextArena } from './text-arena.ts'
 
 export const kindNumber = { user: 0, group: 1 } as const satisfies Record<Kind, number>
@@ -136,7 +137,7 @@ export class SourceStage {
     this.#nextRef = firstRef
     this.#entryRows = insertRows(
       connection,
-      `insert into staged_entry (ref, source, kind, id, weak, key, name, body, clears, inactive, fingerprint, handles, at, verdict)
+      `insert or fail into staged_entry (ref, source, kind, id, weak, key, name, body, clears, inactive, fingerprint, handles, at, verdict)
        select column1, ${source}, column2 & 1, column3, column2 >> 1 & 1, column4, coalesce(column5, column4), column6,
               column2 >> 2 & 1, column2 >> 3 & 1, column7, column8, column9, case when column2 & 16 then 'disabled' end`,
       9,
@@ -149,10 +150,10 @@ export class SourceStage {
     return this.#nextRef
   }
 
-  /** Runs `work` with the scratch tables in one transaction of their own; the copy is not locked. */
+  /** Runs `work` with the scratch tables in one transaction of their own; the copy is not locked. Throws a `STORE_…` error when they cannot be written. */
   batch(work: () => void): void {
     this.#work = work
-    this.#inTransaction()
+    translateStoreErrors(this.connection.name, this.#inTransaction)
   }
 
   present(kind: Kind, matches: readonly number[]): void {

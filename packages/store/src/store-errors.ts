@@ -5,12 +5,17 @@ import Database from 'better-sqlite3'
 const sentences: readonly [prefix: string, code: ErrorCode, what: string, hint: string][] = [
   ['SQLITE_BUSY', 'STORE_BUSY', 'is locked by another program', 'Wait until the other run or backup has finished, then try again.'],
   ['SQLITE_LOCKED', 'STORE_BUSY', 'is locked by another program', 'Wait until the other run or backup has finished, then try again.'],
-  ['SQLITE_FULL', 'STORE_FULL', 'cannot grow: the disk is full', 'Free some space and run again; the store is as it was before.'],
+  [
+    'SQLITE_FULL',
+    'STORE_FULL',
+    'cannot grow: the disk is full',
+    'Free some space there, and where a run keeps its scratch tables (SQLITE_TMPDIR, or /var/tmp), and run again; the store is as it was before.',
+  ],
   [
     'SQLITE_IOERR',
     'STORE_FULL',
     'could not be written or read',
-    'Look at the disk (space, quota, errors) and run again; the store is as it was before.',
+    'Look at its disk and at that of SQLITE_TMPDIR, or /var/tmp (space, quota, errors), and run again; the store is as it was before.',
   ],
   ['SQLITE_READONLY', 'STORE_READ_ONLY', 'cannot be written', 'Give this user the right to write the file and its folder.'],
   ['SQLITE_CANTOPEN', 'STORE_READ_ONLY', 'cannot be opened', 'Look whether its folder exists and whether this user may write in it.'],
@@ -18,6 +23,11 @@ const sentences: readonly [prefix: string, code: ErrorCode, what: string, hint: 
   ['SQLITE_NOTADB', 'STORE_DAMAGED', 'is not a Muster store', 'Look at `store:` in the configuration; it names some other file.'],
   ['SQLITE_CORRUPT', 'STORE_DAMAGED', 'is damaged', 'Restore the last backup; do not write to it meanwhile.'],
 ]
+
+/** Of the store itself: what a run has read so far counts no more. */
+export function isStoreError(error: unknown): boolean {
+  return isMusterError(error) && error.code.startsWith('STORE_')
+}
 
 /** Runs `work`; what SQLite throws becomes a `MusterError` that names the store and what to do. */
 export function translateStoreErrors<Result>(path: string, work: () => Result): Result {
