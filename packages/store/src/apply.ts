@@ -6,7 +6,7 @@ import type { Connection } from './open-store.ts'
 import { entryIndexes } from './schema.ts'
 import type { StagedEntry } from './stage.ts'
 import { reached } from './step.ts'
-import { keepStrays } from './stray-members.ts'
+import { forgetStrays, keepStrays } from './stray-members.ts'
 import { keepWaiting } from './waiting-records.ts'
 
 /** What applying needs to know of a source beyond the planned rows. */
@@ -346,7 +346,10 @@ class Applier {
           fullBecause,
         },
       )
-      if (value === null) continue
+      if (value === null) {
+        forgetStrays(this.#connection, this.#source(name))
+        continue
+      }
       keepWaiting(this.#connection, this.#source(name), waiting)
       keepStrays(this.#connection, this.#source(name), this.#base)
     }

@@ -5,6 +5,7 @@ import { ambiguous, foldHandle, handlesOf, spaces } from './handles.ts'
 import type { KnownLine } from './known-entries.ts'
 import type { KnownHandles } from './known-handles.ts'
 import type { LineNote, MemberLines, SourceStage } from './stage.ts'
+import { groupsWithStrays } from './stray-members.ts'
 
 export interface ResolvedMembers {
   readonly losses: readonly GroupLosses[]
@@ -194,11 +195,13 @@ class Resolver {
 
   #groupsToResolve(everything: boolean): StagedGroup[] {
     const touched = this.#groupsTouchedByHandles()
+    const { connection, settings, source } = this.#stage
+    const kept = settings.keepStrays === true ? groupsWithStrays(connection, source) : undefined
     return [...this.#groups.values()].filter((group) => {
       if (group.unknown || (!this.#complete && group.found.length + group.open.length + group.known.length === 0)) return false
       const known = this.#knownGroups.get(group.groupRef)
       if (everything || known === undefined || known.fingerprint === null || touched.has(group.groupRef)) return true
-      if (this.#stage.settings.keepStrays === true && known.unresolved > 0) return true
+      if (kept !== undefined && known.unresolved > 0 && !kept.has(group.groupRef)) return true
       return known.fingerprint !== toBigInt(group)
     })
   }

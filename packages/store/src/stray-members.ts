@@ -24,6 +24,16 @@ export function keepStrays(connection: Connection, source: number, base: number)
   }
 }
 
+/** Without a cursor nothing says that they are still so. */
+export function forgetStrays(connection: Connection, source: number): void {
+  connection.prepare('delete from stray_member where source = ?').run(source)
+}
+
+/** The groups of which some are kept: all that there are, as the group was when it was last looked into. */
+export function groupsWithStrays(connection: Connection, source: number): Set<number> {
+  return new Set(connection.prepare('select distinct group_entry from stray_member where source = ?').pluck().all(source) as number[])
+}
+
 export interface StrayMembers {
   /** The groups in which one of these names stood for nobody. */
   groupsNaming(names: Iterable<string>): Set<number>
