@@ -1,4 +1,5 @@
 import { type Control, decodeControls } from './control.ts'
+import { normaliseDnBytes } from './dn.ts'
 import type { Message } from './message.ts'
 import { BerReader, tag } from './read-ber.ts'
 
@@ -31,6 +32,12 @@ export class Entry {
 
   get dn(): string {
     return new BerReader(this.bytes, this.start, this.end).expect(tag.octetString, 'the name of an entry').text()
+  }
+
+  /** As `normaliseDn` gives it. */
+  get normalisedDn(): string {
+    const { start, end } = new BerReader(this.bytes, this.start, this.end).expect(tag.octetString, 'the name of an entry')
+    return normaliseDnBytes(this.bytes, start, end)
   }
 
   get controls(): Control[] {
@@ -83,12 +90,18 @@ const interned = new Map<number, { readonly bytes: Buffer; readonly name: string
 let internedCount = 0
 const mostInterned = 4_096
 
+/** Of a dozen bytes: `compare` takes longer to be called. */
+function isSame(bytes: Buffer, start: number, other: Buffer): boolean {
+  for (let at = 0; at < other.length; at++) if (bytes[start + at] !== other[at]) return false
+  return true
+}
+
 function internName({ bytes, start, end }: BerReader): string {
   const length = end - start
   const key = length === 0 ? 0 : (length << 16) | (bytes[start]! << 8) | bytes[end - 1]!
   const candidates = interned.get(key)
   if (candidates !== undefined) {
-    for (const candidate of candidates) if (bytes.compare(candidate.bytes, 0, length, start, end) === 0) return candidate.name
+    for (const candidate of candidates) if (isSame(bytes, start, candidate.bytes)) return candidate.name
   }
   const name = bytes.toString('utf8', start, end)
   // Ranges have ever new names, and a server that lies must not fill the memory.

@@ -76,6 +76,52 @@ test('a plain name, which takes the short way, comes to the same as by the long 
   )
 })
 
+/** As OpenLDAP writes names. */
+const beyondAsciiEscaped = (text: string): string =>
+  text.replaceAll(/[^ -~]/gu, (character) =>
+    [...Buffer.from(character)].map((byte) => `\\${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
+  )
+
+test('a name that is odd only in its first value, for letters beyond ASCII or escapes, comes to the same as by the long way', () => {
+  const odd = [
+    'a',
+    'B',
+    '7',
+    ' ',
+    'é',
+    'É',
+    'e\u0301',
+    'ﬁ',
+    'İ',
+    'ß',
+    '日',
+    '𠮷',
+    '，',
+    '＝',
+    '．',
+    '\u00a0',
+    '\u3000',
+    '\u007f',
+    '+',
+    '"',
+    '\\',
+    ',',
+    '#',
+    '\0',
+  ]
+  const value = fc.string({ unit: fc.constantFrom(...odd), minLength: 1, maxLength: 40 })
+  const folder = fc.constantFrom('dc=x', 'ou=People,dc=x', 'ou=Größe,dc=x', 'ou=a\\,b,dc=x', 'ou="a,b",dc=x', ' ou=b', 'ou=b;dc=x')
+  fc.assert(
+    fc.property(value, folder, (text, rest) => {
+      const escaped = escapeDnValue(text)
+      const long = normaliseDn(`CN= ${escaped},${rest}`)
+      expect(normaliseDn(`CN=${escaped},${rest}`)).toBe(long)
+      expect(normaliseDn(`CN=${beyondAsciiEscaped(escaped)},${rest}`)).toBe(long)
+    }),
+    { numRuns: 500 },
+  )
+})
+
 test('whatever is given as a name gives a text or the one error', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^[a-c=,+;"#\\ 0-9]{0,30}$/)), (text) => {

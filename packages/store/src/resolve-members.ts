@@ -4,6 +4,7 @@ import { fromBigInt, keyOf, type Lanes, toBigInt } from './fingerprint.ts'
 import { ambiguous, foldHandle, handlesOf, spaces } from './handles.ts'
 import type { KnownLine } from './known-entries.ts'
 import type { KnownHandles } from './known-handles.ts'
+import type { Connection } from './open-store.ts'
 import type { LineNote, MemberLines, SourceStage } from './stage.ts'
 import { groupsWithStrays } from './stray-members.ts'
 
@@ -74,6 +75,7 @@ class Resolver {
   /** Handles that stand for nobody, or for several; not those of people who were left out for a reason. */
   #strays = 0
   #knownHandles: KnownHandles | undefined
+  #stagedNames: ReturnType<Connection['prepare']> | undefined
 
   constructor(stage: SourceStage, complete: boolean, policy: ComparePolicy) {
     this.#stage = stage
@@ -340,7 +342,8 @@ class Resolver {
 
   /** A name of somebody who was found when the line came, and is not used. */
   #firstHandleOf(ref: number): string {
-    const row = this.#stage.connection.prepare('select kind, id, key, handles from staged_entry where ref = ?').get(ref) as {
+    this.#stagedNames ??= this.#stage.connection.prepare('select kind, id, key, handles from staged_entry where ref = ?')
+    const row = this.#stagedNames.get(ref) as {
       kind: number
       id: string
       key: string

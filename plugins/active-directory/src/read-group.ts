@@ -1,4 +1,4 @@
-import { collectValues, type GroupReader, normaliseDn, prepareMemberReader } from '@muster/ldap'
+import { collectValues, type GroupReader, prepareMemberReader } from '@muster/ldap'
 import { formatGuid, formatSid, sidHandle } from './read-identifiers.ts'
 
 export const groupIdentity = ['objectGUID', 'objectSid'] as const
@@ -12,11 +12,11 @@ export function prepareGroupReader(): GroupReader {
     attributes: [...collector.attributes, 'member'],
     read(entry) {
       const collected = collector.collect(entry)
-      const pick = (names: readonly string[]): string | undefined => collector.pick(collected, names)[0]?.toString('utf8')
+      const pick = (names: readonly string[]): string | undefined => collector.text(collected, names)
       const { dn } = entry
-      const handle = normaliseDn(dn)
-      const id = formatGuid(collector.pick(collected, ['objectGUID'])[0])
-      const sid = formatSid(collector.pick(collected, ['objectSid'])[0])
+      const handle = entry.normalisedDn
+      const id = formatGuid(collector.octets(collected, ['objectGUID']))
+      const sid = formatSid(collector.octets(collected, ['objectSid']))
       const primaryHandle = sid === undefined ? undefined : sidHandle(sid)
       const { read, partial } = readMembers(entry)
       const shared = { id, dn, handle, readMembers: read, partial, primaryHandle }

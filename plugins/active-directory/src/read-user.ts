@@ -1,4 +1,4 @@
-import { collectValues, normaliseDn, type UserReader } from '@muster/ldap'
+import { collectValues, type UserReader } from '@muster/ldap'
 import type { UserRecord } from '@muster/provider'
 import { readFileTime } from './read-file-time.ts'
 import { formatGuid, formatSid, primaryGroupOf, sidHandle } from './read-identifiers.ts'
@@ -37,15 +37,16 @@ export function prepareUserReader(username: string, cards: readonly string[], fu
 
   return {
     attributes: collector.attributes,
+    readsPrimaryGroups: true,
     skim(entry) {
       const collected = skimmer.collect(entry)
-      const [guid, sid, number] = identity.map((name) => skimmer.pick(collected, [name])[0])
+      const [guid, sid, number] = identity.map((name) => skimmer.octets(collected, [name]))
       return { record: undefined, id: formatGuid(guid), fault: undefined, primaryGroups: primaryGroups(formatSid(sid), number) }
     },
     read(entry) {
       const collected = collector.collect(entry)
-      const bytes = (name: string): Buffer | undefined => collector.pick(collected, [name])[0]
-      const pick = (names: readonly string[]): string[] => collector.pick(collected, names).map((value) => value.toString('utf8'))
+      const bytes = (name: string): Buffer | undefined => collector.octets(collected, [name])
+      const pick = (names: readonly string[]): string[] => collector.texts(collected, names)
       const { dn } = entry
       const id = formatGuid(bytes('objectGUID'))
       const sid = formatSid(bytes('objectSid'))
@@ -60,7 +61,7 @@ export function prepareUserReader(username: string, cards: readonly string[], fu
         type: 'user',
         id,
         username: name,
-        handles: [id, normaliseDn(dn), name, ...(sid === undefined ? [] : [sidHandle(sid)])],
+        handles: [id, entry.normalisedDn, name, ...(sid === undefined ? [] : [sidHandle(sid)])],
         ...texts,
         otherEmails: others.length > 0 ? others : null,
         ...(cards.length > 0 ? { cardNumbers: cards.flatMap((card) => pick([card])) } : {}),

@@ -1,4 +1,4 @@
-import { collectValues, type GroupReader, normaliseDn, prepareMemberReader } from '@muster/ldap'
+import { collectValues, type GroupReader, prepareMemberReader } from '@muster/ldap'
 import type { GroupMapping } from './presets.ts'
 import { readId } from './read-id.ts'
 
@@ -20,10 +20,10 @@ export function prepareGroupReader(mapping: GroupMapping): GroupReader {
     attributes: [...new Set([...collector.attributes, ...mapping.members, ...mapping.memberNames])],
     read(entry) {
       const collected = collector.collect(entry)
-      const pick = (names: readonly string[]): string | undefined => collector.pick(collected, names)[0]?.toString('utf8')
-      const id = readId(collector.pick(collected, mapping.id)[0])
+      const pick = (names: readonly string[]): string | undefined => collector.text(collected, names)
+      const id = readId(collector.octets(collected, mapping.id))
       const { dn } = entry
-      const handle = normaliseDn(dn)
+      const handle = entry.normalisedDn
       const number = pick(mapping.number)
       const { read, partial } = readMembers(entry)
       const shared = { id, dn, handle, readMembers: read, partial, primaryHandle: number === undefined ? undefined : primaryHandle(number) }

@@ -47,16 +47,16 @@ export function prepareUserReader(
 
   return {
     attributes: collector.attributes,
+    readsPrimaryGroups: from === 'units' || (from === 'entries' && mapping.primaryGroup.length > 0),
     skim(entry) {
       const collected = skimmer.collect(entry)
-      const numbers = skimmer.pick(collected, mapping.primaryGroup).map(String)
-      const primaryGroups = from === 'units' ? unitOf(entry.dn) : numbers.map(primaryHandle)
-      return { record: undefined, id: readId(skimmer.pick(collected, mapping.id)[0]), fault: undefined, primaryGroups }
+      const primaryGroups = from === 'units' ? unitOf(entry.dn) : skimmer.texts(collected, mapping.primaryGroup).map(primaryHandle)
+      return { record: undefined, id: readId(skimmer.octets(collected, mapping.id)), fault: undefined, primaryGroups }
     },
     read(entry) {
       const collected = collector.collect(entry)
-      const pick = (names: readonly string[]): string[] => collector.pick(collected, names).map((value) => value.toString('utf8'))
-      const id = readId(collector.pick(collected, mapping.id)[0])
+      const pick = (names: readonly string[]): string[] => collector.texts(collected, names)
+      const id = readId(collector.octets(collected, mapping.id))
       const { dn } = entry
       const primaryGroups = from === 'units' ? unitOf(dn) : pick(mapping.primaryGroup).map(primaryHandle)
       const [username, ...otherNames] = preferNaming(pick(mapping.username), dn, mapping.username)
@@ -68,8 +68,8 @@ export function prepareUserReader(
       }
       const record: Writable<UserRecord> = { type: 'user', username, at: dn }
       if (id !== undefined) record.id = id
-      record.handles = [...(id === undefined ? [] : [id]), normaliseDn(dn), username]
-      for (const field of textFields) if (mapping[field].length > 0) record[field] = pick(mapping[field])[0] ?? null
+      record.handles = [...(id === undefined ? [] : [id]), entry.normalisedDn, username]
+      for (const field of textFields) if (mapping[field].length > 0) record[field] = collector.text(collected, mapping[field]) ?? null
       if (mapping.email.length > 0) {
         const [email, ...others] = pick(mapping.email)
         record.email = email ?? null
@@ -114,15 +114,15 @@ function preferNaming(values: readonly string[], dn: string, names: readonly str
 
 function isDisabled(collector: Collector, collected: Collected, rules: readonly DisabledRule[]): boolean {
   return rules.some(({ attribute, equals }) =>
-    collector.pick(collected, [attribute]).some((value) => value.toString('utf8').toLowerCase() === equals.toLowerCase()),
+    collector.texts(collected, [attribute]).some((value) => value.toLowerCase() === equals.toLowerCase()),
   )
 }
 
 /** The earliest, when there are several. */
 function expiryOf(collector: Collector, collected: Collected, rules: readonly ExpiryRule[]): string | null {
   const times = rules.flatMap(({ attribute, as }) => {
-    const [value] = collector.pick(collected, [attribute])
-    const time = value === undefined ? undefined : readTime(value.toString('utf8'), as)
+    const value = collector.text(collected, [attribute])
+    const time = value === undefined ? undefined : readTime(value, as)
     return time === undefined ? [] : [time]
   })
   return times.sort()[0] ?? null

@@ -88,6 +88,8 @@ export interface MemberChange {
 
 export interface UserReader {
   readonly attributes: readonly string[]
+  /** Whether an entry may tell groups of its own (`primaryGroups`). */
+  readonly readsPrimaryGroups: boolean
   read(entry: Entry): ReadUser
   /** Of an entry that need not be decoded: who it is, and its primary groups; never a record. */
   skim(entry: Entry): ReadUser

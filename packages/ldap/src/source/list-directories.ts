@@ -1,6 +1,5 @@
 import type { DirectoryRecord, KnownEntries, Scope } from '@muster/provider'
 import type { Connection } from '../connection.ts'
-import { normaliseDn } from '../dn.ts'
 import type { Entry } from '../entry.ts'
 import type { SearchItem } from '../search.ts'
 import { mostPrimaryGroups, writeCursor } from './cursor.ts'
@@ -13,7 +12,7 @@ interface Listing {
   readonly counts: Counts
   /** What was met that keeps the listing from being complete. */
   references: number
-  /** Of groups that were read: primary groups are recognised by these. */
+  /** Of all groups that are here: primary groups are recognised by these. */
   readonly primaryHandles: Set<string>
   /** The primary groups that somebody has, whether they were read or not. */
   readonly primaryGroups: Set<string>
@@ -22,9 +21,9 @@ interface Listing {
 }
 
 /**
- * Everything in all the directories of a source, groups first: primary groups are recognised by their handles. `end` comes
- * only when every search came to its end with success and met no reference; a failure between is thrown after what came
- * before it.
+ * Everything in all the directories of a source: people, then groups, whose members are known by then. Before both, a look
+ * at which groups there are, for people point at their primary groups. `end` comes only when every search came to its end
+ * with success and met no reference; a failure between is thrown after what came before it.
  */
 export async function* listDirectories(
   directories: readonly Directory[],
@@ -48,10 +47,10 @@ export async function* listDirectories(
       opened.push({ directory, connection })
       positions.push(await directory.changes?.position(connection))
     }
-    for (const { directory, connection } of opened) {
-      if (scope.groups !== 'none' && directory.derivesGroups !== true) yield* listGroups(directory, connection, listing)
-    }
+    const holdingGroups = opened.filter(({ directory }) => scope.groups !== 'none' && directory.derivesGroups !== true)
+    for (const { directory, connection } of holdingGroups) await notePrimaryHandles(directory, connection, listing)
     for (const { directory, connection } of opened) yield* listUsers(directory, connection, listing)
+    for (const { directory, connection } of holdingGroups) yield* listGroups(directory, connection, listing)
     if (scope.groups !== 'none' && listing.derived.size > 0) yield listDerived(listing)
     if (listing.references > 0) return
     const isTold = positions.every((position) => position !== undefined) && listing.primaryGroups.size <= mostPrimaryGroups
@@ -59,6 +58,19 @@ export async function* listDirectories(
     yield [{ type: 'end', ...listing.counts, ...(cursor === undefined ? {} : { cursor }) }]
   } finally {
     for (const { connection } of opened) await connection.close()
+  }
+}
+
+async function notePrimaryHandles(directory: Directory, connection: Connection, { primaryHandles }: Listing): Promise<void> {
+  if (!directory.users.reader.readsPrimaryGroups) return
+  const { base, scope, filter, identity, reader } = directory.groups
+  const attributes = identity.length === 0 ? ['1.1'] : identity
+  for await (const items of connection.search({ base, scope, filter, attributes, pageSize: directory.pageSize })) {
+    for (const item of items) {
+      if (item.kind !== 'entry') continue
+      const group = readOrFault(item, reader.read)
+      if (typeof group !== 'string' && group.primaryHandle !== undefined) primaryHandles.add(group.primaryHandle)
+    }
   }
 }
 
@@ -84,7 +96,6 @@ async function* listGroups(directory: Directory, connection: Connection, listing
           )
           continue
         }
-        if (group.primaryHandle !== undefined) listing.primaryHandles.add(group.primaryHandle)
         if (match >= 0) present.push(match)
         else
           records.push(
@@ -132,13 +143,13 @@ async function* listUsers(directory: Directory, connection: Connection, listing:
         primaryGroups.add(group)
         if (!primaryHandles.has(group)) continue
         const members = primary.get(group)
-        const handle = user.id ?? normaliseDn(item.dn)
+        const handle = user.id ?? item.normalisedDn
         if (members === undefined) primary.set(group, [handle])
         else members.push(handle)
       }
       for (const group of user.derivedGroups ?? []) {
         const members = listing.derived.get(group.handle)?.members ?? []
-        members.push(user.id ?? normaliseDn(item.dn))
+        members.push(user.id ?? item.normalisedDn)
         listing.derived.set(group.handle, { group, members })
       }
     }
