@@ -76,6 +76,8 @@ class Resolver {
   #strays = 0
   #knownHandles: KnownHandles | undefined
   #stagedNames: ReturnType<Connection['prepare']> | undefined
+  /** By ref: the same few people are in several groups, and the scratch tables are larger than their cache. */
+  readonly #firstHandles = new Map<number, string>()
 
   constructor(stage: SourceStage, complete: boolean, policy: ComparePolicy) {
     this.#stage = stage
@@ -342,15 +344,15 @@ class Resolver {
 
   /** A name of somebody who was found when the line came, and is not used. */
   #firstHandleOf(ref: number): string {
-    this.#stagedNames ??= this.#stage.connection.prepare('select kind, id, key, handles from staged_entry where ref = ?')
-    const row = this.#stagedNames.get(ref) as {
-      kind: number
-      id: string
-      key: string
-      handles: string | null
+    let handle = this.#firstHandles.get(ref)
+    if (handle === undefined) {
+      this.#stagedNames ??= this.#stage.connection.prepare('select kind, id, key, handles from staged_entry where ref = ?')
+      const { kind, id, key, handles } = this.#stagedNames.get(ref) as { kind: number; id: string; key: string; handles: string | null }
+      const own = handles === null ? undefined : (JSON.parse(handles) as string[])
+      handle = handlesOf(kind === 0 ? 'user' : 'group', id, key, own)[0]!
+      this.#firstHandles.set(ref, handle)
     }
-    const own = row.handles === null ? undefined : (JSON.parse(row.handles) as string[])
-    return handlesOf(row.kind === 0 ? 'user' : 'group', row.id, row.key, own)[0]!
+    return handle
   }
 
   #leaveOutOfScope(resolved: readonly ResolvedGroup[], certain: boolean): void {
