@@ -64,8 +64,11 @@ describe('a breach is found, and the sentence of the law with it:', () => {
       'The engine and the store name no plugin: packages/engine/src/run.ts contains "rocket".',
     ],
     'a library that comes in by the window': [
-      { 'packages/store/package.json': declaring('@muster/store', 'execa'), 'packages/store/src/index.ts': "await import('execa')" },
-      'execa has one door, packages/program: packages/store/src/index.ts imports it.',
+      {
+        'packages/store/package.json': declaring('@muster/store', 'signal-exit'),
+        'packages/store/src/index.ts': "await import('signal-exit')",
+      },
+      'signal-exit has one door, packages/program: packages/store/src/index.ts imports it.',
     ],
     'a process started outside packages/program': [
       { 'packages/engine/src/run.ts': "const { spawn } = require('node:child_process')" },
@@ -107,6 +110,6 @@ describe('a breach is found, and the sentence of the law with it:', () => {
 })
 
 test('an import statement inside a text is no import', () => {
-  const template = { 'packages/engine/src/run.ts': "export const example = `import { execa } from 'execa'`" }
+  const template = { 'packages/engine/src/run.ts': "export const example = `import { onExit } from 'signal-exit'`" }
   expect(findBreaches({ ...sound, ...template })).toEqual([])
 })

@@ -26,7 +26,7 @@ export const blindToPlugins = ['packages/engine', 'packages/store']
 
 /** The folders that a library may be imported in. */
 export const doors: Readonly<Record<string, readonly string[]>> = {
-  execa: ['packages/program'],
+  'signal-exit': ['packages/program'],
   'node:child_process': ['packages/program'],
   'better-sqlite3': ['packages/store'],
   pg: ['packages/store'],

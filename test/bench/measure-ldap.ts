@@ -7,6 +7,7 @@ import { accounts, passwordOf, type Slapd, startSlapd, suffix } from '../servers
 import { atMost, type Measure, median, shown, timesAtMost } from './measure.ts'
 import { forgetStore, sizeFor } from './prepare-campus.ts'
 import { timeCommand, timeMuster } from './time-command.ts'
+import type { LdapChangeTimes } from './time-ldap-changes.ts'
 import type { LdapSignInTimes } from './time-ldap-sign-ins.ts'
 
 const rounds = 5
@@ -48,11 +49,15 @@ export async function* measureLdap(folder: string, people: number): AsyncIterabl
     const against = 'ldapsearch, in pages of 1,000'
     yield shown(against, alone, 's')
     yield timesAtMost('LDAP, first sync', median(first) / 1_000, 's', alone, against, 3.5)
-    yield shown('LDAP, nothing changed, by the cookie', median(byCookie) / 1_000, 's')
+    yield shown('LDAP, nothing changed, by the cookie, the whole command', median(byCookie) / 1_000, 's')
     yield timesAtMost('LDAP, nothing changed, all read', median(unchanged) / 1_000, 's', alone, against, 1.6)
     yield atMost(`LDAP, peak memory, ${people.toLocaleString('en')} people`, Math.max(...peaks), 'MB', 200)
 
-    const { bareMs, throughMusterMs, perSecond } = timeSignIns(folder, slapd)
+    const { unchangedMs, changedMs } = timeInProcess<LdapChangeTimes>(folder, 'time-ldap-changes.ts', slapd.url, String(people))
+    yield atMost('LDAP, nothing changed, by the cookie, in process', unchangedMs, 'ms', 100)
+    yield atMost('LDAP, 1 % changed, by the cookie, in process', changedMs / 1_000, 's', 0.5)
+
+    const { bareMs, throughMusterMs, perSecond } = timeInProcess<LdapSignInTimes>(folder, 'time-ldap-sign-ins.ts', slapd.url)
     yield shown('a bare bind, on a connection of its own', bareMs, 'ms')
     yield atMost('what Muster adds to it, median', throughMusterMs - bareMs, 'ms', 3)
     yield shown('sign-ins by LDAP, sustained', Math.floor(perSecond), 'sign-ins/s')
@@ -74,11 +79,12 @@ function search(folder: string, slapd: Slapd): number {
   return timeCommand(folder, 'ldapsearch', ...who, '-E', 'pr=1000/noprompt', filter, ...new Set(attributes))
 }
 
-function timeSignIns(folder: string, slapd: Slapd): LdapSignInTimes {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [join(import.meta.dirname, 'time-ldap-sign-ins.ts'), slapd.url], {
+/** Runs one of the scripts beside this one, in a process of its own, and gives what it prints. */
+function timeInProcess<Times>(folder: string, script: string, ...words: readonly string[]): Times {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [join(import.meta.dirname, script), ...words], {
     cwd: folder,
     encoding: 'utf8',
   })
-  if (status !== 0) throw new Error(`The sign-ins could not be timed:\n${stderr}`)
-  return JSON.parse(stdout) as LdapSignInTimes
+  if (status !== 0) throw new Error(`${script} could not time what it does:\n${stderr}`)
+  return JSON.parse(stdout) as Times
 }

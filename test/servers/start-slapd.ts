@@ -120,16 +120,19 @@ async function startIn(folder: string, options: SlapdOptions): Promise<Slapd> {
     async restart() {
       child = await start()
     },
-    modify(ldif) {
-      const words = ['-x', '-H', `ldap://127.0.0.1:${port}`, '-D', accounts.manager, '-w', passwordOf('manager')]
-      execFileSync(findProgram('ldapmodify')!, words, { input: ldif, stdio: ['pipe', 'ignore', 'pipe'] })
-    },
+    modify: (ldif) => modifySlapd(`ldap://127.0.0.1:${port}`, ldif),
     async stop() {
       child.kill('SIGCONT') // One that was halted takes no other signal.
       await end('SIGTERM')
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** As the manager. */
+export function modifySlapd(url: string, ldif: string): void {
+  const words = ['-x', '-H', url, '-D', accounts.manager, '-w', passwordOf('manager')]
+  execFileSync(findProgram('ldapmodify')!, words, { input: ldif, stdio: ['pipe', 'ignore', 'pipe'] })
 }
 
 function load(configuration: string, folder: string, { entries = [], files = [] }: SlapdOptions): void {

@@ -1,4 +1,4 @@
-import { execaSync } from 'execa'
+import { spawnSync } from 'node:child_process'
 import type { Refusal } from './inspect-program.ts'
 
 export interface Account {
@@ -24,6 +24,6 @@ export function findAccount(user: string, path: string): Account | Refusal | und
 
 /** `id` asks whatever the machine asks: files, LDAP, sssd. */
 function ask(question: '-u' | '-g', user: string): number | undefined {
-  const { exitCode, stdout } = execaSync('id', [question, '--', user], { reject: false })
-  return exitCode === 0 ? Number(stdout) : undefined
+  const { status, stdout } = spawnSync('id', [question, '--', user], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+  return status === 0 ? Number(stdout) : undefined
 }

@@ -1,6 +1,7 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import type { Readable, Writable } from 'node:stream'
-import { execa } from 'execa'
+import { PassThrough, type Readable, type Writable } from 'node:stream'
+import { onExit } from 'signal-exit'
 import type { Account } from './find-account.ts'
 import type { Departure } from './say-end.ts'
 
@@ -24,34 +25,62 @@ export interface Spawning {
 }
 
 /**
- * Starts a child in a process group of its own. execa's own time-outs and buffers stay out of it: they wait for every
- * holder of stdout, and put argv and output into messages.
+ * Starts a child in a process group of its own, and never throws: a child without a `pid` has a `fault`. If this very process
+ * exits first, the whole group is killed, for then nobody is left to ask nicely and wait.
  */
 export function spawnChild({ file, args, folder, environment, account }: Spawning): Child {
   const { command, ids } = account ? asAccount(account, [file, ...args]) : { command: [file, ...args], ids: {} }
-  const child = execa(command[0]!, command.slice(1), {
-    ...ids,
-    cwd: folder,
-    env: environment,
-    extendEnv: false,
-    buffer: false,
-    reject: false,
-    stdin: 'pipe',
-    stdout: 'pipe',
-    stderr: 'pipe',
-    killDescendants: true,
-    // Only for the case that this very process exits first: then nobody is left to ask nicely and wait.
-    killSignal: 'SIGKILL',
-    // NODE_DEBUG=execa would print argv.
-    verbose: 'none',
-  })
+  let child: ChildProcessWithoutNullStreams
+  try {
+    child = spawn(command[0]!, command.slice(1), { ...ids, cwd: folder, env: environment, detached: true, windowsHide: true })
+  } catch (error) {
+    return unstarted(Promise.resolve(codeOf(error)))
+  }
+  const fault = new Promise<string | undefined>((resolve) => child.on('error', (error) => resolve(codeOf(error))))
+  const { pid, stdin, stdout, stderr } = child
+  if (pid === undefined) return unstarted(fault)
+  const spare = killAtExit(pid)
+  child.once('close', spare)
   return {
-    pid: child.pid,
-    stdin: child.stdin,
-    stdout: child.stdout,
-    stderr: child.stderr,
-    exited: new Promise((resolve) => child.nodeChildProcess.once('exit', (code, signal) => resolve({ code, signal }))),
-    fault: child.then((result) => result.code),
+    pid,
+    stdin,
+    stdout,
+    stderr,
+    exited: new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal }))),
+    fault,
+  }
+}
+
+function unstarted(fault: Promise<string | undefined>): Child {
+  const nothing = new PassThrough().end()
+  return { pid: undefined, stdin: nothing, stdout: nothing, stderr: nothing, exited: new Promise(() => {}), fault }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code
+}
+
+const leaders = new Set<number>()
+let stopWatching: () => void = () => undefined
+
+/** Gives what takes that back. */
+function killAtExit(leader: number): () => void {
+  if (leaders.size === 0) {
+    stopWatching = onExit(() => {
+      for (const pid of leaders) kill(pid)
+    })
+  }
+  leaders.add(leader)
+  return () => {
+    if (leaders.delete(leader) && leaders.size === 0) stopWatching()
+  }
+}
+
+function kill(leader: number): void {
+  try {
+    process.kill(process.platform === 'win32' ? leader : -leader, 'SIGKILL')
+  } catch {
+    // It has just gone.
   }
 }
 

@@ -1,5 +1,5 @@
 import { chownSync, mkdtempSync, rmSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { rm, rmdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Account } from './find-account.ts'
@@ -31,8 +31,13 @@ function makeFolder(): string | Refusal {
 export async function removeTemporaryFolder(path: string): Promise<void> {
   standing.delete(path)
   if (standing.size === 0) process.off('exit', removeAll)
-  // Retried: a process that left its group may still be writing there.
-  await rm(path, { recursive: true, force: true, maxRetries: 3 })
+  try {
+    // Nearly always it is empty, and `rm` takes 0.3 ms longer to find that out.
+    await rmdir(path)
+  } catch {
+    // Retried: a process that left its group may still be writing there.
+    await rm(path, { recursive: true, force: true, maxRetries: 3 })
+  }
 }
 
 /** For a process that exits while programs run: nobody waits for their end any more. */
