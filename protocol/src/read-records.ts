@@ -53,7 +53,8 @@ export function createRecordReader({ verb, known, onRemark }: ReadOptions): Reco
   const printed: Counts = { users: 0, groups: 0, members: 0 }
   const given: Counts = { users: 0, groups: 0, members: 0 }
   const remarked = new Set<string>()
-  const matching = known !== undefined && known.size > 0
+  /** Asked when the first line is there: what is known may still be on its way until then. */
+  let matching: boolean | undefined
   let end: EndRecord | undefined
   let reset = false
   let doubtful = false
@@ -154,6 +155,7 @@ export function createRecordReader({ verb, known, onRemark }: ReadOptions): Reco
     const present: Record<Kind, number[]> = { user: [], group: [] }
     const { bytes, starts, ends, count, firstLine } = block
     if (block.crlf) remark('crlf', 'lines end in CR LF; tolerated, but a line feed alone is the rule')
+    matching ??= known !== undefined && known.size > 0
     let badByteTold = false
     for (let i = 0; i < count; i++) {
       const line = firstLine + i
@@ -178,7 +180,7 @@ export function createRecordReader({ verb, known, onRemark }: ReadOptions): Reco
         continue
       }
       const cutOff = block.unended && i === count - 1
-      if (matching && !cutOff) {
+      if (matching && known !== undefined && !cutOff) {
         const kind = kindOf(bytes, start, stop)
         const entry = kind === undefined || kind === 'members' ? -1 : known.match(bytes, start, stop)
         if (entry >= 0) {

@@ -177,10 +177,12 @@ export class Known implements KnownEntries {
 
   *#readInSlices(): Generator<void> {
     this.#readLines()
+    yield
     const count = this.#connection
       .prepare('select count(*) from entry indexed by entry_known where source = ?')
       .pluck()
       .get(this.#source) as number
+    yield
     const entries = new Int32Array(count)
     const kinds = new Uint8Array(count)
     const states = new Uint8Array(count)
