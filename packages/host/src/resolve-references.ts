@@ -18,18 +18,40 @@ export interface ReferenceContext {
 }
 
 /**
- * Puts what references stand for in their place, at any depth. Throws `SECRET_UNRESOLVED` with the place. Nothing is a
- * `Secret` yet, so that what came can be validated first; `wrapSecrets` follows.
+ * Puts what references stand for in their place, at any depth. Throws `SECRET_UNRESOLVED` with the place of every one that
+ * stands for nothing. Nothing is a `Secret` yet, so that what came can be validated first; `wrapSecrets` follows.
  */
 export async function resolveReferences(value: unknown, shape: Shape, context: ReferenceContext): Promise<unknown> {
+  const missing: Missing = []
+  const resolved = await resolveWithin(value, shape, context, missing)
+  refuseMissing(missing)
+  return resolved
+}
+
+/** What went wrong with each reference, in the order in which they stand. */
+type Missing = (MusterError | undefined)[]
+
+async function resolveWithin(value: unknown, shape: Shape, context: ReferenceContext, missing: Missing): Promise<unknown> {
   if (typeof value === 'string')
-    return hasReference(value) ? asExpected(await resolveText(value, context), shape) : splitReferences(value).join('')
+    return hasReference(value) ? asExpected(await resolveText(value, context, missing), shape) : splitReferences(value).join('')
   const step = (key: string | number, inner: unknown): Promise<unknown> =>
-    resolveReferences(inner, shape.child(key), { ...context, place: [...context.place, key] })
+    resolveWithin(inner, shape.child(key), { ...context, place: [...context.place, key] }, missing)
   if (Array.isArray(value)) return await Promise.all(value.map((inner, index) => step(index, inner)))
   if (isObject(value))
     return Object.fromEntries(await Promise.all(Object.entries(value).map(async ([key, inner]) => [key, await step(key, inner)])))
   return value
+}
+
+function refuseMissing(missing: Missing): void {
+  const faults = missing.filter((fault) => fault !== undefined)
+  const [first] = faults
+  if (first === undefined) return
+  if (faults.length === 1) throw first
+  throw new MusterError('SECRET_UNRESOLVED', faults.map(({ message }) => message).join(' '), {
+    phase: 'open',
+    hint: 'Provide them, or mend the references in the configuration.',
+    ...(first.source !== undefined && { source: first.source }),
+  })
 }
 
 /** Every text that the schema marks with `x-secret`, as a `Secret`. */
@@ -42,17 +64,28 @@ export function wrapSecrets(value: unknown, shape: Shape): unknown {
 
 /** The key for PINs, if the configuration names one. */
 export async function resolvePinKey({ pinKey, folder }: Configuration, signal: AbortSignal): Promise<Secret | undefined> {
-  return pinKey === undefined ? undefined : new Secret(await resolveText(pinKey, { folder, place: ['pinKey'], signal }))
+  if (pinKey === undefined) return undefined
+  const missing: Missing = []
+  const key = await resolveText(pinKey, { folder, place: ['pinKey'], signal }, missing)
+  refuseMissing(missing)
+  return new Secret(key)
 }
 
 /** The text with every reference in it resolved. */
-async function resolveText(text: string, context: ReferenceContext): Promise<string> {
+async function resolveText(text: string, context: ReferenceContext, missing: Missing): Promise<string> {
   const parts = await Promise.all(
     splitReferences(text).map(async (part) => {
       if (typeof part === 'string') return part
-      const resolved = await resolveReference(part, context)
-      context.onResolved?.(resolved)
-      return resolved
+      const number = missing.push(undefined) - 1
+      try {
+        const resolved = await resolveReference(part, context)
+        context.onResolved?.(resolved)
+        return resolved
+      } catch (error) {
+        if (!(error instanceof MusterError) || error.code !== 'SECRET_UNRESOLVED') throw error
+        missing[number] = error
+        return ''
+      }
     }),
   )
   return parts.join('')

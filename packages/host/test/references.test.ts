@@ -76,6 +76,15 @@ describe('a reference', () => {
     expect(revealed(password)).toBe('3|a b|c;$HOME|de f|')
   })
 
+  it('that stands for nothing is named together with all the others', async () => {
+    const message = await failure({ password: '${env:MUSTER_NOT_THERE}', keys: ['${file:missing.key}', 'clear'], url: 'x${env:NOR_THIS}' })
+    expect(message.split(/(?<=\.) (?=sources)/u)).toEqual([
+      'sources[0].settings.password refers to ${env:MUSTER_NOT_THERE}, but the environment has no variable MUSTER_NOT_THERE.',
+      'sources[0].settings.keys[0] refers to ${file:missing.key}, but /nowhere/missing.key cannot be read: there is no such file.',
+      'sources[0].settings.url refers to ${env:NOR_THIS}, but the environment has no variable NOR_THIS.',
+    ])
+  })
+
   it('to a command gives it the environment of Muster, where password managers find their session', async () => {
     vi.stubEnv('MUSTER_TEST_SESSION', 'open')
     const folder = await folderWith({ 'show.sh': '#!/bin/sh\necho "$MUSTER_TEST_SESSION"\n' })
