@@ -140,13 +140,22 @@ function cursorOf(place: string): string | null | undefined {
   }
 }
 
-it('marks a run that was killed as interrupted', () => {
+it('shows a run that was killed as interrupted, before the next one and after it', () => {
   const place = copyOfStart('interrupted')
   expect(sync(place, { DIE_AT_STEP: '1' })).toBe(null)
-  expect(sync(place)).toBe(0)
-  const store = openStore(join(place, 'muster.db'), { currency: 'USD', readOnly: true })
-  expect(store.runs.list().map(({ state }) => state)).toEqual(['done', 'interrupted', 'done'])
-  store.close()
+  const store = openStore(join(place, 'muster.db'), { currency: 'USD' })
+  const states = (): string[] => store.runs.list().map(({ state }) => state)
+  try {
+    expect(states()).toEqual(['interrupted', 'done'])
+    expect(store.runs.show(2)?.state).toBe('interrupted')
+    const lock = store.lockRuns()
+    expect(states()).toEqual(['running', 'done'])
+    lock.release()
+    expect(sync(place)).toBe(0)
+    expect(states()).toEqual(['done', 'interrupted', 'done'])
+  } finally {
+    store.close()
+  }
 })
 
 function look(place: string): { people: string[]; students: string[]; credit: string[] } {

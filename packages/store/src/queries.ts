@@ -2,6 +2,7 @@ import { isActive } from './find-owner.ts'
 import { foldHandle } from './handles.ts'
 import { describeRow, type JournalRow } from './journal.ts'
 import type { Connection } from './open-store.ts'
+import { isRunLocked } from './run-lock.ts'
 import { storeError } from './store-errors.ts'
 import type {
   ConflictView,
@@ -184,10 +185,12 @@ export function storeQueries(connection: Connection, currency: string) {
     },
     runs: {
       list: (options: { readonly limit?: number } = {}): RunView[] =>
-        all<RunRow>(`${runRows} order by run desc limit @limit`, { limit: options.limit ?? defaultLimit }).map(toRun),
+        all<RunRow>(`${runRows} order by run desc limit @limit`, { limit: options.limit ?? defaultLimit }).map((row) =>
+          toRun(row, connection.name),
+        ),
       show(run: number): RunView | undefined {
         const row = all<RunRow>(`${runRows} where run = @run`, { run })[0]
-        return row === undefined ? undefined : toRun(row)
+        return row === undefined ? undefined : toRun(row, connection.name)
       },
       journal: (run: number, options: ListOptions = {}): JournalLine[] =>
         all<JournalRow>(
@@ -217,8 +220,10 @@ interface RunRow {
   report: string | null
 }
 
-function toRun({ endedAt, report, ...row }: RunRow): RunView {
-  return { ...row, ...(endedAt === null ? {} : { endedAt }), ...(report === null ? {} : { report: JSON.parse(report) as unknown }) }
+/** A run that was killed could not write that down; that nobody holds the lock tells it. */
+function toRun({ endedAt, report, ...row }: RunRow, store: string): RunView {
+  const state = row.state === 'running' && !isRunLocked(store) ? 'interrupted' : row.state
+  return { ...row, state, ...(endedAt === null ? {} : { endedAt }), ...(report === null ? {} : { report: JSON.parse(report) as unknown }) }
 }
 
 function filters({ search, source, group, state, after }: ListOptions): string {

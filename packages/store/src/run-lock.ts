@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { MusterError } from '@muster/provider'
 import Database from 'better-sqlite3'
 import { storeError } from './store-errors.ts'
@@ -14,7 +15,8 @@ export interface RunLock {
 export function takeRunLock(storePath: string): RunLock {
   const path = `${storePath}-run`
   try {
-    const lock = new Database(path, { timeout: 0 })
+    // Whoever only looks whether it is held holds it for a moment himself.
+    const lock = new Database(path, { timeout: 250 })
     try {
       lock.exec('begin exclusive')
     } catch (error) {
@@ -30,5 +32,21 @@ export function takeRunLock(storePath: string): RunLock {
       })
     }
     throw storeError(path, error)
+  }
+}
+
+/** Whether a run is working on the store now, in whatever process. */
+export function isRunLocked(storePath: string): boolean {
+  const path = `${storePath}-run`
+  if (!existsSync(path)) return false
+  const lock = new Database(path, { readonly: true, timeout: 0 })
+  try {
+    lock.pragma('schema_version')
+    return false
+  } catch (error) {
+    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) return true
+    throw storeError(path, error)
+  } finally {
+    lock.close()
   }
 }
