@@ -36,7 +36,7 @@ export function entitle(connection: Connection, sources: readonly SourceChanges[
     if (reason !== undefined && people > 0) pending.push({ people, reason })
     if (reason !== undefined) continue
     decided.push(source)
-    const unclear = [...changes.unclearMembers].filter((person) => isCandidate(connection, source, person))
+    const unclear = [...changes.unclearMembers].filter(candidateOf(connection, source))
     waiting.push(...unclear)
     if (unclear.length > 0)
       pending.push({ people: unclear.length, reason: 'a membership of theirs names a handle that two entries answer to' })
@@ -62,8 +62,9 @@ function countCandidates(connection: Connection, source: number): number {
   return connection.prepare(`select count(*) from (${candidates})`).pluck().get({ source }) as number
 }
 
-function isCandidate(connection: Connection, source: number, person: number): boolean {
-  return connection.prepare(`select 1 from (${candidates}) where person = @person`).get({ source, person }) !== undefined
+function candidateOf(connection: Connection, source: number): (person: number) => boolean {
+  const find = connection.prepare(`select 1 from (${candidates}) where person = @person`)
+  return (person) => find.get({ source, person }) !== undefined
 }
 
 function sayMissing(group: string): string {
@@ -80,6 +81,7 @@ interface NamedGroup {
 class RuleGroups {
   readonly #connection: Connection
   readonly #rules: readonly GrantRule[]
+  #held: ReturnType<Connection['prepare']> | undefined
   #nested: Map<number, number[]> | undefined
   #named: Map<string, NamedGroup[]> | undefined
 
@@ -163,10 +165,8 @@ class RuleGroups {
   }
 
   #isHeld(group: number): boolean {
-    return (
-      this.#connection.prepare('select 1 from planned_members where group_ref = ? and (held = 1 or removals_held = 1)').get(group) !==
-      undefined
-    )
+    this.#held ??= this.#connection.prepare('select 1 from planned_members where group_ref = ? and (held = 1 or removals_held = 1)')
+    return this.#held.get(group) !== undefined
   }
 
   #groupsNamed(name: string): NamedGroup[] {

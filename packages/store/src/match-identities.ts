@@ -6,7 +6,6 @@ import { kindNumber, place, type SourceStage } from './stage.ts'
  */
 export function matchIdentities(stage: SourceStage): void {
   const { connection, source, known } = stage
-  const reject = connection.prepare("update staged_entry set verdict = 'twin' where ref = ?")
   if (known.size > 0) {
     connection
       .prepare(
@@ -27,7 +26,7 @@ export function matchIdentities(stage: SourceStage): void {
       if (known.markStaged(entry, ref) && verdict === null) continue
       known.markUnknown(entry)
       if (verdict !== null) continue
-      reject.run(ref)
+      stage.giveVerdict(ref, 'twin')
       stage.rejectRecord({
         at: place(at ?? name),
         reason: `${JSON.stringify(name)} is given twice with different contents, so neither is used`,

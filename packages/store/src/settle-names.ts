@@ -76,7 +76,7 @@ function rejectTwin(stage: SourceStage, twin: Claimant, names: readonly string[]
 }
 
 function setVerdict(stage: SourceStage, { ref, entry }: Claimant, verdict: string): void {
-  stage.connection.prepare('update staged_entry set verdict = ? where ref = ?').run(verdict, ref)
+  stage.giveVerdict(ref, verdict)
   if (entry !== null) stage.known.markUnknown(entry)
 }
 

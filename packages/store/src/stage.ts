@@ -124,7 +124,7 @@ export class SourceStage {
   readonly #inTransaction: () => void
   readonly #entryRows
   readonly #findStaged
-  readonly #reject
+  readonly #giveVerdict
 
   constructor(connection: Connection, source: number, settings: StageSettings, firstRef: number) {
     this.connection = connection
@@ -143,7 +143,7 @@ export class SourceStage {
       9,
     )
     this.#findStaged = connection.prepare('select ref, kind, id, key, name, body, at, verdict from staged_entry where ref = ?')
-    this.#reject = connection.prepare('update staged_entry set verdict = ? where ref = ?')
+    this.#giveVerdict = connection.prepare('update staged_entry set verdict = ? where ref = ?')
   }
 
   get nextRef(): number {
@@ -249,6 +249,11 @@ export class SourceStage {
     if (record !== undefined) this.unknownIds.push(record)
   }
 
+  /** The row is not used, and why. */
+  giveVerdict(ref: number, verdict: string): void {
+    this.#giveVerdict.run(verdict, ref)
+  }
+
   /** Sends off what waits to be written: changes are compared without being sealed here. */
   finishEntries(): void {
     this.#finish()
@@ -348,8 +353,8 @@ export class SourceStage {
     if (other.verdict !== 'twin')
       this.rejectRecord({ at: place(other.at ?? other.name), reason, hint }, { kind: staged.kind, id: staged.id })
     this.rejectRecord({ at: place(staged.at ?? staged.name), reason, hint })
-    this.#reject.run('twin', standing)
-    this.#reject.run('twin', ref)
+    this.giveVerdict(standing, 'twin')
+    this.giveVerdict(ref, 'twin')
   }
 
   #linesOf(group: string): MemberLines {
