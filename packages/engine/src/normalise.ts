@@ -72,7 +72,8 @@ export async function makeNormaliser(settings: SourceSettings, pinKey: Secret | 
           hint: 'Print a name for every group.',
           ...(record.id === undefined ? {} : { record: { kind: 'group', id: record.id } }),
         }
-      if (!wantsGroup(name)) return { outcome: 'filtered', id: record.id ?? name }
+      const isWanted = wantsGroup(name)
+      if (!isWanted && scope.users === 'all') return { outcome: 'filtered', id: record.id ?? name }
       const body = new BodyText()
       body.putText('description', record.description)
       body.putText('email', record.email)
@@ -87,6 +88,7 @@ export async function makeNormaliser(settings: SourceSettings, pinKey: Secret | 
           body: body.text(),
           clears: body.clears,
           inactive: false,
+          ...(isWanted ? {} : { leftOut: true }),
           fingerprint: record.fingerprint,
           handles: record.handles,
           at: record.at,

@@ -114,7 +114,13 @@ async function readAndCompare(
         reportStrayMembers: settings.scope.users === 'all' && settings.scope.include === undefined && settings.scope.exclude === undefined,
         keepStrays,
       }
-      const scope = { users: settings.scope.users, groups: settings.scope.groups, disabled: settings.scope.importDisabled }
+      // Who is wanted is told by groups, whether those are imported or not.
+      const needsGroups = settings.scope.users !== 'all' && !session.abilities.groupScope
+      const scope = {
+        users: settings.scope.users,
+        groups: needsGroups ? 'all' : settings.scope.groups,
+        disabled: settings.scope.importDisabled,
+      } as const
       const onProgress = (done: number): void => request.onProgress?.({ phase: 'reading', source: settings.name, done })
       const policy = {
         now,

@@ -79,12 +79,15 @@ const scope = object({
     items: text,
     'x-expected': '`all` or a list of group names',
   }),
-  groups: described('`all`, `none`, or a list of names; `*` stands for anything. Default `all`.', {
-    type: ['string', 'array'],
-    pattern: '^(all|none)$',
-    items: text,
-    'x-expected': '`all`, `none` or a list of group names',
-  }),
+  groups: described(
+    'Which are imported: `all`, `none`, or a list of names; `*` stands for anything. Default `all`. Those that `users` names need not be among them.',
+    {
+      type: ['string', 'array'],
+      pattern: '^(all|none)$',
+      items: text,
+      'x-expected': '`all`, `none` or a list of group names',
+    },
+  ),
   importDisabled: described('Whether accounts that are disabled at the source are wanted. Default false.', yesOrNo),
   include: described('A CEL expression over `user`: only people for whom it holds are wanted.', text),
   exclude: described('A CEL expression over `user`: people for whom it holds are not wanted.', text),

@@ -155,6 +155,35 @@ describe('a scope of some groups', () => {
     expect((await fresh.muster.sync()).totals).toMatchObject({ newUsers: 0 })
   })
 
+  it('need not import those groups, nor the groups within them', async () => {
+    const nested = { Students: ['First years', ...ids(0, 3)], 'First years': ids(3, 6), 'Dept Arts': ['First years', ...ids(2, 9)] }
+    for (const scope of ['{ users: [Students], groups: ["Dept *"] }', '{ users: [Students], groups: none }']) {
+      const { muster, lists } = await openCampus(`    scope: ${scope}\n`)
+      lists(people(0, 40), nested)
+      const report = await muster.sync()
+      expect({ exitCode: report.exitCode, remarks: report.sources[0]?.remarks }).toEqual({ exitCode: 0, remarks: [] })
+      const isImporting = scope.includes('Dept')
+      expect(muster.users.list().map(({ username }) => username)).toEqual(['p0', 'p1', 'p2', 'p3', 'p4', 'p5'])
+      expect(muster.groups.list().map(({ name }) => name)).toEqual(isImporting ? ['Dept Arts'] : [])
+      if (isImporting) expect(muster.groups.members('Dept Arts').map(({ username }) => username)).toEqual(['p2', 'p3', 'p4', 'p5'])
+
+      expect((await muster.sync()).totals).toMatchObject({ newUsers: 0, absentUsers: 0, membershipsIn: 0, membershipsOut: 0 })
+      lists(people(0, 40), { ...nested, 'First years': ids(4, 7) })
+      expect((await muster.sync()).totals).toMatchObject({ newUsers: 1, absentUsers: 1, newGroups: 0, absentGroups: 0 })
+      await muster.close()
+    }
+  })
+
+  it('forgets a group that is not imported any more like one that is gone, and keeps its people', async () => {
+    const { yaml, muster, open, lists } = await openCampus('    scope: { users: [Students] }\n')
+    lists(people(0, 40), { Students: ids(0, 20), Staff: ids(20, 23) })
+    await muster.sync()
+    await muster.close()
+    const again = await open(yaml.replace('users: [Students]', 'users: [Students], groups: [Staff]'))
+    expect((await again.sync()).totals).toMatchObject({ newUsers: 0, absentUsers: 0, absentGroups: 1 })
+    await again.close()
+  })
+
   it('remarks upon a group that is not there', async () => {
     const { muster, lists } = await openCampus('    scope: { users: [Studnets] }\n')
     lists(people(0, 4), { Students: ids(0, 2) })

@@ -10,7 +10,7 @@ export function matchIdentities(stage: SourceStage): void {
     connection
       .prepare(
         `update staged_entry set entry = (select e.entry from entry e where e.source = ${source} and e.kind = staged_entry.kind and e.id = staged_entry.id)
-         where source = ${source}`,
+         where source = ${source} and verdict is not 'left-out'`,
       )
       .run()
     const matched = connection

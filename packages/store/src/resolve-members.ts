@@ -68,6 +68,8 @@ class Resolver {
   readonly #policy: ComparePolicy
   /** By ref less the stage's first: the entry it stands for, the negated ref when it is new, 0 when it is not used. */
   readonly #targets: Int32Array
+  /** Refs of groups that are not imported: who is in them matters, their memberships do not. */
+  readonly #leftOut: ReadonlySet<number>
   readonly #groups = new Map<number, StagedGroup>()
   readonly #knownGroups = new Map<number, KnownGroup>()
   readonly #unclear = new Set<number>()
@@ -84,6 +86,8 @@ class Resolver {
     this.#complete = complete
     this.#policy = policy
     this.#targets = targetsOf(stage)
+    this.#leftOut = new Set(policy.onlyGroups === undefined ? [] : leftOutGroups(stage))
+    for (const ref of this.#leftOut) this.#targets[ref - stage.firstRef] = -ref
   }
 
   run(): ResolvedMembers {
@@ -402,9 +406,7 @@ class Resolver {
     const [name] = names
     if (name === undefined) return
     const more = names.length > 1 ? ` and ${names.length - 1} more` : ''
-    this.#remarks.push(
-      `the group ${JSON.stringify(name)}${more}, whose members \`scope.users\` wants, is not in the listing or is left out by \`scope.groups\``,
-    )
+    this.#remarks.push(`the group ${JSON.stringify(name)}${more}, whose members \`scope.users\` wants, is not in the listing`)
   }
 
   #write(resolved: Iterable<ResolvedGroup>): Pick<ResolvedMembers, 'losses' | 'membershipsIn' | 'membershipsOut' | 'suspended'> {
@@ -417,9 +419,10 @@ class Resolver {
     const losses: GroupLosses[] = []
     let [membershipsIn, membershipsOut, suspended] = [0, 0, 0]
     for (const { group, members, unresolved, strays } of resolved) {
+      if (this.#leftOut.has(-group.groupRef)) continue
       const standing = group.groupRef > 0 ? (JSON.parse((before.get(group.groupRef) as string | undefined) ?? '[]') as number[]) : []
       // A new person who turned out not to be used is no member; one who was merely not seen keeps his memberships.
-      const isUsed = (member: number): boolean => member > 0 || this.#targets[-member - firstRef] !== 0
+      const isUsed = (member: number): boolean => member > 0 || (this.#targets[-member - firstRef] !== 0 && !this.#leftOut.has(-member))
       const wasSeen = (member: number): boolean => known.isSeen(member) && !known.isUnknown(member) && !this.#unclear.has(member)
       const { added, removed } = standing.length === 0 ? { added: members, removed: [] } : difference(standing, members)
       const joining = added.filter(isUsed)
@@ -488,6 +491,13 @@ function targetsOf({ connection, source, firstRef, nextRef }: SourceStage): Int3
     .iterate() as IterableIterator<[ref: number, entry: number | null]>
   for (const [ref, entry] of rows) targets[ref - firstRef] = entry ?? 0
   return targets
+}
+
+function leftOutGroups({ connection, source }: SourceStage): number[] {
+  return connection
+    .prepare("select ref from staged_entry where kind = 1 and source = ? and verdict = 'left-out'")
+    .pluck()
+    .all(source) as number[]
 }
 
 function addLines(group: StagedGroup, lines: MemberLines): void {

@@ -23,6 +23,8 @@ export interface StagedEntry {
   readonly clears: boolean
   /** Not active at this moment, by the source's word. */
   readonly inactive: boolean
+  /** A group that is not imported, and by whose members people are: it is resolved and otherwise forgotten. */
+  readonly leftOut?: boolean
   readonly fingerprint: bigint | undefined
   readonly handles: readonly string[] | undefined
   /** A line's number, or the source's name for the place. */
@@ -139,7 +141,7 @@ export class SourceStage {
       connection,
       `insert or fail into staged_entry (ref, source, kind, id, weak, key, name, body, clears, inactive, fingerprint, handles, at, verdict)
        select column1, ${source}, column2 & 1, column3, column2 >> 1 & 1, column4, coalesce(column5, column4), column6,
-              column2 >> 2 & 1, column2 >> 3 & 1, column7, column8, column9, case when column2 & 16 then 'disabled' end`,
+              column2 >> 2 & 1, column2 >> 3 & 1, column7, column8, column9, case when column2 & 32 then 'left-out' when column2 & 16 then 'disabled' end`,
       9,
     )
     this.#findStaged = connection.prepare('select ref, kind, id, key, name, body, at, verdict from staged_entry where ref = ?')
@@ -163,6 +165,7 @@ export class SourceStage {
 
   entry(staged: StagedEntry): void {
     this.counts[staged.kind === 'user' ? 'users' : 'groups']++
+    if (staged.leftOut === true) this.counts.filtered++
     const ref = this.#nextRef
     const standing = this.#claimIdentity(staged, ref)
     if (standing !== 0 && this.#isSameAgain(standing, staged)) return
@@ -170,9 +173,14 @@ export class SourceStage {
     const row = this.#entryRows
     row.put(ref)
     // Where nobody is known, nobody disabled has been imported either.
-    const leftOut = staged.inactive && !this.settings.importDisabled && this.known.size === 0
+    const isDisabled = staged.inactive && !this.settings.importDisabled && this.known.size === 0
     row.put(
-      (staged.kind === 'user' ? 0 : 1) | (staged.weak ? 2 : 0) | (staged.clears ? 4 : 0) | (staged.inactive ? 8 : 0) | (leftOut ? 16 : 0),
+      (staged.kind === 'user' ? 0 : 1) |
+        (staged.weak ? 2 : 0) |
+        (staged.clears ? 4 : 0) |
+        (staged.inactive ? 8 : 0) |
+        (isDisabled ? 16 : 0) |
+        (staged.leftOut === true ? 32 : 0),
     )
     row.put(staged.id)
     row.put(staged.key)
