@@ -65,4 +65,12 @@ def since(cursor):
     yield muster.end(cursor=newest)
 
 
+@program.user
+def look_up(username):
+    for id, person in people().items():
+        if person['username'] == username:
+            return dict(person, groups=[group for group, members in groups().items() if id in members[1]['members']])
+    return None
+
+
 program.run()

@@ -65,6 +65,29 @@ describe('a source that can say what changed', () => {
     expect(await university.sync()).toMatchObject({ read: { by: 'changes' }, counts: {} })
   })
 
+  test('goes on with changes after somebody was looked up ahead of them, when they tell of him too', async () => {
+    using university = createUniversity()
+    await university.sync()
+    autumn(university)
+    expect(await university.sync('--user', 'ada')).toMatchObject({ exitCode: 0, counts: { newUsers: 1, membershipsIn: 1 }, granted: 0 })
+    expect(await university.sync('--user', 'marcus.brown')).toMatchObject({ exitCode: 0, counts: { renames: 1 } })
+    const { read, counts, granted } = await university.sync()
+    expect({ read, counts, granted }).toEqual({ read: { by: 'changes' }, counts: { absentUsers: 1 }, granted: 1 })
+    expect(await university.sync('--full')).toMatchObject({ counts: {}, granted: 0 })
+  })
+
+  test('lists everything when somebody was looked up of whom the changes say nothing', async () => {
+    using university = createUniversity()
+    await university.sync()
+    university.edit('people.txt', (text) => text.replace('1002:mbrown:', '1002:marcus.brown:'))
+    expect(await university.sync('--user', 'marcus.brown')).toMatchObject({ counts: { renames: 1 } })
+    expect(await university.sync()).toMatchObject({
+      read: { by: 'listing', because: 'marcus.brown was changed after the last cursor, and the changes do not say so' },
+      counts: {},
+    })
+    expect(await university.sync()).toMatchObject({ read: { by: 'changes' }, counts: {} })
+  })
+
   test('says in words how it was read', async () => {
     using university = createUniversity()
     expect((await university.muster('sync')).stdout).toContain('read in full: there is no cursor yet')
