@@ -66,6 +66,21 @@ export async function* measureLdap(folder: string, people: number): AsyncIterabl
   }
 }
 
+/** The same directory at ten times the size, read once: memory stays flat. */
+export async function* measureLargeLdap(folder: string, people: number): AsyncIterable<Measure> {
+  const large = people * 10
+  const slapd = await startSlapd({ entries: inventDirectory(sizeFor(large)), megabytes: 40_960 })
+  try {
+    writeFileSync(join(folder, 'muster.yaml'), configuration(slapd.url))
+    process.env.LDAP_PASSWORD = passwordOf('reader')
+    const { ms, peakMB } = timeMuster(folder, 'sync')
+    yield shown(`LDAP, first sync, ${large.toLocaleString('en')} people`, ms / 1_000, 's')
+    yield atMost(`LDAP, peak memory, ${large.toLocaleString('en')} people`, peakMB, 'MB', 250)
+  } finally {
+    await slapd.stop()
+  }
+}
+
 /** The entries and attributes that Muster asks for. */
 function search(folder: string, slapd: Slapd): number {
   const { users, groups } = presets['openldap-rfc2307']

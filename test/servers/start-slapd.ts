@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -137,7 +137,17 @@ export function modifySlapd(url: string, ldif: string): void {
 
 function load(configuration: string, folder: string, { entries = [], files = [] }: SlapdOptions): void {
   const basis = join(folder, 'basis.ldif')
-  writeFileSync(basis, [...basisEntries(), ...entries].map(formatLdif).join(''))
+  // A million entries are longer than a string may be.
+  const out = openSync(basis, 'w')
+  let some = basisEntries().map(formatLdif).join('')
+  for (const entry of entries) {
+    some += formatLdif(entry)
+    if (some.length < 1_000_000) continue
+    writeSync(out, some)
+    some = ''
+  }
+  writeSync(out, some)
+  closeSync(out)
   for (const file of [basis, ...files]) {
     execFileSync(findProgram('slapadd')!, ['-q', '-w', '-f', configuration, '-l', file], { stdio: ['ignore', 'ignore', 'pipe'] })
   }
