@@ -24,14 +24,30 @@ describe.skipIf(!hasSlapd)('LDAP, through a line that fails', () => {
     await line?.stop()
     await slapd?.stop()
   })
-  const settings = (): Settings => ({
-    urls: `ldap://127.0.0.1:${line.port}`,
+  const settings = (through = line): Settings => ({
+    urls: `ldap://127.0.0.1:${through.port}`,
     base: suffix,
     bind: { dn: accounts.reader, password: passwordOf('reader') },
     pageSize: 20,
     limits: { silenceSeconds: 0.2, operationSeconds: 0.2 },
   })
-  const list = () => withSession(provider, settings(), (session) => listAll(session))
+  const list = (through = line) => withSession(provider, settings(through), (session) => listAll(session))
+
+  async function isCut(through: FaultyLine, fault: FaultyLine['fault']): Promise<void> {
+    through.fault = fault
+    const listed = await list(through)
+    expect(listed.isComplete).toBe(false)
+    expect(listed.failure?.family).toBe('unavailable')
+    const ids = new Set(whole.users.map(({ id }) => id))
+    for (const { id } of listed.users) expect(ids.has(id)).toBe(true)
+  }
+
+  async function isReadOrRefused(through: FaultyLine, fault: FaultyLine['fault']): Promise<void> {
+    through.fault = fault
+    const { isComplete, failure } = await list(through)
+    if (failure === undefined && isComplete) return // A value was changed, which only TLS would notice.
+    expect(isComplete).toBe(false)
+  }
 
   test('whole, the listing is what the generator says', () => {
     expect(whole.isComplete).toBe(true)
@@ -39,26 +55,16 @@ describe.skipIf(!hasSlapd)('LDAP, through a line that fails', () => {
   })
 
   test('cut at any byte, by an end, a reset or silence, it has no end and one error, and invents nobody', async () => {
-    const ids = new Set(whole.users.map(({ id }) => id))
     await fc.assert(
-      fc.asyncProperty(fc.nat(wholeBytes - 1), fc.constantFrom('end', 'reset', 'stall'), async (after, how) => {
-        line.fault = { how, after }
-        const listed = await list()
-        expect(listed.isComplete).toBe(false)
-        expect(listed.failure?.family).toBe('unavailable')
-        for (const { id } of listed.users) expect(ids.has(id)).toBe(true)
-      }),
+      fc.asyncProperty(fc.nat(wholeBytes - 1), fc.constantFrom('end', 'reset', 'stall'), (after, how) => isCut(line, { how, after })),
     )
   })
 
   test('with any byte changed, it is read or refused by the one error, in bounded time', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.nat(wholeBytes - 1), fc.integer({ min: 1, max: 255 }), async (at, by) => {
-        line.fault = { how: 'corrupt', at, by }
-        const { isComplete, failure } = await list()
-        if (failure === undefined && isComplete) return // A value was changed, which only TLS would notice.
-        expect(isComplete).toBe(false)
-      }),
+      fc.asyncProperty(fc.nat(wholeBytes - 1), fc.integer({ min: 1, max: 255 }), (at, by) =>
+        isReadOrRefused(line, { how: 'corrupt', at, by }),
+      ),
     )
   })
 
@@ -71,4 +77,22 @@ describe.skipIf(!hasSlapd)('LDAP, through a line that fails', () => {
       expect(listed.memberships).toEqual(whole.memberships)
     }
   })
+
+  if (process.env.MUSTER_CAMPAIGN !== undefined) {
+    test('the same holds at every single byte', async () => {
+      const lines = await Promise.all(Array.from({ length: 16 }, () => startFaultyLine(slapd.port)))
+      let next = 0
+      const work = async (through: FaultyLine): Promise<void> => {
+        for (let at = next++; at < wholeBytes; at = next++) {
+          for (const how of ['end', 'reset', 'stall'] as const) await isCut(through, { how, after: at })
+          for (const by of [1, 0x20, 0x80, 0xff]) await isReadOrRefused(through, { how: 'corrupt', at, by })
+        }
+      }
+      try {
+        await Promise.all(lines.map(work))
+      } finally {
+        for (const each of lines) await each.stop()
+      }
+    }, 7_200_000)
+  }
 })
