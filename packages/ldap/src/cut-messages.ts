@@ -8,14 +8,20 @@ export interface MessageCutter {
   readonly unfinishedBytes: number
 }
 
+/** From here on a message that comes in several chunks is put together as they come, and not joined at its end. */
+const longMessage = 256 * 1024
+
 /**
- * Cuts the stream into messages. A message that lies within one chunk is not copied; one that does not is joined once,
- * when its last byte has come, so that ten megabytes in small chunks cost ten megabytes of copying and not their square.
+ * Cuts the stream into messages. A message that lies within one chunk is not copied. One that does not is joined once, when its
+ * last byte has come, so that ten megabytes in small chunks cost ten megabytes of copying and not their square; a long one is
+ * copied into its place chunk by chunk, so that a group of half a million members is not held twice.
  */
 export function cutMessages(messageBytes: number): MessageCutter {
   let held: Buffer[] = []
   let heldBytes = 0
   let neededBytes = 2
+  /** A long message whose end has not come, filled up to `heldBytes`. */
+  let long: Buffer | undefined
 
   return {
     take(chunk, onMessage) {
@@ -23,7 +29,8 @@ export function cutMessages(messageBytes: number): MessageCutter {
         hold(chunk)
         return
       }
-      const bytes = held.length === 0 ? chunk : Buffer.concat([...held, chunk])
+      const rest = long === undefined ? chunk : finishLong(long, chunk, onMessage)
+      const bytes = held.length === 0 ? rest : Buffer.concat([...held, rest])
       held = []
       heldBytes = 0
       let start = 0
@@ -43,8 +50,25 @@ export function cutMessages(messageBytes: number): MessageCutter {
   }
 
   function hold(part: Buffer): void {
-    held.push(part)
+    if (long === undefined && neededBytes >= longMessage) {
+      long = Buffer.allocUnsafeSlow(neededBytes)
+      let at = 0
+      for (const earlier of held) at += earlier.copy(long, at)
+      held = []
+    }
+    if (long === undefined) held.push(part)
+    else part.copy(long, heldBytes)
     heldBytes += part.length
+  }
+
+  /** Gives what of the chunk comes after the message. */
+  function finishLong(message: Buffer, chunk: Buffer, onMessage: (bytes: Buffer, start: number, end: number) => void): Buffer {
+    const missing = message.length - heldBytes
+    chunk.copy(message, heldBytes, 0, missing)
+    long = undefined
+    heldBytes = 0
+    onMessage(message, 0, message.length)
+    return chunk.subarray(missing)
   }
 }
 
