@@ -33,6 +33,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   kysely: ['packages/store'],
   'node:sqlite': [],
   ldapjs: ['packages/ldap/src/server'],
+  ldapts: [],
   tsyringe: ['packages/host'],
   'reflect-metadata': ['packages/host'],
   pino: ['packages/host'],
