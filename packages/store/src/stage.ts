@@ -193,7 +193,7 @@ export class SourceStage {
     else if (this.known.size > 0) this.known.handles.begin()
     if (standing !== 0) this.#rejectTwins(standing, staged, ref)
     this.claimHandles(staged.kind, staged.id, staged.key, staged.handles, -ref)
-    if (staged.kind === 'user') this.#contestName(staged.key, staged.handles !== undefined, ref)
+    if (staged.kind === 'user') this.#contestName(staged, ref)
     this.#anyHandles ||= staged.handles !== undefined
   }
 
@@ -299,11 +299,12 @@ export class SourceStage {
     if (kind === 'user' || this.settings.nestedGroups) this.#claim(spaces.member, name, value)
   }
 
-  /** Without handles of his own, somebody's name has been claimed among the handles, and a second claim been noticed there. */
-  #contestName(key: string, hasHandles: boolean, ref: number): void {
-    const taken = hasHandles
-      ? this.handles.add(spaces.username, key, ref) !== 0 || ![0, -ref].includes(this.handles.get(spaces.member, key))
-      : this.#anyHandles && this.handles.get(spaces.username, key) !== 0
+  /** A name that is a handle too has been claimed among the handles, and a second claim been noticed there. */
+  #contestName({ key, handles }: StagedEntry, ref: number): void {
+    const taken =
+      handles !== undefined && !handles.includes(key)
+        ? this.handles.add(spaces.username, key, ref) !== 0 || ![0, -ref].includes(this.handles.get(spaces.member, key))
+        : this.#anyHandles && this.handles.get(spaces.username, key) !== 0
     if (taken) this.contestedNames.add(key)
   }
 
@@ -325,7 +326,8 @@ export class SourceStage {
    */
   #claimIdentity({ kind, id, handles }: StagedEntry, ref: number): number {
     const space = kind === 'user' ? spaces.userId : spaces.groupId
-    const standing = handles === undefined ? this.#anyHandles && this.handles.get(space, id) : this.handles.add(space, id, ref)
+    const isHandle = handles === undefined || handles.includes(id)
+    const standing = isHandle ? this.#anyHandles && this.handles.get(space, id) : this.handles.add(space, id, ref)
     if (standing) return standing
     const lanes = this.handles.fingerprint(kind === 'user' ? spaces.member : spaces.group, id)
     const value = this.handles.at(lanes)
