@@ -18,10 +18,10 @@ export function expect389(size: CampusSize): Expected {
 }
 
 /**
- * It has an identifier and a lock of its own, and checks syntax where slapadd does not: memberUid is ASCII (RFC 2307), so that
- * other usernames are left out of a posixGroup. Every other odd name and respelling it takes.
+ * 389 has an identifier and a lock of its own, and checks syntax where slapadd does not: memberUid is ASCII (RFC 2307), so that
+ * other usernames are left out of a posixGroup. It takes every other odd name and respelling.
  */
-export function convertTo389({ dn, attributes }: LdifEntry): LdifEntry {
+function convertTo389({ dn, attributes }: LdifEntry): LdifEntry {
   const { entryUUID, pwdAccountLockedTime, memberUid, ...others } = attributes
   return {
     dn,
@@ -35,7 +35,7 @@ export function convertTo389({ dn, attributes }: LdifEntry): LdifEntry {
 }
 
 /** A UUID as 389 writes it. */
-export function uniqueId(uuid: string): string {
+function uniqueId(uuid: string): string {
   return uuid.replaceAll('-', '').replace(/(.{8})(?!$)/g, '$1-')
 }
 

@@ -11,8 +11,6 @@ import { formatLdif, type LdifEntry } from './write-ldif.ts'
 
 export interface Ds389 {
   readonly url: string
-  readonly folder: string
-  readonly pid: number
   /** Changes it with LDIF, as its manager. */
   modify(ldif: string): void
   stop(): Promise<void>
@@ -56,8 +54,6 @@ async function startIn(folder: string, entries: Iterable<LdifEntry>): Promise<Ds
   const url = `ldap://127.0.0.1:${port}`
   return {
     url,
-    folder,
-    pid: child.pid!,
     modify: (ldif) => modifySlapd(url, ldif),
     async stop() {
       if (child.exitCode === null && child.signalCode === null) {
@@ -105,7 +101,6 @@ function configurationOf(folder: string, configuration: string, port: number): s
 const serverLines = [
   'nsslapd-listenhost: 127.0.0.1',
   `nsslapd-sizelimit: ${entriesAllowed}`,
-  'passwordStorageScheme: SSHA512', // The default takes a quarter of a second.
   'passwordExp: on',
   'passwordLockout: on',
   'passwordMaxFailure: 3',

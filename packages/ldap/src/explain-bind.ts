@@ -34,8 +34,7 @@ export function explainBind(result: Result): RejectionReason | undefined {
     return policy === 'change-after-reset' ? 'must-change' : undefined
   }
   // 389 Directory Server calls an account that nsAccountLock disables locked in the control, and tells them apart in words only.
-  const isDisabled = result.code === resultCode.unwillingToPerform && /\binactivated\b/i.test(result.diagnostic)
-  if (isDisabled) return 'disabled'
+  if (result.code === resultCode.unwillingToPerform && /\binactivated\b/i.test(result.diagnostic)) return 'disabled'
   if (result.code === resultCode.invalidCredentials || result.code === resultCode.unwillingToPerform) {
     switch (policy) {
       case 'locked':
@@ -57,6 +56,6 @@ export function explainBind(result: Result): RejectionReason | undefined {
     case 19: // constraintViolation: how 389 Directory Server says that there were too many attempts.
       return 'locked'
     default:
-      return undefined // The server's own reasons, and no word about the person.
+      return undefined // The server's own reason, and no word about the person.
   }
 }
