@@ -144,7 +144,8 @@ function load(folder: string, configuration: string, entries: Iterable<LdifEntry
   const file = join(folder, 'ldif', 'all.ldif')
   writeFileSync(file, [...basisEntries(), ...entries].map(formatLdif).join(''))
   const words = ['ldif2db', '-D', configuration, '-n', backend, '-i', file]
-  const { status } = spawnSync(findProgram('ns-slapd')!, words, { cwd: folder, stdio: 'ignore' })
+  const { status, error } = spawnSync(findProgram('ns-slapd')!, words, { cwd: folder, stdio: 'ignore' })
+  if (error) throw error
   if (status === 0) return
   const log = readFileSync(join(folder, 'log', 'errors'), 'utf8')
   const reasons = log.match(/^.* (WARN|ERR) - .*$/gm) ?? []
