@@ -17,3 +17,13 @@ export const hasSambaDomain =
   ['samba', 'samba-tool', 'ldbadd'].every((name) => findProgram(name) !== undefined) &&
   existsSync('/usr/share/samba/setup') &&
   process.getuid?.() === 0
+
+/** 389 Directory Server, which also runs as an ordinary user. CI does not install it (test/optional.md). */
+export const has389 = findProgram('ns-slapd') !== undefined && findProgram('ldapmodify') !== undefined && find389Template() !== undefined
+
+/** From what its package makes the configuration of a new server. */
+export function find389Template(): string | undefined {
+  return ['/usr/share', '/usr/local/share', '/opt/dirsrv/share']
+    .map((place) => join(place, 'dirsrv/data/template-dse.ldif'))
+    .find((path) => existsSync(path))
+}

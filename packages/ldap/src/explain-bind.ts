@@ -33,6 +33,8 @@ export function explainBind(result: Result): RejectionReason | undefined {
     // "changeAfterReset" comes with a success after which only changing the password is allowed.
     return policy === 'change-after-reset' ? 'must-change' : undefined
   }
+  // 389 Directory Server calls an account that nsAccountLock disables locked in the control, and tells them apart in words only.
+  if (result.code === resultCode.unwillingToPerform && /\binactivated\b/i.test(result.diagnostic)) return 'disabled'
   if (result.code === resultCode.invalidCredentials || result.code === resultCode.unwillingToPerform) {
     switch (policy) {
       case 'locked':
@@ -53,10 +55,7 @@ export function explainBind(result: Result): RejectionReason | undefined {
       return 'invalid-credentials'
     case 19: // constraintViolation: how 389 Directory Server says that there were too many attempts.
       return 'locked'
-    case resultCode.unwillingToPerform:
-      // 389 Directory Server; other reasons for this code are the server's own and no word about the person.
-      return /\binactivated\b/i.test(result.diagnostic) ? 'disabled' : undefined
     default:
-      return undefined
+      return undefined // The server's own reason, and no word about the person.
   }
 }

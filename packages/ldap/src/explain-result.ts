@@ -65,7 +65,7 @@ const explanations: Readonly<Record<number, Explanation>> = {
     code: 'SOURCE_REFUSED',
     means: 'the server gives this account no more entries than it already has',
     remedy:
-      'Raise the limit for this account (OpenLDAP: `limits dn.exact="ACCOUNT" size.soft=unlimited size.prtotal=unlimited`; 389: nsSizeLimit -1), or use paging (`pageSize`).',
+      'Raise the limit for this account (OpenLDAP: `limits dn.exact="ACCOUNT" size.soft=unlimited size.prtotal=unlimited`; 389: nsSizeLimit and nsLookThroughLimit -1), or use paging (`pageSize`).',
   },
   5: { name: 'compareFalse', code: 'PROTOCOL_VIOLATION', means: 'it answers a comparison that was not asked for', remedy: 'Tell us.' },
   7: {
@@ -90,7 +90,8 @@ const explanations: Readonly<Record<number, Explanation>> = {
     name: 'adminLimitExceeded',
     code: 'SOURCE_REFUSED',
     means: 'the request is larger than the server allows this account',
-    remedy: 'Set `pageSize` to at most what is allowed (500 is usual), or raise it for this account (OpenLDAP: `size.pr`).',
+    remedy:
+      'Set `pageSize` to at most what is allowed (500 is usual), or raise it for this account (OpenLDAP: `size.pr`; 389: nsSizeLimit and nsLookThroughLimit -1).',
   },
   12: {
     name: 'unavailableCriticalExtension',
