@@ -78,6 +78,11 @@ export interface Scope {
  * Entries that match need not be decoded: yield `{ type: 'present', kind, known: [match, …] }` for them.
  */
 export interface KnownEntries {
+  /**
+   * Resolves when everything is there that the others need. Whoever asks them before waits all the same, and keeps the source
+   * waiting too; whoever waits here first can take in meanwhile what arrives. May be left out.
+   */
+  ready?(): Promise<void>
   /** How many entries are known; 0 on a first run, when matching is not worth trying. */
   readonly size: number
   /** The number of the entry whose stored bytes are `bytes[start..end)`, or -1. */

@@ -5,7 +5,7 @@ import { LookupTable } from './lookup-table.ts'
 import type { Connection } from './open-store.ts'
 import { SlicedWork } from './sliced-work.ts'
 
-const sliceRows = 4_000
+const sliceRows = 500
 
 /** One line of members as it was read before. */
 export interface KnownLine {
@@ -162,6 +162,10 @@ export class Known implements KnownEntries {
   /** Begins to read, so that whatever else is going on goes on; what is left is read when it is needed. */
   begin(): void {
     this.#reading.begin()
+  }
+
+  ready(): Promise<void> {
+    return this.#reading.underWay
   }
 
   /** Nothing will be asked any more: the connection may be closed. */

@@ -8,6 +8,7 @@ export class SlicedWork {
   readonly #makeSlices: () => Generator<void>
   #slices: Generator<void> | undefined
   #stopped = false
+  #underWay: Promise<void> = Promise.resolve()
 
   constructor(makeSlices: () => Generator<void>) {
     this.#makeSlices = makeSlices
@@ -17,7 +18,12 @@ export class SlicedWork {
   begin(): void {
     if (this.#slices !== undefined || this.#stopped) return
     this.#slices = this.#makeSlices()
-    void this.#goOn()
+    this.#underWay = this.#goOn()
+  }
+
+  /** When it has been done, or has to be finished by whoever needs the result. */
+  get underWay(): Promise<void> {
+    return this.#underWay
   }
 
   /** Does what is left. */

@@ -43,6 +43,7 @@ export async function* readListing(program: RunningProgram, options: ListingOpti
     doubt ??= batch.find((record): record is ErrorRecord => record.type === 'error' && record.record === undefined)
   }
   try {
+    await options.known?.ready?.()
     for await (const block of program.lines()) {
       const batch = reader.read(block)
       look(batch)
