@@ -2,11 +2,11 @@ import { PerformanceObserver } from 'node:perf_hooks'
 import { getHeapSpaceStatistics, getHeapStatistics, setFlagsFromString } from 'node:v8'
 
 const youngBytes = 4 * 1024 ** 2
-const heapBytes = 48 * 1024 ** 2
+const heapBytes = 32 * 1024 ** 2
 
 /**
  * Keeps V8 from taking memory because it is there: a first sync of a million people peaks at 260 MB instead of 580, and is no
- * slower. The young generation stops growing at 4 MB (left alone it goes to 64); and once the heap has 48 MB, it may grow by
+ * slower. The young generation stops growing at 4 MB (left alone it goes to 64); and once the heap has 32 MB, it may grow by
  * half before it is collected again. Both flags are looked up by V8 each time, so they count after the start too.
  */
 export function keepMemorySmall(): void {
