@@ -7,7 +7,7 @@ import { defaultLimits } from './limits.ts'
 import { readOutput } from './read-output.ts'
 import { type Interruption, sayDeparture, sayInterruption, saySpawnFault } from './say-end.ts'
 import { type Child, spawnChild } from './spawn-child.ts'
-import { makeTemporaryFolder, removeTemporaryFolder } from './temporary-folder.ts'
+import { clearTemporaryFolder, makeTemporaryFolder } from './temporary-folder.ts'
 import type { ProgramCommand, ProgramEnd, RunningProgram, StartOptions } from './types.ts'
 import { watchTime } from './watch-time.ts'
 
@@ -33,7 +33,7 @@ export function startProgram(command: ProgramCommand, options: StartOptions = {}
   const temporaryFolder = makeTemporaryFolder(account)
   if (typeof temporaryFolder !== 'string') return neverStarted({ how: 'not-started', ...temporaryFolder })
   const clearAway = () =>
-    removeTemporaryFolder(temporaryFolder).catch(() =>
+    clearTemporaryFolder(temporaryFolder, account).catch(() =>
       options.onWarning?.(
         `The temporary folder ${temporaryFolder} of the program ${command.path} could not be removed; remove it by hand.`,
       ),

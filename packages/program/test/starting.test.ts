@@ -1,5 +1,6 @@
-import { chmodSync, mkdirSync, symlinkSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { startProgram } from '@muster/program'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { run, shell, temporaryFolder, writeProgram } from './start-program.ts'
 
@@ -105,6 +106,30 @@ describe('a program is started', () => {
     )
     expect(lines[0]).toBe('700')
     expect((await run(shell(`[ -e ${lines[1]} ] && echo there || echo gone`))).lines).toEqual(['gone'])
+  })
+
+  test('which may have been the folder of an earlier one, if that left it as it was and another still runs', async () => {
+    const folderOf = async (code: string) => (await run(shell(`${code}; echo "$MUSTER_TMPDIR"`))).lines.at(-1)!
+    const isThere = (folder: string) => existsSync(folder)
+    const waiting = startProgram({ path: shell('cat'), args: [] }, { stdin: 'open' })
+    const first = await folderOf(':')
+    expect(await folderOf('echo x >"$MUSTER_TMPDIR/file"; rm "$MUSTER_TMPDIR/file"')).toBe(first)
+    for (const code of [
+      'chmod 755 "$MUSTER_TMPDIR"',
+      'mkdir "$MUSTER_TMPDIR/sub"',
+      'touch "$MUSTER_TMPDIR/.hidden"',
+      'rmdir "$MUSTER_TMPDIR"',
+      'rmdir "$MUSTER_TMPDIR"; ln -s / "$MUSTER_TMPDIR"',
+    ]) {
+      const spoilt = await folderOf(code)
+      expect(await folderOf(':'), code).not.toBe(spoilt)
+      expect(isThere(spoilt), code).toBe(false)
+    }
+    const last = await folderOf(':')
+    expect(isThere(last)).toBe(true)
+    waiting.closeStdin()
+    await waiting.ended
+    expect(isThere(last)).toBe(false)
   })
 
   test('although its folder is removed or it is replaced while it runs', async () => {
