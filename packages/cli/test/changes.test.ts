@@ -88,6 +88,17 @@ describe('a source that can say what changed', () => {
     expect(await university.sync()).toMatchObject({ read: { by: 'changes' }, counts: {} })
   })
 
+  test('finds out in full what groups name somebody by a name that he has no more', async () => {
+    using university = createUniversity()
+    university.edit('groups.txt', (text) => text.replace('1001 1002 1003', '1001 mbrown 1003'))
+    await university.sync()
+    university.edit('people.txt', (text) => text.replace('1002:mbrown:', '1002:marcus.brown:'))
+    university.log('7:user:1002')
+    expect(await university.sync()).toMatchObject({ read: { by: 'changes' }, counts: { renames: 1 } })
+    expect(await university.sync('--full')).toMatchObject({ counts: { membershipsOut: 1 } })
+    expect(await university.sync('--full')).toMatchObject({ counts: {} })
+  })
+
   test('says in words how it was read', async () => {
     using university = createUniversity()
     expect((await university.muster('sync')).stdout).toContain('read in full: there is no cursor yet')

@@ -227,7 +227,10 @@ class Applier {
        select ${group}, cast(j.value ->> 0 as integer), j.value ->> 1, cast(j.value ->> 2 as integer)
        from planned_members p, json_each(p.lines) j where p.held = 0 and p.removals_held = 0 and p.lines is not null`,
     )
-    for (const { name, complete } of this.#application.sources) if (!complete) this.#lookAgain(this.#source(name))
+    for (const { name, complete, byChanges } of this.#application.sources) {
+      if (!complete) this.#lookAgain(this.#source(name))
+      else if (byChanges === true) this.#lookAgainForNames(this.#source(name))
+    }
     // Whose absence is on hold keeps his memberships as one who is absent does, and is not back when he is seen again.
     this.#sql(
       `update entry set members_fingerprint = null where entry in (
@@ -265,6 +268,21 @@ class Applier {
       `update entry set members_fingerprint = null where source = @source and kind = 1 and members_fingerprint is not null
          and (unresolved > 0 or entry in (
            select b.group_entry from staged_entry s cross join belonging b on b.member = s.entry where s.source = @source and s.verdict is null))`,
+      { source },
+    )
+  }
+
+  /**
+   * Changes do not tell again the groups that name somebody whose names have changed: whether they still mean him shows when
+   * everything is listed, though the groups be listed as they were.
+   */
+  #lookAgainForNames(source: number): void {
+    this.#sql(
+      `update entry set members_fingerprint = null where source = @source and kind = 1 and members_fingerprint is not null
+         and entry in (
+           select b.group_entry from staged_entry s cross join entry e on e.entry = s.entry cross join belonging b on b.member = s.entry
+           where s.source = @source and s.verdict is null and (e.handles is not s.handles
+             or s.entry in (select entry from planned_entry where class in ('rename', 'return') and held = 0)))`,
       { source },
     )
   }
