@@ -140,4 +140,10 @@ export const sins: readonly Sin[] = [
     exitCode: 5,
     says: /more than 50000 records of the listing could not be used, and the rest was not read/,
   },
+  {
+    name: 'prints nothing but groups without names',
+    script: `sys.stdout.write('{"type":"group","id":"x","name":""}\\n' * 51_000)`,
+    exitCode: 4,
+    says: /nobody came, though 20 people are known: .*line 1: name: is empty/,
+  },
 ]

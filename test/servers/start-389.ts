@@ -1,12 +1,11 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { basename, join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { choosePort } from './choose-port.ts'
 import { find389Template, findProgram } from './find-programs.ts'
 import { accounts, modifySlapd, passwordOf, suffix } from './start-slapd.ts'
+import { untilListening } from './until-listening.ts'
 import { formatLdif, type LdifEntry } from './write-ldif.ts'
 
 export interface Ds389 {
@@ -50,7 +49,7 @@ async function startIn(folder: string, entries: Iterable<LdifEntry>): Promise<Ds
   load(folder, configuration, entries)
 
   const child = spawn(findProgram('ns-slapd')!, ['-D', configuration, '-d', '0'], { cwd: folder, stdio: 'ignore' })
-  await untilListening(child, port)
+  await untilListening(child, port, 'ns-slapd', readyWithinMs)
   const url = `ldap://127.0.0.1:${port}`
   return {
     url,
@@ -172,26 +171,4 @@ function basisEntries(): LdifEntry[] {
     },
     { dn: accounts.limited, attributes: { ...account, cn: 'limited', userPassword: passwordOf('limited') } },
   ]
-}
-
-async function untilListening(child: ChildProcess, port: number): Promise<void> {
-  const until = performance.now() + readyWithinMs
-  while (performance.now() < until) {
-    if (child.exitCode !== null) throw new Error(`ns-slapd ended with code ${child.exitCode} instead of starting`)
-    if (await accepts(port)) return
-    await sleep(20)
-  }
-  child.kill('SIGKILL')
-  throw new Error(`ns-slapd did not listen on port ${port} within ${readyWithinMs} ms`)
-}
-
-function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1' })
-    socket.once('connect', () => {
-      socket.destroy()
-      resolve(true)
-    })
-    socket.once('error', () => resolve(false))
-  })
 }

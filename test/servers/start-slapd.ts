@@ -1,12 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs'
-import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { choosePort } from './choose-port.ts'
 import { findProgram } from './find-programs.ts'
 import { type Certificates, makeCertificates } from './make-certificates.ts'
+import { untilListening } from './until-listening.ts'
 import { formatLdif, type LdifEntry } from './write-ldif.ts'
 
 export const suffix = 'dc=campus,dc=example'
@@ -88,7 +87,7 @@ async function startIn(folder: string, options: SlapdOptions): Promise<Slapd> {
       cwd: folder,
       stdio: 'ignore',
     })
-    await untilListening(child, port)
+    await untilListening(child, port, 'slapd', readyWithinMs)
     return child
   }
   let child = await start()
@@ -213,26 +212,4 @@ function configurationOf(folder: string, options: SlapdOptions, certificates: Ce
     'overlay syncprov',
     ...(options.sessionLog === 0 ? [] : [`syncprov-sessionlog ${options.sessionLog ?? 10_000}`]),
   ].join('\n')}\n`
-}
-
-async function untilListening(child: ChildProcess, port: number): Promise<void> {
-  const until = performance.now() + readyWithinMs
-  while (performance.now() < until) {
-    if (child.exitCode !== null) throw new Error(`slapd ended with code ${child.exitCode} instead of starting`)
-    if (await accepts(port)) return
-    await sleep(10)
-  }
-  child.kill('SIGKILL')
-  throw new Error(`slapd did not listen on port ${port} within ${readyWithinMs} ms`)
-}
-
-function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1' })
-    socket.once('connect', () => {
-      socket.destroy()
-      resolve(true)
-    })
-    socket.once('error', () => resolve(false))
-  })
 }

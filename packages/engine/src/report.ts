@@ -60,8 +60,10 @@ export function makeReport({ parts, request, command, startedAt, run, scratch, r
     sources,
     totals,
     holds: held.map(({ hold }) => hold),
-    rejected: readings.flatMap(({ source, changes }) =>
-      (changes?.rejections ?? []).slice(0, 100).map((rejection) => ({ source, ...rejection })),
+    rejected: readings.flatMap((reading) =>
+      rejectionsOf(reading)
+        .slice(0, 100)
+        .map((rejection) => ({ source: reading.source, ...rejection })),
     ),
     changes: showChanges(scratch, request.shownChanges ?? 20),
     grants: entitlement.grants.map(({ rule, people, each }) => ({
@@ -76,6 +78,11 @@ export function makeReport({ parts, request, command, startedAt, run, scratch, r
     ),
     exitCode,
   }
+}
+
+/** Also of a listing of which nothing is used: why nobody came is what is wrong with its records. */
+function rejectionsOf({ changes, stage }: SourceReading): SourceChanges['rejections'] {
+  return changes?.rejections ?? stage?.rejections ?? []
 }
 
 const noTotals = Object.fromEntries(changeClasses.map((name) => [name, 0])) as Totals
@@ -129,7 +136,7 @@ function reportSource(reading: SourceReading, counts: ReturnType<RunScratch['cou
     groups: stage?.counts.groups ?? 0,
     members: stage?.counts.members ?? 0,
     filtered: changes?.filtered ?? 0,
-    rejected: changes?.rejections.length ?? 0,
+    rejected: rejectionsOf(reading).length,
     readMs,
     totals,
     remarks: [...(changes?.remarks ?? []), ...weak],
