@@ -106,8 +106,8 @@ const space = 0x20
 let at = 0
 
 /**
- * Decodes a line that prints its type first and then only texts and lists of texts, as nearly all do: to the same record
- * as `JSON.parse`, which takes three times as long because it looks up each short string among all that it has ever seen.
+ * Decodes a line that prints its type first and then only texts and lists of texts, as nearly all do: to the same record as
+ * `JSON.parse`, which looks each short string up among all that it has ever seen and so takes three times as long for members.
  * `undefined` where the line is anything else, right or wrong.
  */
 export function decodePlainly(text: string): DirectoryRecord | undefined {

@@ -175,7 +175,7 @@ export function normaliseDnBytes(bytes: Buffer, start: number, end: number): str
   }
 }
 
-/** As they were spelt: a hundred thousand names are in few folders, and finding one by its bytes is quicker than by a string. */
+/** The latest, as they were spelt: a hundred thousand names are in few folders, and one is found by its bytes quicker than by a string. */
 const folders: { readonly bytes: Buffer; readonly normalised: string }[] = []
 let nextFolder = 0
 const mostSpellings = 8
@@ -223,9 +223,8 @@ function normaliseFolder(bytes: Buffer, start: number, end: number): string {
   for (const { bytes: known, normalised } of folders) {
     if (known.length === end - start && bytes.compare(known, 0, known.length, start, end) === 0) return normalised
   }
-  const folder = Buffer.from(bytes.subarray(start, end))
-  const normalised = normaliseDnBytes(folder, 0, folder.length)
-  folders[nextFolder++ % mostSpellings] = { bytes: folder, normalised }
+  const normalised = normaliseFolderText(bytes.toString('utf8', start, end))
+  folders[nextFolder++ % mostSpellings] = { bytes: Buffer.from(bytes.subarray(start, end)), normalised }
   return normalised
 }
 
@@ -246,16 +245,20 @@ const mostFolders = 1_000
 function normaliseByParsing(text: string): string {
   const comma = firstComma(text)
   if (comma === -1) return formatNormalised(parseDn(text))
-  const folder = text.slice(comma + 1)
+  const normalised = normaliseFolderText(text.slice(comma + 1))
+  const first = formatNormalised(parseDn(text.slice(0, comma)))
+  if (first === '' || normalised === '') throw notDn(text)
+  return `${first},${normalised}`
+}
+
+function normaliseFolderText(folder: string): string {
   let normalised = normalisedFolders.get(folder)
   if (normalised === undefined) {
     normalised = formatNormalised(parseDn(folder))
     if (normalisedFolders.size >= mostFolders) normalisedFolders.clear()
     normalisedFolders.set(folder, normalised)
   }
-  const first = formatNormalised(parseDn(text.slice(0, comma)))
-  if (first === '' || normalised === '') throw notDn(text)
-  return `${first},${normalised}`
+  return normalised
 }
 
 /** The first comma that separates, or -1 where that takes parsing: with quotes, or semicolons for commas. */
