@@ -1,13 +1,11 @@
-// Loaded into the CLI with --import: counts the steps that a run reaches, and kills the process −9 at the one wanted.
+// Loaded into the CLI with --import: writes down the steps that a run reaches, and kills the process −9 the first time
+// that it reaches the one wanted. By name: how many batches a listing comes in is the pipe's affair.
 import { subscribe } from 'node:diagnostics_channel'
 import { appendFileSync } from 'node:fs'
 
-const wanted = Number(process.env.DIE_AT_STEP ?? 0)
-const log = process.env.STEPS_FILE
-let count = 0
+const { DIE_AT_STEP: wanted, STEPS_FILE: log } = process.env
 
 subscribe('muster:step', (step) => {
-  count++
   if (log !== undefined) appendFileSync(log, `${step}\n`)
-  if (count === wanted) process.kill(process.pid, 'SIGKILL')
+  if (step === wanted) process.kill(process.pid, 'SIGKILL')
 })

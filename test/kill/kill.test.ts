@@ -53,7 +53,7 @@ beforeAll(() => {
   const whole = copyOfStart('whole')
   writeProgram(whole, after)
   expect(sync(whole, { STEPS_FILE: join(whole, 'steps') })).toBe(0)
-  steps = readFileSync(join(whole, 'steps'), 'utf8').trim().split('\n')
+  steps = stepsIn(join(whole, 'steps'))
 })
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -66,7 +66,7 @@ it('leaves the copy as before or as after, wherever a run is killed, and the nex
   for (const [index, step] of steps.entries()) {
     const place = copyOfStart(`killed-${index}`)
     writeProgram(place, after)
-    expect(sync(place, { DIE_AT_STEP: String(index + 1) }), step).toBe(null)
+    expect(sync(place, { DIE_AT_STEP: step }), step).toBe(null)
     const left = look(place)
     expect([JSON.stringify(old), JSON.stringify(done)], `killed at ${step}`).toContain(JSON.stringify(left))
     expect(sync(place), `after a kill at ${step}`).toBe(0)
@@ -88,12 +88,12 @@ it('leaves copy and cursor together, wherever a run by changes is killed', () =>
   expect(sync(join(folder, 'changed'), { STEPS_FILE: steps })).toBe(0)
   const done = { ...look(join(folder, 'changed')), cursor: cursorOf(join(folder, 'changed')) }
   expect([old.cursor, done.cursor, done.credit]).toEqual(['0', '1', ['ada 1000', 'bob 1000', 'dora 1000', 'karl 1000']])
-  const reached = readFileSync(steps, 'utf8').trim().split('\n')
+  const reached = stepsIn(steps)
   expect(reached).toContain('apply: cursors')
   for (const [index, step] of reached.entries()) {
     const copy = join(folder, `changing-${index}`)
     cpSync(place, copy, { recursive: true })
-    expect(sync(copy, { DIE_AT_STEP: String(index + 1) }), step).toBe(null)
+    expect(sync(copy, { DIE_AT_STEP: step }), step).toBe(null)
     expect([JSON.stringify(old), JSON.stringify(done)], `killed at ${step}`).toContain(
       JSON.stringify({ ...look(copy), cursor: cursorOf(copy) }),
     )
@@ -142,7 +142,7 @@ function cursorOf(place: string): string | null | undefined {
 
 it('shows a run that was killed as interrupted, before the next one and after it', () => {
   const place = copyOfStart('interrupted')
-  expect(sync(place, { DIE_AT_STEP: '1' })).toBe(null)
+  expect(sync(place, { DIE_AT_STEP: 'run: begun' })).toBe(null)
   const store = openStore(join(place, 'muster.db'), { currency: 'USD' })
   const states = (): string[] => store.runs.list().map(({ state }) => state)
   try {
@@ -183,6 +183,11 @@ function writeCampus(place: string, people: readonly string[]): void {
 function writeProgram(place: string, people: readonly string[]): void {
   writeFileSync(join(place, 'directory.sh'), program(people))
   chmodSync(join(place, 'directory.sh'), 0o755)
+}
+
+/** The steps that a run wrote down, each once, in the order in which it first reached them. */
+function stepsIn(file: string): string[] {
+  return [...new Set(readFileSync(file, 'utf8').trim().split('\n'))]
 }
 
 function copyOfStart(name: string): string {
