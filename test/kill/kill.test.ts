@@ -76,22 +76,21 @@ it('leaves the copy as before or as after, wherever a run is killed, and the nex
 }, 180_000)
 
 it('leaves copy and cursor together, wherever a run by changes is killed', () => {
-  const place = join(folder, 'changing')
-  mkdirSync(place)
+  const place = mkdtempSync(join(folder, 'changing-'))
   writeFileSync(join(place, 'muster.yaml'), configuration)
   writeChanging(place, 0)
   expect(sync(place)).toBe(0)
   const old = { ...look(place), cursor: cursorOf(place) }
   writeChanging(place, 1)
-  const steps = join(folder, 'changing-steps')
-  cpSync(place, join(folder, 'changed'), { recursive: true })
-  expect(sync(join(folder, 'changed'), { STEPS_FILE: steps })).toBe(0)
-  const done = { ...look(join(folder, 'changed')), cursor: cursorOf(join(folder, 'changed')) }
+  const [steps, changed] = [`${place}-steps`, `${place}-changed`]
+  cpSync(place, changed, { recursive: true })
+  expect(sync(changed, { STEPS_FILE: steps })).toBe(0)
+  const done = { ...look(changed), cursor: cursorOf(changed) }
   expect([old.cursor, done.cursor, done.credit]).toEqual(['0', '1', ['ada 1000', 'bob 1000', 'dora 1000', 'karl 1000']])
   const reached = stepsIn(steps)
   expect(reached).toContain('apply: cursors')
   for (const [index, step] of reached.entries()) {
-    const copy = join(folder, `changing-${index}`)
+    const copy = `${place}-${index}`
     cpSync(place, copy, { recursive: true })
     expect(sync(copy, { DIE_AT_STEP: step }), step).toBe(null)
     expect([JSON.stringify(old), JSON.stringify(done)], `killed at ${step}`).toContain(
