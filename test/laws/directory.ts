@@ -103,6 +103,7 @@ export const noLimits: GuardLimits = {
   changes: { atLeast: 1_000, share: 1 },
   membershipRemovals: { share: 1, population: 1_000 },
   rejected: { share: 1 },
+  clearedFields: { share: 1, population: 1_000 },
 }
 
 export const defaultLimits: GuardLimits = {
@@ -110,6 +111,7 @@ export const defaultLimits: GuardLimits = {
   changes: { atLeast: 5, share: 0.3 },
   membershipRemovals: { share: 0.2, population: 20 },
   rejected: { share: 0.01 },
+  clearedFields: { share: 0.5, population: 20 },
 }
 
 export interface World {
@@ -207,6 +209,7 @@ export function makeWorld({
     rules,
     limits,
     onHold: 'apply-rest',
+    approveWithinMs: 86_400_000,
     currency: 'USD',
     clock: { now: () => world.now },
     logger: silent,

@@ -77,6 +77,17 @@ export function describeCommands(act: Act): Command {
     .option('--shown <number>', 'how many changes of each kind to show', wholeNumber)
     .action(act(() => import('./commands/sync.ts')))
   muster
+    .command('approve')
+    .description('apply what a run keeps on hold, exactly that, or refuse')
+    .argument('<run>', 'as `muster runs` prints it', wholeNumber)
+    .option('--shown <number>', 'how many changes of each kind to show', wholeNumber)
+    .action(act(() => import('./commands/approve.ts')))
+  muster
+    .command('reject')
+    .description('say that what a run keeps on hold is not to be done')
+    .argument('<run>', 'as `muster runs` prints it', wholeNumber)
+    .action(act(() => import('./commands/reject.ts')))
+  muster
     .command('authenticate')
     .description("check a person's password at the source (asked without echo, or the first line of stdin)")
     .argument('<name>')
@@ -139,6 +150,7 @@ export function describeCommands(act: Act): Command {
     .description('what one run found and did, person by person')
     .argument('<number>', 'as `muster runs` prints it', wholeNumber)
     .option('--user <name>', 'only what it did to this person')
+    .option('--held', 'only what it keeps on hold')
     .option('--limit <number>', 'at most so many journal lines', wholeNumber, 50)
     .action(act(() => import('./commands/run-show.ts')))
 

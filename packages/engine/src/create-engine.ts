@@ -1,3 +1,4 @@
+import { approve, reject } from './approve.ts'
 import { authenticate } from './authenticate.ts'
 import type { Engine, EngineParts } from './engine.ts'
 import { applyFiledPlan } from './file-plan.ts'
@@ -11,6 +12,8 @@ export function createEngine(parts: EngineParts): Engine {
     plan: (request) => run(parts, request, 'plan'),
     sync: (request) => run(parts, request, 'sync'),
     apply: async (file, request) => applyFiledPlan(parts, file, request),
+    approve: async (held, request) => approve(parts, held, request),
+    reject: async (held) => reject(parts, held),
     authenticate: (username, password) => authenticate(parts, sessions, username, password),
     close: () => sessions.close(),
   }

@@ -1,5 +1,5 @@
 import type { Clock, Logger, Secret, Session } from '@muster/provider'
-import type { Store } from '@muster/store'
+import type { HeldPlan, Store } from '@muster/store'
 import type { Progress, RunReport } from './run-report.ts'
 import type { GuardLimits, NewPeopleRule, SourceSettings } from './settings.ts'
 import type { SignInResult } from './sign-in-result.ts'
@@ -17,6 +17,8 @@ export interface EngineParts {
   readonly rules: readonly NewPeopleRule[]
   readonly limits: GuardLimits
   readonly onHold: 'apply-rest' | 'stop'
+  /** How long what is on hold may be approved. */
+  readonly approveWithinMs: number
   /** ISO 4217. */
   readonly currency: string
   /** For PINs; without it PINs are not kept, and the run says so. */
@@ -41,6 +43,10 @@ export interface Engine {
   plan(request: RunRequest & { readonly out?: string }): Promise<RunReport>
   sync(request: RunRequest): Promise<RunReport>
   apply(file: string, request: RunRequest): Promise<RunReport>
+  /** Applies what `run` holds back, exactly that, or refuses with `NOT_ON_HOLD` or `STORE_MOVED`. */
+  approve(run: number, request: RunRequest): Promise<RunReport>
+  /** What `run` holds back is not to be done. Throws `NOT_ON_HOLD`. */
+  reject(run: number): Promise<HeldPlan>
   authenticate(username: string, password: Secret): Promise<SignInResult>
   /** Ends the sessions that sign-ins keep open. The store stays open: it is the caller's. */
   close(): Promise<void>

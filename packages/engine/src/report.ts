@@ -1,5 +1,7 @@
 import type { ErrorFamily } from '@muster/provider'
 import type { AppliedSource, Entitlement, EntryClass, PlannedEntry, RunScratch, SourceChanges, SourceStage } from '@muster/store'
+import type { ScopeChange } from './baseline.ts'
+import { changeClassOf } from './change-class.ts'
 import type { EngineParts, RunRequest } from './engine.ts'
 import type { Held } from './guard.ts'
 import {
@@ -31,6 +33,9 @@ export interface SourceReading {
   /** Some record could not be read only for now. */
   readonly isUnsettled?: boolean
   readonly applied?: AppliedSource
+  /** The settings of today, as the store keeps them, and what of them was changed that may make people leave. */
+  readonly baseline?: string
+  readonly scopeChange?: ScopeChange
 }
 
 export interface ReportParts {
@@ -60,6 +65,7 @@ export function makeReport({ parts, request, command, startedAt, run, scratch, r
     sources,
     totals,
     holds: held.map(({ hold }) => hold),
+    ...(held.length > 0 && command === 'sync' && { approveUntil: startedAt + parts.approveWithinMs }),
     rejected: readings.flatMap((reading) =>
       rejectionsOf(reading)
         .slice(0, 100)
@@ -87,41 +93,10 @@ function rejectionsOf({ changes, stage }: SourceReading): SourceChanges['rejecti
 
 const noTotals = Object.fromEntries(changeClasses.map((name) => [name, 0])) as Totals
 
-const classOf: Readonly<Record<'user' | 'group', Partial<Record<EntryClass, ChangeClass>>>> = {
-  user: {
-    rename: 'renames',
-    new: 'newUsers',
-    return: 'returningUsers',
-    change: 'changedUsers',
-    inactive: 'deactivations',
-    absent: 'absentUsers',
-    deactivate: 'deactivations',
-    delete: 'deletions',
-  },
-  group: {
-    rename: 'renames',
-    new: 'newGroups',
-    return: 'changedGroups',
-    change: 'changedGroups',
-    absent: 'absentGroups',
-    deactivate: 'deactivations',
-    delete: 'deletions',
-  },
-}
-
 /** What is to be done, held things apart. */
 function reportSource(reading: SourceReading, counts: ReturnType<RunScratch['counts']>): SourceReport {
   const { source, outcome, reason, hint, read, readMs, stage, changes, weakIdentity } = reading
-  const totals = { ...noTotals } as Record<ChangeClass, number>
-  for (const { source: number, kind, class: name, held, count } of counts.entries) {
-    const change = classOf[kind === 0 ? 'user' : 'group'][name]
-    if (changes !== undefined && number === stage?.source && held === 0 && change !== undefined) totals[change] += count
-  }
-  for (const { source: number, added, removed } of counts.members) {
-    if (changes === undefined || number !== stage?.source) continue
-    totals.membershipsIn += added
-    totals.membershipsOut += removed
-  }
+  const totals = changes === undefined ? noTotals : countTotals(counts, stage?.source)
   const weak =
     weakIdentity === true && changes !== undefined
       ? ['this source gives no immutable ids, so a renamed person looks like one who left and one who came']
@@ -141,6 +116,22 @@ function reportSource(reading: SourceReading, counts: ReturnType<RunScratch['cou
     totals,
     remarks: [...(changes?.remarks ?? []), ...weak],
   }
+}
+
+/** What is planned and not held, of one source or of all. */
+export function countTotals(counts: ReturnType<RunScratch['counts']>, only?: number): Totals {
+  const totals = { ...noTotals } as Record<ChangeClass, number>
+  const isAsked = (source: number): boolean => only === undefined || source === only
+  for (const { source, kind, class: name, held, count } of counts.entries) {
+    const change = changeClassOf[kind === 0 ? 'user' : 'group'][name]
+    if (isAsked(source) && held === 0 && change !== undefined) totals[change] += count
+  }
+  for (const { source, added, removed } of counts.members) {
+    if (!isAsked(source)) continue
+    totals.membershipsIn += added
+    totals.membershipsOut += removed
+  }
+  return totals
 }
 
 function sumTotals(all: readonly Totals[]): Totals {
@@ -167,10 +158,10 @@ function chooseState(command: ReportParts['command'], exitCode: number, totals: 
 }
 
 /** The first changes of every class, as people want to read them. */
-function showChanges(scratch: RunScratch, limit: number): ShownChange[] {
+export function showChanges(scratch: RunScratch, limit: number): ShownChange[] {
   const shown: ShownChange[] = []
   for (const kind of ['user', 'group'] as const) {
-    for (const [name, change] of Object.entries(classOf[kind]) as [EntryClass, ChangeClass][]) {
+    for (const [name, change] of Object.entries(changeClassOf[kind]) as [EntryClass, ChangeClass][]) {
       for (const entry of scratch.entries(kind, name, limit)) shown.push(showEntry(entry, change))
     }
   }

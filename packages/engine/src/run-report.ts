@@ -24,6 +24,8 @@ export const changeClasses = [
   'membershipsOut',
   'absentUsers',
   'absentGroups',
+  'outOfScopeUsers',
+  'outOfScopeGroups',
   'deactivations',
   'deletions',
 ] as const
@@ -100,13 +102,17 @@ export interface RunReport {
   readonly schema: 1
   /** Left out for a plan: nothing was written. */
   readonly run?: number
-  readonly command: 'plan' | 'sync' | 'apply'
+  readonly command: 'plan' | 'sync' | 'apply' | 'approve'
   readonly state: 'nothing' | 'planned' | 'done' | 'held' | 'partial' | 'unavailable' | 'failed' | 'stopped'
   readonly startedAt: number
   readonly durationMs: number
   readonly sources: readonly SourceReport[]
   readonly totals: Totals
   readonly holds: readonly Hold[]
+  /** Until when what is on hold may be approved. Only when something is, and the rest was applied. */
+  readonly approveUntil?: number
+  /** Of an approval: the run that had held this back. */
+  readonly approved?: number
   /** The first 100 of each source; `sources[].rejected` is the whole number. */
   readonly rejected: readonly RejectedRecord[]
   /** The first `shownChanges` of each class and source (setting of the call; default 20); totals are always whole. */

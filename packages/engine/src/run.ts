@@ -1,10 +1,11 @@
 import { isMusterError, MusterError } from '@muster/provider'
 import { isStoreError, type PartialStage, type RunScratch, reached, type SealedStage, type SourceChanges } from '@muster/store'
-import { chooseWay, usesChanges } from './choose-way.ts'
+import { baselineOf, findScopeChange } from './baseline.ts'
+import { chooseWay, isNarrowed, usesChanges } from './choose-way.ts'
 import type { EngineParts, EngineSource, RunRequest } from './engine.ts'
 import { filePlan } from './file-plan.ts'
-import { guard, type Held } from './guard.ts'
 import { hashSettings } from './hash-settings.ts'
+import { describeHold, grantNothing, hold, holdOf, settleBaselines } from './hold.ts'
 import { lookUpInto } from './look-up.ts'
 import { makeNormaliser } from './normalise.ts'
 import { readSource } from './read-source.ts'
@@ -37,14 +38,18 @@ export async function run(parts: EngineParts, request: RunRequest & { readonly o
       request.onProgress?.({ phase: 'comparing' })
       if (request.newUsersOnly === true) scratch.narrow('new-users')
       if (request.groupsOnly === true) scratch.narrow('groups')
-      const held = hold(parts, scratch, read)
-      const readings = settleCursors(parts, request, scratch, read, held, startedAt)
-      const entitlement = scratch.entitle(compared, parts.rules)
+      const held = hold(parts, request, scratch, read)
+      const readings = settleBaselines(settleCursors(parts, request, scratch, read, held, startedAt), held)
+      const entitled = scratch.entitle(compared, parts.rules)
+      const isStopped = held.length > 0 && parts.onHold === 'stop'
+      if (isStopped) scratch.holdEverything()
+      const entitlement = isStopped ? grantNothing(entitled) : entitled
+      const head = describeHold(parts, readings, held, entitled)
       const report = makeReport({ parts, request, command, startedAt, run: number, scratch, readings, held, entitlement })
       reached('run: planned')
 
       if (command === 'plan')
-        return request.out === undefined ? report : filePlan(parts, request.out, scratch, report, readings, entitlement)
+        return request.out === undefined ? report : filePlan(parts, request.out, scratch, report, { readings, entitlement, head })
       request.onProgress?.({ phase: 'applying' })
       request.signal?.throwIfAborted()
       const applied = { ...report, durationMs: clock.now() - startedAt }
@@ -60,6 +65,7 @@ export async function run(parts: EngineParts, request: RunRequest & { readonly o
           entitlement,
           state: report.state,
           report: applied,
+          ...holdOf(parts, head, startedAt),
         })
       return applied
     } catch (error) {
@@ -104,6 +110,9 @@ async function readAndCompare(
       throw error
     })
     try {
+      const state = store.sourceState(settings.name)
+      const baseline = baselineOf(settings)
+      const scopeChange = findScopeChange(state?.baseline, baseline, session.abilities.groupScope)
       const keepStrays = usesChanges(settings, session)
       const staging = {
         name: settings.name,
@@ -113,6 +122,7 @@ async function readAndCompare(
         reportStrayGroups: settings.scope.groups === 'all',
         reportStrayMembers: settings.scope.users === 'all' && settings.scope.include === undefined && settings.scope.exclude === undefined,
         keepStrays,
+        noteFiltered: scopeChange?.users === 'ours',
       }
       // Who is wanted is told by groups, whether those are imported or not.
       const needsGroups = settings.scope.users !== 'all' && !session.abilities.groupScope
@@ -131,9 +141,10 @@ async function readAndCompare(
         ...(settings.scope.users === 'all' || (session.abilities.groupScope && request.user === undefined)
           ? {}
           : { onlyGroups: settings.scope.users.groups }),
+        ...(scopeChange && { scopeChange }),
+        ...(settings.sentinels && { sentinels: settings.sentinels }),
       }
       const settingsHash = hash.toString('hex')
-      const state = store.sourceState(settings.name)
       const way = chooseWay({ settings, session, request, state, settingsHash, now })
       let because = way.cursor === undefined ? way.because : undefined
       if (way.cursor !== undefined) {
@@ -191,7 +202,9 @@ async function readAndCompare(
         cursor,
         isUnsettled,
         weakIdentity: !session.abilities.stableIds,
-        applied: appliedSource(settings.name, settingsHash, changes),
+        ...(scopeChange && { scopeChange }),
+        baseline,
+        applied: { ...appliedSource(settings.name, settingsHash, changes), whole: changes.listing.complete && !isNarrowed(request) },
       }
     } finally {
       known.stop()
@@ -213,20 +226,8 @@ function emptyListing(known: number, listing: SealedStage | PartialStage): { rea
 }
 
 function appliedSource(name: string, settingsHash: string, changes: SourceChanges): NonNullable<SourceReading['applied']> {
-  return { name, complete: changes.listing.complete, settingsHash, unknownGroups: [...changes.unknownGroups], conflicts: changes.conflicts }
-}
-
-function hold(parts: EngineParts, scratch: RunScratch, readings: readonly SourceReading[]): readonly Held[] {
-  const held = readings.flatMap(({ source, changes }) => {
-    const limits = parts.sources.find(({ settings }) => settings.name === source)!.settings.limits
-    return changes === undefined ? [] : guard(source, changes, limits).map((one) => ({ one, source: changes.listing.stage.source }))
-  })
-  for (const { one, source } of held) {
-    if (one.groupRef !== undefined) scratch.holdLosses(one.groupRef)
-    else scratch.hold(source, one.kind, one.classes)
-  }
-  if (held.length > 0 && parts.onHold === 'stop') scratch.holdEverything()
-  return held.map(({ one }) => one)
+  const { listing, unknownGroups, conflicts, heldSeen } = changes
+  return { name, complete: listing.complete, settingsHash, unknownGroups: [...unknownGroups], conflicts, heldSeen }
 }
 
 function describeCommand({ source, groupsOnly, newUsersOnly, user, full }: RunRequest): string {

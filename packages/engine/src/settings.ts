@@ -27,6 +27,15 @@ export interface SourceSettings {
   readonly onUnknown: 'create' | 'allow' | 'deny'
   readonly tryUnknown: boolean
   readonly limits: GuardLimits
+  /** Names that every complete listing must show, or nothing is taken away on its word. */
+  readonly sentinels?: ProtectedNames
+  /** Patterns (`*` stands for anything) of users and groups that are never taken away without being asked. */
+  readonly protected?: ProtectedNames
+}
+
+export interface ProtectedNames {
+  readonly users: readonly string[]
+  readonly groups: readonly string[]
 }
 
 /** When a source that can say what changed is asked only for that. */
@@ -56,4 +65,6 @@ export interface GuardLimits {
   readonly changes: { readonly atLeast: number; readonly share: number }
   readonly membershipRemovals: { readonly share: number; readonly population: number }
   readonly rejected: { readonly share: number }
+  /** Of the people who have a field, at least `population`, more than `share` losing it holds. */
+  readonly clearedFields: { readonly share: number; readonly population: number }
 }

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path'
-import type { GuardLimits, NewPeopleRule } from '@muster/engine'
+import type { GuardLimits, NewPeopleRule, ProtectedNames } from '@muster/engine'
 import type { Configuration, Deadlines, LogLevel, SourceConfiguration } from './configuration.ts'
 import { readAmount, readDuration, readShare } from './read-measures.ts'
 
@@ -13,6 +13,7 @@ export interface ConfigurationText {
   readonly newPeople?: readonly RuleText[]
   readonly limits?: LimitsText
   readonly onHold?: Configuration['onHold']
+  readonly approveWithin?: string
 }
 
 export interface SourceText {
@@ -29,7 +30,14 @@ export interface SourceText {
   readonly onUnknown?: SourceConfiguration['onUnknown']
   readonly tryUnknown?: boolean
   readonly limits?: LimitsText
+  readonly sentinels?: NamesText
+  readonly protected?: NamesText
   readonly deadlines?: { readonly open?: string; readonly check?: string; readonly lookUp?: string; readonly authenticate?: string }
+}
+
+interface NamesText {
+  readonly users?: readonly string[]
+  readonly groups?: readonly string[]
 }
 
 export interface RuleText {
@@ -46,6 +54,7 @@ interface LimitsText {
   readonly changes?: { readonly atLeast?: number; readonly share?: string }
   readonly membershipRemovals?: { readonly share?: string; readonly population?: number }
   readonly rejected?: { readonly share?: string }
+  readonly clearedFields?: { readonly share?: string; readonly population?: number }
 }
 
 export const defaultCurrency = 'USD'
@@ -55,6 +64,7 @@ const defaultLimits: GuardLimits = {
   changes: { atLeast: 5, share: 0.3 },
   membershipRemovals: { share: 0.2, population: 20 },
   rejected: { share: 0.01 },
+  clearedFields: { share: 0.5, population: 20 },
 }
 
 /** Fills in the defaults. `file` is absolute. */
@@ -73,6 +83,7 @@ export function buildConfiguration(file: string, text: ConfigurationText): Confi
     newPeople: (text.newPeople ?? []).map((rule) => buildRule(rule, currency)),
     limits,
     onHold: text.onHold ?? 'apply-rest',
+    approveWithinMs: readDuration(text.approveWithin ?? '24h'),
   }
 }
 
@@ -96,8 +107,14 @@ function buildSource(source: SourceText, limits: GuardLimits): SourceConfigurati
     onUnknown: source.onUnknown ?? 'deny',
     tryUnknown: source.tryUnknown ?? false,
     limits: buildLimits(source.limits, limits),
+    ...(source.sentinels && { sentinels: buildNames(source.sentinels) }),
+    ...(source.protected && { protected: buildNames(source.protected) }),
     deadlines: buildDeadlines(source.deadlines),
   }
+}
+
+function buildNames({ users = [], groups = [] }: NamesText): ProtectedNames {
+  return { users, groups }
 }
 
 function buildDeadlines(deadlines: SourceText['deadlines'] = {}): Deadlines {
@@ -128,7 +145,7 @@ function minorUnits(text: string, currency: string): number {
 
 function buildLimits(text: LimitsText = {}, otherwise: GuardLimits): GuardLimits {
   const share = (value: string | undefined, fallback: number): number => (value === undefined ? fallback : readShare(value))
-  const { absences, changes, membershipRemovals, rejected } = otherwise
+  const { absences, changes, membershipRemovals, rejected, clearedFields } = otherwise
   return {
     absences: {
       atLeast: text.absences?.atLeast ?? absences.atLeast,
@@ -141,5 +158,9 @@ function buildLimits(text: LimitsText = {}, otherwise: GuardLimits): GuardLimits
       population: text.membershipRemovals?.population ?? membershipRemovals.population,
     },
     rejected: { share: share(text.rejected?.share, rejected.share) },
+    clearedFields: {
+      share: share(text.clearedFields?.share, clearedFields.share),
+      population: text.clearedFields?.population ?? clearedFields.population,
+    },
   }
 }

@@ -38,7 +38,7 @@ export function compose(checked: CheckedConfiguration, logger: Logger, clock: Cl
     return configuration.sources.map((source) => createSource(source, pluginOf(source.type, checked), surroundings))
   })
   container.provide(tokens.engine, (get) => {
-    const { newPeople, limits, onHold, currency } = get(tokens.configuration)
+    const { newPeople, limits, onHold, approveWithinMs, currency } = get(tokens.configuration)
     const pinKey = get(tokens.pinKey)
     return createEngine({
       store: get(tokens.store),
@@ -46,6 +46,7 @@ export function compose(checked: CheckedConfiguration, logger: Logger, clock: Cl
       rules: newPeople,
       limits,
       onHold,
+      approveWithinMs,
       currency,
       ...(pinKey !== undefined && { pinKey }),
       clock: get(tokens.clock),

@@ -70,7 +70,23 @@ const limits = object({
     'Records that could not be used: a larger share holds.',
     object({ share: described('Of the records of the source. Default 1%.', share) }),
   ),
+  clearedFields: described(
+    'People losing one field (email, cardNumbers, …): a larger share of those who have it holds, if they are at least `population`.',
+    object({
+      share: described('Of the people who have the field. Default 50%.', share),
+      population: described('Fields that fewer have are not guarded. Default 20.', count),
+    }),
+  ),
 })
+
+const names = (what: string, remark: string): JsonSchema =>
+  described(
+    `${what} ${remark}`,
+    object({
+      users: described('Usernames.', { type: 'array', items: text, 'x-expected': 'a list of usernames' }),
+      groups: described('Names of groups.', { type: 'array', items: text, 'x-expected': 'a list of group names' }),
+    }),
+  )
 
 const scope = object({
   users: described('`all`, or a list of groups whose members are wanted. Default `all`.', {
@@ -149,6 +165,14 @@ const source = object(
     }),
     tryUnknown: described('Whether a source that cannot look people up is tried with unknown names. Default false.', yesOrNo),
     limits: described('Instead of `limits` for all sources, key by key.', limits),
+    sentinels: names(
+      'Users and groups that must always be seen.',
+      'Without one of them nothing is taken away or changed on the word of the source, and the run is on hold.',
+    ),
+    protected: names(
+      'Users and groups that are never taken away, made inactive or renamed, nor such groups lose members, without being approved.',
+      '`*` stands for anything.',
+    ),
     deadlines: described(
       'How long to wait before the source counts as unavailable.',
       object({
@@ -206,6 +230,7 @@ export const configurationSchema: JsonSchema = {
         type: 'string',
         enum: ['apply-rest', 'stop'],
       }),
+      approveWithin: described('How long `muster approve` may still apply what is on hold. Default 24h.', duration),
     },
     { required: ['sources'] },
   ),

@@ -17,6 +17,8 @@ export interface Configuration {
   readonly newPeople: readonly NewPeopleRule[]
   readonly limits: GuardLimits
   readonly onHold: 'apply-rest' | 'stop'
+  /** How long what is on hold may be approved. */
+  readonly approveWithinMs: number
 }
 
 export interface SourceConfiguration extends SourceSettings {

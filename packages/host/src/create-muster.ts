@@ -98,6 +98,8 @@ export async function createMuster({
       }, options.signal),
     sync: (options = {}) => ask(async (signal) => (await startEngine()).sync({ ...options, signal }), options.signal),
     apply: (file, options = {}) => ask(async (signal) => (await startEngine()).apply(file, { ...options, signal }), options.signal),
+    approve: (run, options = {}) => ask(async (signal) => (await startEngine()).approve(run, { ...options, signal }), options.signal),
+    reject: (run) => ask(async () => (await startEngine()).reject(run)),
     authenticate: (username, password) => ask(async () => (await startEngine()).authenticate(username, password)),
     doctor: (name) =>
       ask(async (signal) => {

@@ -1,6 +1,6 @@
 import type { Progress, RunReport, SignInResult } from '@muster/engine'
 import type { CheckReport, Secret } from '@muster/provider'
-import type { ConflictView, GroupOfUser, GroupView, JournalLine, LedgerLine, ListOptions, RunView, UserView } from '@muster/store'
+import type { ConflictView, GroupOfUser, GroupView, HeldPlan, JournalLine, LedgerLine, ListOptions, RunView, UserView } from '@muster/store'
 import type { Configuration } from './configuration.ts'
 
 export interface RunOptions {
@@ -37,6 +37,10 @@ export interface Muster extends AsyncDisposable {
   sync(options?: RunOptions): Promise<RunReport>
   /** Applies exactly the plan in `file`, or refuses. */
   apply(file: string, options?: Pick<RunOptions, 'onProgress' | 'signal' | 'shownChanges'>): Promise<RunReport>
+  /** Applies exactly what `run` holds back, or refuses with `NOT_ON_HOLD` or `STORE_MOVED`. */
+  approve(run: number, options?: Pick<RunOptions, 'onProgress' | 'signal' | 'shownChanges'>): Promise<RunReport>
+  /** What `run` holds back is not to be done; throws `NOT_ON_HOLD` when there is nothing. */
+  reject(run: number): Promise<HeldPlan>
   authenticate(username: string, password: Secret): Promise<SignInResult>
   doctor(source?: string): Promise<readonly DoctorReport[]>
   users: {
@@ -61,6 +65,8 @@ export interface Muster extends AsyncDisposable {
     list(options?: { readonly limit?: number }): readonly RunView[]
     show(run: number): RunView | undefined
     journal(run: number, options?: ListOptions): readonly JournalLine[]
+    /** What the run keeps back, as its journal would tell it; empty once that was decided. */
+    held(run: number, options?: { readonly limit?: number }): readonly JournalLine[]
   }
   conflicts(): readonly ConflictView[]
   close(): Promise<void>

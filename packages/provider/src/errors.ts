@@ -17,6 +17,7 @@ export const errorCodes = {
   EXPRESSION_INVALID: 'settings',
   UNKNOWN_SOURCE: 'settings',
   NOT_SUPPORTED: 'settings',
+  NOT_ON_HOLD: 'settings',
   PLAN_INVALID: 'settings',
   // unavailable: try later
   SOURCE_UNAVAILABLE: 'unavailable',

@@ -1,6 +1,7 @@
 import type { NameConflict } from './changes.ts'
 import { describeChange } from './describe-change.ts'
 import type { Entitlement } from './entitle.ts'
+import { closeHeldPlan, type HeldPlanHead, keepHeldPlan, settleHeldPlans } from './held-plans.ts'
 import { MemberChanges } from './member-changes.ts'
 import type { Connection } from './open-store.ts'
 import { entryIndexes } from './schema.ts'
@@ -21,6 +22,12 @@ export interface AppliedSource {
   readonly settingsHash: string
   readonly unknownGroups: readonly number[]
   readonly conflicts: readonly NameConflict[]
+  /** Under which settings whoever is known now counts as everybody there is; left out: that is not settled by this run. */
+  readonly baseline?: string
+  /** Read from beginning to end, and all of it is applied or held by this run. */
+  readonly whole?: boolean
+  /** Entries in plans on hold that were seen. */
+  readonly heldSeen?: readonly number[]
 }
 
 export interface AppliedCursor {
@@ -42,6 +49,10 @@ export interface Application {
   /** The run's last word: written in the same transaction. */
   readonly state: string
   readonly report: unknown
+  /** What is held, to be approved until `expiresAt`. */
+  readonly hold?: { readonly head: HeldPlanHead; readonly expiresAt: number }
+  /** The run whose plan on hold this is. */
+  readonly approves?: number
 }
 
 /** From this many new entries in an empty store, the indexes are built once at the end: a third of the time. */
@@ -108,13 +119,18 @@ class Applier {
     this.#step('changed groups', () => this.#change(1))
     this.#step('returns', () => this.#return())
     this.#step('memberships', () => this.#changeMembers())
-    this.#step('absences', () => this.#setState('absent', 1))
+    this.#step('absences', () => {
+      this.#setState('absent', 1)
+      this.#setState('out-of-scope', 1)
+      this.#countAbsentRuns()
+    })
     this.#step('deactivations', () => this.#setState('deactivate', 2))
     this.#step('deletions', () => this.#delete())
     this.#step('fingerprints', () => this.#keepFingerprints())
-    this.#step('credit', () => this.#grant())
+    if (this.#application.hold?.head.everything !== true) this.#step('credit', () => this.#grant())
     this.#step('conflicts', () => this.#keepConflicts())
     this.#step('cursors', () => this.#keepCursors())
+    this.#step('what is on hold', () => this.#keepHolds())
     this.#step('run', () => this.#keepRun())
   }
 
@@ -234,7 +250,7 @@ class Applier {
     // Whose absence is on hold keeps his memberships as one who is absent does, and is not back when he is seen again.
     this.#sql(
       `update entry set members_fingerprint = null where entry in (
-         select b.group_entry from planned_entry p cross join belonging b on b.member = p.entry where p.class = 'absent' and p.held = 1)`,
+         select b.group_entry from planned_entry p cross join belonging b on b.member = p.entry where p.class in ('absent', 'out-of-scope') and p.held = 1)`,
     )
     for (const { name, unknownGroups } of this.#application.sources) {
       this.#sql('update entry set members_unknown = 0 where source = @source and kind = 1 and members_unknown = 1', {
@@ -292,10 +308,12 @@ class Applier {
     const absence =
       state === 0 ? 'absent_since = null, absent_runs = 0,' : state === 1 ? 'absent_since = @now, absent_runs = 1, fingerprint = null,' : ''
     this.#sql(`update entry set state = @state, ${absence} changed_run = @run where entry in (${planned})`, { name, state })
-    if (state === 1)
-      this.#sql(
-        "update entry set absent_runs = absent_runs + 1 where entry in (select entry from planned_entry where class = 'still-absent')",
-      )
+  }
+
+  #countAbsentRuns(): void {
+    this.#sql(
+      "update entry set absent_runs = absent_runs + 1 where entry in (select entry from planned_entry where class = 'still-absent')",
+    )
   }
 
   /** The account's row stays, emptied: if the person comes back under the same id, so does the balance. */
@@ -373,8 +391,18 @@ class Applier {
     }
   }
 
+  #keepHolds(): void {
+    const { run, now, sources, hold, approves } = this.#application
+    const again = sources.map(({ name, whole = false, heldSeen = [] }) => ({ name, whole, heldSeen }))
+    settleHeldPlans(this.#connection, run, now, again)
+    if (hold !== undefined) keepHeldPlan(this.#connection, run, hold.head, hold.expiresAt)
+    if (approves !== undefined) closeHeldPlan(this.#connection, approves, 'approved', now, run)
+  }
+
   #keepRun(): void {
     const { sources, state, report } = this.#application
+    for (const { name, baseline } of sources)
+      if (baseline !== undefined) this.#sql('update source set baseline = @baseline where name = @name', { name, baseline })
     for (const { name, complete, byChanges, settingsHash } of sources) {
       this.#sql('update source set touched_run = @run where name = @name', { name })
       if (byChanges === true) this.#sql('update source set changes_runs = changes_runs + 1 where name = @name', { name })

@@ -1,7 +1,10 @@
 import type { SealedChanges } from './change-stage.ts'
 import type { PartialStage, SealedStage, StageRejection } from './stage.ts'
 
-/** What `planned_entry.class` can be. `give-up`, `still-absent` are bookkeeping: they are applied, and not counted. */
+/**
+ * What `planned_entry.class` can be. `out-of-scope`: not there any more, since the settings were changed that say who is wanted.
+ * `give-up`, `still-absent` are bookkeeping: they are applied, and not counted.
+ */
 export type EntryClass =
   | 'rename'
   | 'new'
@@ -9,6 +12,7 @@ export type EntryClass =
   | 'change'
   | 'inactive'
   | 'absent'
+  | 'out-of-scope'
   | 'deactivate'
   | 'delete'
   | 'give-up'
@@ -23,6 +27,13 @@ export interface ComparePolicy {
   readonly reuseAfterMs: number
   /** Only members of these groups (by name, nested ones too) are wanted. */
   readonly onlyGroups?: readonly string[]
+  /**
+   * The settings were changed that say who is wanted. `ours`: those who leave for it were read and left out; `theirs`: the
+   * source is asked differently, and nobody can tell them from who left the directory.
+   */
+  readonly scopeChange?: { readonly users?: 'ours' | 'theirs'; readonly groups?: 'ours' | 'theirs' }
+  /** Usernames and names of groups that every complete listing must show. */
+  readonly sentinels?: { readonly users: readonly string[]; readonly groups: readonly string[] }
 }
 
 export interface NameConflict {
@@ -67,4 +78,17 @@ export interface SourceChanges {
   readonly unclearMembers: ReadonlySet<number>
   /** How many stay in a group only because nothing certain is known of them in this run. */
   readonly suspendedLosses: number
+  /** Sentinels that a complete listing did not show. */
+  readonly missingSentinels: readonly { readonly kind: 'user' | 'group'; readonly name: string }[]
+  /** Fields that many have, and that changed people would lose. */
+  readonly clearedFields: readonly ClearedField[]
+  /** Entries in plans on hold that this listing showed. */
+  readonly heldSeen: readonly number[]
+}
+
+export interface ClearedField {
+  readonly field: string
+  /** Present people who have it. */
+  readonly before: number
+  readonly cleared: number
 }

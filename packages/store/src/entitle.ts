@@ -43,18 +43,21 @@ export function entitle(connection: Connection, sources: readonly SourceChanges[
     if (people > 0 && rules.length > 0) groups.grant(source, new Set(unclear))
   }
   for (const reason of groups.missing()) if (!pending.some((one) => one.reason === reason)) pending.push({ people: 0, reason })
-  const grants = connection
+  return { decided, waiting, pending, grants: plannedGrants(connection) }
+}
+
+export function plannedGrants(connection: Connection): Entitlement['grants'] {
+  return connection
     .prepare(
-      `select rule, sum(json_array_length(people)) as people, minor as each from planned_grant where minor <> 0 group by rule, minor order by min(seq)`,
+      'select rule, sum(json_array_length(people)) as people, minor as each from planned_grant where minor <> 0 group by rule, minor order by min(seq)',
     )
-    .all()
-  return { decided, waiting, pending, grants: grants as { rule: string; people: number; each: number }[] }
+    .all() as { rule: string; people: number; each: number }[]
 }
 
 /** Everybody whose decision is open and who is there after this run: whoever leaves in it waits, whoever comes back does not. */
 const candidates = `select -ref as person from planned_new where source = @source and kind = 0 and held = 0
   union all select entry from entry indexed by entry_pending where source = @source and kind = 0 and decided = 0 and state = 0
-    and entry not in (select entry from planned_entry where kind = 0 and class in ('absent', 'deactivate', 'delete') and held = 0)
+    and entry not in (select entry from planned_entry where kind = 0 and class in ('absent', 'out-of-scope', 'deactivate', 'delete') and held = 0)
   union all select p.entry from planned_entry p join entry e using (entry)
     where p.source = @source and p.kind = 0 and p.class = 'return' and p.held = 0 and e.decided = 0`
 
@@ -177,7 +180,7 @@ class RuleGroups {
       named = this.#connection
         .prepare(
           `select entry as ref, source from entry where kind = 1 and key = @key and state = 0
-             and entry not in (select entry from planned_entry where kind = 1 and class in ('absent', 'rename') and held = 0)
+             and entry not in (select entry from planned_entry where kind = 1 and class in ('absent', 'out-of-scope', 'rename') and held = 0)
            union all select s.entry, s.source from planned_entry p join staged_entry s on s.ref = p.ref
              where p.kind = 1 and p.class in ('rename', 'return') and p.held = 0 and s.key = @key
            union all select -s.ref, s.source from planned_new p join staged_entry s on s.ref = p.ref

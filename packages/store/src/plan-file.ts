@@ -21,7 +21,7 @@ type Row = readonly (string | number | null)[]
 
 /** A filed plan, read back. */
 export interface PlanFile {
-  readonly rows: readonly (readonly [Table, ...Row])[]
+  readonly rows: Iterable<readonly [Table, ...Row]>
 }
 
 /** The plan as lines of JSON, always the same for the same plan: `["planned_entry",1,…]`. 64-bit numbers are strings. */

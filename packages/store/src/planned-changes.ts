@@ -27,9 +27,16 @@ export interface PlannedMembers {
 
 /** Puts everything of these classes of one source on hold. Returns how many rows that are. */
 export function holdEntries(connection: Connection, source: number, kind: number, classes: readonly EntryClass[]): number {
-  const { changes } = connection
-    .prepare('update planned_entry set held = 1 where source = ? and kind = ? and class in (select value from json_each(?))')
-    .run(source, kind, JSON.stringify(classes))
+  return holdEntriesOf(connection, 'source = @source and kind = @kind and class in (select value from json_each(@classes))', {
+    source,
+    kind,
+    classes: JSON.stringify(classes),
+  })
+}
+
+/** Puts the planned changes of known entries on hold for which `condition` holds, and what follows from that. Returns how many. */
+export function holdEntriesOf(connection: Connection, condition: string, values: object): number {
+  const { changes } = connection.prepare(`update planned_entry set held = 1 where ${condition}`).run(values)
   // Whose removal is on hold keeps his name as well.
   connection.exec(
     `update planned_entry set held = 1 where class = 'give-up'

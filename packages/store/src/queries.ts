@@ -1,6 +1,8 @@
 import { isActive } from './find-owner.ts'
 import { foldHandle } from './handles.ts'
+import type { HeldPlanState } from './held-plans.ts'
 import { describeRow, type JournalRow } from './journal.ts'
+import { listHeld } from './list-held.ts'
 import type { Connection } from './open-store.ts'
 import { isRunLocked } from './run-lock.ts'
 import { storeError } from './store-errors.ts'
@@ -201,6 +203,14 @@ export function storeQueries(connection: Connection, currency: string) {
            where j.run = @run and (@search is null or e.name like @search escape '\\') order by j.line, e.entry limit @limit`,
           { run, ...filterValues(options) },
         ).map((row) => describeRow(connection, row)),
+      /** What the run keeps back, as its journal would tell it. */
+      held: (run: number, options: { readonly limit?: number } = {}): JournalLine[] => {
+        try {
+          return listHeld(connection, run, options.limit ?? defaultLimit)
+        } catch (error) {
+          throw storeError(connection.name, error)
+        }
+      },
     },
     conflicts: (): ConflictView[] =>
       all<ConflictView>(
@@ -209,7 +219,8 @@ export function storeQueries(connection: Connection, currency: string) {
   }
 }
 
-const runRows = 'select run, command, state, started_at as startedAt, ended_at as endedAt, report from run'
+const runRows = `select run, command, r.state, started_at as startedAt, ended_at as endedAt, report,
+  h.state as holdState, h.expires_at as expiresAt, h.decided_run as decidedRun, h.why from run r left join held_plan h using (run)`
 
 interface RunRow {
   run: number
@@ -218,12 +229,29 @@ interface RunRow {
   startedAt: number
   endedAt: number | null
   report: string | null
+  holdState: HeldPlanState | null
+  expiresAt: number | null
+  decidedRun: number | null
+  why: string | null
 }
 
 /** A run that was killed could not write that down; that nobody holds the lock tells it. */
-function toRun({ endedAt, report, ...row }: RunRow, store: string): RunView {
+function toRun({ endedAt, report, holdState, expiresAt, decidedRun, why, ...row }: RunRow, store: string): RunView {
   const state = row.state === 'running' && !isRunLocked(store) ? 'interrupted' : row.state
-  return { ...row, state, ...(endedAt === null ? {} : { endedAt }), ...(report === null ? {} : { report: JSON.parse(report) as unknown }) }
+  const hold = holdState !== null &&
+    expiresAt !== null && {
+      state: holdState === 'waiting' && expiresAt <= Date.now() ? ('expired' as const) : holdState,
+      expiresAt,
+      ...(decidedRun !== null && { decidedRun }),
+      ...(why !== null && { why }),
+    }
+  return {
+    ...row,
+    state,
+    ...(endedAt === null ? {} : { endedAt }),
+    ...(hold && { hold }),
+    ...(report === null ? {} : { report: JSON.parse(report) as unknown }),
+  }
 }
 
 function filters({ search, source, group, state, after }: ListOptions): string {

@@ -4,9 +4,11 @@ import { ChangeStage, type PartialChanges, type SealedChanges } from './change-s
 import type { ComparePolicy, EntryClass, SourceChanges } from './changes.ts'
 import { compareComplete, comparePartial } from './compare.ts'
 import { compareChanges } from './compare-changes.ts'
-import { type Entitlement, entitle, type GrantRule } from './entitle.ts'
+import { type Entitlement, entitle, type GrantRule, plannedGrants } from './entitle.ts'
 import { findOwner } from './find-owner.ts'
 import type { Lanes } from './fingerprint.ts'
+import { closeHeldPlan, findHeldPlan, type HeldPlan, heldRows, whyHeldPlanMoved } from './held-plans.ts'
+import { holdProtected, type ProtectedHold } from './hold-protected.ts'
 import { Known } from './known-entries.ts'
 import { type Connection, openConnection } from './open-store.ts'
 import { loadPlan, type PlanFile, planContent, planHash } from './plan-file.ts'
@@ -44,6 +46,8 @@ export interface SourceState {
   readonly cursorSettings: string | null
   /** Runs by changes since the last complete listing. */
   readonly changesRuns: number
+  /** Under which settings whoever is known counted as everybody there is. */
+  readonly baseline: string | null
 }
 
 export type Store = ReturnType<typeof openSqlite>
@@ -70,12 +74,18 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
         connection
           .prepare(
             `select s.touched_run as touchedRun, s.complete_run as completeRun, s.complete_runs as completeRuns, s.settings_hash as settingsHash,
-                    s.cursor, s.cursor_settings as cursorSettings, s.changes_runs as changesRuns, s.full_because as fullBecause,
+                    s.cursor, s.cursor_settings as cursorSettings, s.changes_runs as changesRuns, s.full_because as fullBecause, s.baseline,
                     r.started_at as completeAt
              from source s left join run r on r.run = s.complete_run where s.name = ?`,
           )
           .get(name),
       ) as SourceState | undefined,
+    /** What the run holds back, and whether that can still be approved at `now`. */
+    heldPlan: (run: number, now: number): HeldPlan | undefined => safely(() => findHeldPlan(connection, run, now)),
+    /** Why it does not fit the copy any more, or nothing. */
+    whyHeldPlanMoved: (run: number): string | undefined => safely(() => whyHeldPlanMoved(connection, run)),
+    /** What the run holds back is not to be done. */
+    rejectHeldPlan: (run: number, now: number): void => safely(() => closeHeldPlan(connection, run, 'rejected', now)),
     countPresent: (source: string, kind: Kind): number =>
       safely(
         () =>
@@ -116,10 +126,15 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
         narrow: (only: 'new-users' | 'groups'): void => safely(() => narrowPlan(connection, only)),
         hold: (source: number, kind: Kind, classes: readonly EntryClass[]): number =>
           safely(() => holdEntries(connection, source, kind === 'user' ? 0 : 1, classes)),
+        /** Holds everything that would take away whom `isProtected` names. */
+        holdProtected: (source: number, kind: Kind, isProtected: (name: string) => boolean): ProtectedHold =>
+          safely(() => holdProtected(connection, source, kind === 'user' ? 0 : 1, isProtected)),
         holdLosses: (groupRef: number): void => safely(() => holdLosses(connection, groupRef)),
         holdEverything: (): void => safely(() => holdEverything(connection)),
         entitle: (sources: readonly SourceChanges[], rules: readonly GrantRule[]): Entitlement =>
           safely(() => entitle(connection, sources, rules)),
+        /** What is planned to be granted, by rule. */
+        grants: (): Entitlement['grants'] => safely(() => plannedGrants(connection)),
         counts: () => safely(() => countPlanned(connection)),
         entries: (kind: Kind, name: EntryClass, limit: number) =>
           safely(() => plannedEntries(connection, kind === 'user' ? 0 : 1, name, limit)),
@@ -129,6 +144,8 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
         hash: (): string => safely(() => planHash(connection)),
         /** Fills the scratch tables from a filed plan; throws `STORE_MOVED` when the copy is not as it was. */
         load: (file: PlanFile): void => safely(() => loadPlan(connection, file)),
+        /** Fills the scratch tables with what `run` holds back. */
+        loadHeld: (run: number): void => safely(() => loadPlan(connection, { rows: heldRows(connection, run) })),
         apply: (application: Application): void => safely(() => apply(connection, application)),
         [Symbol.dispose]: (): void => safely(() => dropScratch(connection)),
       }

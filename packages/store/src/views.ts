@@ -104,6 +104,17 @@ export interface RunView {
   readonly endedAt?: number
   /** The `RunReport` of the engine as it was printed; absent while running or when killed. */
   readonly report?: unknown
+  /** Of a run that kept something back: what has become of that. */
+  readonly hold?: HoldView
+}
+
+export interface HoldView {
+  /** `superseded`: the source was read again since; `moved`: somebody in it was. Neither can be approved any more. */
+  readonly state: 'waiting' | 'expired' | 'approved' | 'rejected' | 'superseded' | 'moved'
+  readonly expiresAt: number
+  /** The run that approved it, or that it could not outlive. */
+  readonly decidedRun?: number
+  readonly why?: string
 }
 
 /** One object that a run touched. */

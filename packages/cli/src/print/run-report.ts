@@ -5,7 +5,7 @@ import { money } from './money.ts'
 import { command, paragraph } from './paragraph.ts'
 import { printable } from './printable.ts'
 import { type Column, table } from './table.ts'
-import { count, duration, list, number } from './words.ts'
+import { count, duration, list, moment, number } from './words.ts'
 
 export interface Page {
   readonly width: number
@@ -51,7 +51,12 @@ const stateWords: Readonly<Record<RunReport['state'], { readonly words: string; 
 }
 
 function headline(report: RunReport, { paint }: Page): string[] {
-  const name = report.run === undefined ? (report.command === 'plan' ? 'Plan' : `A ${report.command}`) : `Run ${report.run}`
+  const name =
+    report.run === undefined
+      ? report.command === 'plan'
+        ? 'Plan'
+        : `A ${report.command}`
+      : `Run ${report.run}${report.approved === undefined ? '' : `, approving run ${report.approved}`}`
   const { words, colour } = stateWords[report.state]
   return [`${paint.bold(name)} · ${paint[colour](words)} · ${duration(report.durationMs)}`]
 }
@@ -212,9 +217,9 @@ function printHolds(report: RunReport, { paint, width }: Page): string[] {
       ? { held: 'will not be', rest: 'would be', nothing: 'nothing else would change' }
       : { held: 'was not', rest: 'was', nothing: 'nothing else had changed' }
   const apart = report.sources.length > 1
-  const reasons = report.holds.flatMap((hold) =>
-    paragraph('  ! ', `${apart ? `${printable(hold.source)}: ` : ''}${printable(hold.reason)}`, width),
-  )
+  // One reason may hold several classes.
+  const told = new Set(report.holds.map((hold) => `${apart ? `${printable(hold.source)}: ` : ''}${printable(hold.reason)}`))
+  const reasons = [...told].flatMap((reason) => paragraph('  ! ', reason, width))
   const rest = countRest(report)
   const meaning = `What is on hold ${tense.held} applied; ${rest.length > 0 ? `the rest ${tense.rest}: ${list(rest)}` : tense.nothing}.`
   return [paint.attention('On hold'), ...reasons, ...paragraph('    ', meaning, width)]
@@ -274,6 +279,7 @@ function sayUnchanged({ conflicts, rejected }: RunReport, more: string): string 
 
 function nextSteps(report: RunReport, muster: (words: string) => string, planFile: string | undefined): string[] {
   const again = report.run === undefined ? [] : [`${muster(`muster run show ${report.run}`)} shows this again, person by person.`]
+  const until = report.approveUntil === undefined ? '' : `, until ${moment(report.approveUntil)}`
   switch (report.state) {
     case 'nothing':
       return [sayUnchanged(report, '; there is nothing to do')]
@@ -289,7 +295,9 @@ function nextSteps(report: RunReport, muster: (words: string) => string, planFil
       return again.length > 0 ? again : ['Done.']
     case 'held':
       return [
-        `Next: look at what is on hold. If the source is wrong, mend it and run ${muster('muster sync')} again; if it is right, raise the limit under limits in muster.yaml.`,
+        report.run === undefined
+          ? `Next: look at what is on hold. If the source is wrong, mend it; if it is right, ${muster('muster sync')} keeps it for ${muster('muster approve')}.`
+          : `Next: ${muster(`muster run show ${report.run} --held`)} shows what is on hold. If it is right, ${muster(`muster approve ${report.run}`)} applies exactly that${until}; if the source is wrong, mend it and run ${muster('muster sync')} again.`,
         ...again,
       ]
     case 'partial':
