@@ -191,12 +191,14 @@ async function readAndCompare(
         if (known > 0) return { source: settings.name, outcome: 'empty', readMs: readMs(), ...emptyListing(known, listing), ...read, stage }
       }
       const changes = scratch.compare(listing, policy)
+      // Who has never given a cursor has not been read in full for want of one.
+      const isTold = cursor !== undefined || (state?.cursor ?? null) !== null
       return {
         source: settings.name,
         outcome: listing.complete || request.user !== undefined ? 'complete' : 'partial',
         ...(listing.complete || request.user !== undefined ? {} : { reason: listing.reason, hint: listing.hint }),
         readMs: readMs(),
-        ...read,
+        ...(isTold && read),
         stage,
         changes,
         cursor,

@@ -59,7 +59,7 @@ export function run(call: Call<RunShowOptions>): Promise<number> {
 
   function printRun(view: RunView): string {
     const report = readReport(view)
-    const hold = view.hold === undefined ? '' : `\n\n${describeHold(view.hold)}.`
+    const hold = view.hold === undefined ? '' : `\n\nRun ${view.run}: ${describeHold(view.hold)}.`
     if (report !== undefined && 'whole' in report)
       return `${moment(view.startedAt)}\n${printRunReport(report.whole, terminal, { afterwards: true })}${hold}`
     const why = report === undefined ? 'it left no report' : printable(report.message)
