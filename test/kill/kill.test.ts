@@ -139,6 +139,44 @@ function cursorOf(place: string): string | null | undefined {
   }
 }
 
+it('leaves what is on hold waiting or approved, wherever an approval is killed', () => {
+  const place = mkdtempSync(join(folder, 'held-'))
+  writeFileSync(join(place, 'muster.yaml'), `${configuration}limits: { absences: { atLeast: 0, share: 0%, atMost: 0 } }\n`)
+  writeProgram(place, before)
+  expect(sync(place)).toBe(0)
+  writeProgram(place, after)
+  expect(sync(place)).toBe(3)
+  const approve = (copy: string, environment: Record<string, string> = {}): number | null => muster(copy, ['approve', '2'], environment)
+  const lookAtHold = (copy: string) => ({ ...look(copy), hold: holdOf(copy) })
+  const old = lookAtHold(place)
+  const [steps, changed] = [`${place}-steps`, `${place}-changed`]
+  cpSync(place, changed, { recursive: true })
+  expect(approve(changed, { STEPS_FILE: steps })).toBe(0)
+  const done = lookAtHold(changed)
+  expect([old.hold, done.hold]).toEqual(['waiting', 'approved'])
+  const reached = stepsIn(steps)
+  expect(reached).toContain('apply: what is on hold')
+  for (const [index, step] of reached.entries()) {
+    const copy = `${place}-${index}`
+    cpSync(place, copy, { recursive: true })
+    expect(approve(copy, { DIE_AT_STEP: step }), step).toBe(null)
+    const left = lookAtHold(copy)
+    expect([JSON.stringify(old), JSON.stringify(done)], `killed at ${step}`).toContain(JSON.stringify(left))
+    expect(approve(copy), `after a kill at ${step}`).toBe(left.hold === 'approved' ? 2 : 0)
+    expect(lookAtHold(copy), `after a kill at ${step}`).toEqual(done)
+    rmSync(copy, { recursive: true })
+  }
+}, 180_000)
+
+function holdOf(place: string): string | undefined {
+  const store = openStore(join(place, 'muster.db'), { currency: 'USD', readOnly: true })
+  try {
+    return store.runs.show(2)?.hold?.state
+  } finally {
+    store.close()
+  }
+}
+
 it('shows a run that was killed as interrupted, before the next one and after it', () => {
   const place = copyOfStart('interrupted')
   expect(sync(place, { DIE_AT_STEP: 'run: begun' })).toBe(null)
@@ -197,7 +235,11 @@ function copyOfStart(name: string): string {
 
 /** The exit code; null when the process was killed. */
 function sync(place: string, environment: Record<string, string> = {}): number | null {
-  const { status } = spawnSync(process.execPath, ['--import', preload, '-C', 'development', main, 'sync'], {
+  return muster(place, ['sync'], environment)
+}
+
+function muster(place: string, words: readonly string[], environment: Record<string, string>): number | null {
+  const { status } = spawnSync(process.execPath, ['--import', preload, '-C', 'development', main, ...words], {
     cwd: place,
     // A killed run cannot remove its program's temporary folder.
     env: { ...process.env, TMPDIR: folder, ...environment },

@@ -134,6 +134,7 @@ export interface WorldSettings {
   /** Left out: the source cannot say what changed. */
   readonly log?: ChangeLog
   readonly changes?: SourceSettings['changes']
+  readonly onHold?: 'apply-rest' | 'stop'
   readonly room?: ScratchRoom
 }
 
@@ -151,6 +152,7 @@ export function makeWorld({
   printed: isPrinted = false,
   log,
   changes = { use: 'auto', fullEvery: 24, fullAfterMs: 1_000 * 86_400_000 },
+  onHold = 'apply-rest',
   room,
 }: WorldSettings = {}): World {
   const store = openStore(':memory:', { currency: 'USD' })
@@ -208,7 +210,7 @@ export function makeWorld({
     sources: [source],
     rules,
     limits,
-    onHold: 'apply-rest',
+    onHold,
     approveWithinMs: 86_400_000,
     currency: 'USD',
     clock: { now: () => world.now },

@@ -355,7 +355,8 @@ class Applier {
     )
     this.#sql(
       `update entry indexed by entry_pending set decided = 1 where kind = 0 and decided = 0 and state = 0 and source in (select value from json_each(@sources))
-         and entry not in (select case when value < 0 then @base - value else value end from json_each(@waiting))`,
+         and entry not in (select case when value < 0 then @base - value else value end from json_each(@waiting))
+         and entry not in (select entry from planned_entry where kind = 0 and held = 1 and class in ('absent', 'out-of-scope'))`,
       { sources: JSON.stringify(entitlement.decided), waiting: JSON.stringify(entitlement.waiting) },
     )
   }

@@ -54,10 +54,10 @@ export function plannedGrants(connection: Connection): Entitlement['grants'] {
     .all() as { rule: string; people: number; each: number }[]
 }
 
-/** Everybody whose decision is open and who is there after this run: whoever leaves in it waits, whoever comes back does not. */
+/** Everybody whose decision is open and who is there after this run: whoever leaves in it waits, also when that is on hold; whoever comes back does not. */
 const candidates = `select -ref as person from planned_new where source = @source and kind = 0 and held = 0
   union all select entry from entry indexed by entry_pending where source = @source and kind = 0 and decided = 0 and state = 0
-    and entry not in (select entry from planned_entry where kind = 0 and class in ('absent', 'out-of-scope', 'deactivate', 'delete') and held = 0)
+    and entry not in (select entry from planned_entry where kind = 0 and class in ('absent', 'out-of-scope', 'deactivate', 'delete'))
   union all select p.entry from planned_entry p join entry e using (entry)
     where p.source = @source and p.kind = 0 and p.class = 'return' and p.held = 0 and e.decided = 0`
 
@@ -168,8 +168,11 @@ class RuleGroups {
   }
 
   #isHeld(group: number): boolean {
-    this.#held ??= this.#connection.prepare('select 1 from planned_members where group_ref = ? and (held = 1 or removals_held = 1)')
-    return this.#held.get(group) !== undefined
+    this.#held ??= this.#connection.prepare(
+      `select 1 from planned_members where group_ref = @group and (held = 1 or removals_held = 1)
+       union all select 1 from planned_entry where entry = @group and kind = 1 and held = 1 and class in ('absent', 'out-of-scope', 'rename')`,
+    )
+    return this.#held.get({ group }) !== undefined
   }
 
   #groupsNamed(name: string): NamedGroup[] {
