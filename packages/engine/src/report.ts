@@ -76,8 +76,19 @@ export function makeReport({ parts, request, command, startedAt, run, scratch, r
     conflicts: readings.flatMap(({ source, changes }) =>
       (changes?.conflicts ?? []).map(({ username, reason }) => ({ source, username, reason })),
     ),
+    ...findFrozen(parts, request),
     exitCode,
   }
+}
+
+/** Said by every run over all sources: a source that was renamed or commented out is not asked, and nobody of it changes. */
+function findFrozen({ store, sources }: EngineParts, { source, user }: RunRequest): Pick<RunReport, 'frozen'> {
+  if (source !== undefined || user !== undefined) return {}
+  const frozen = store
+    .sources(sources.map(({ settings }) => settings.name))
+    .filter(({ people, groups }) => people + groups > 0)
+    .map(({ source, people, groups }) => ({ source, people, groups }))
+  return frozen.length === 0 ? {} : { frozen }
 }
 
 /** Also of a listing of which nothing is used: why nobody came is what is wrong with its records. */

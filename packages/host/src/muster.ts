@@ -50,7 +50,9 @@ export interface Muster extends AsyncDisposable {
   groups: {
     list(options?: ListOptions): readonly GroupView[]
     find(name: string): GroupView | undefined
-    /** Users of the group, nested groups flattened. */
+    /** Every group of this name: several sources may have one. */
+    named(name: string): readonly GroupView[]
+    /** Users of the groups of this name, nested groups flattened. */
     members(name: string, options?: ListOptions): readonly UserView[]
   }
   credit: {

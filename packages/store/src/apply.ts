@@ -345,7 +345,13 @@ class Applier {
   #keepConflicts(): void {
     const insert = this.#connection.prepare('insert or replace into conflict (source, id, username, reason, run) values (?, ?, ?, ?, ?)')
     for (const { name, complete, conflicts } of this.#application.sources) {
-      if (complete) this.#sql('delete from conflict where source = @source', { source: this.#source(name) })
+      const source = this.#source(name)
+      if (complete) this.#sql('delete from conflict where source = @source', { source })
+      else
+        this.#sql(
+          'delete from conflict where source = @source and id in (select id from staged_entry where source = @source and kind = 0)',
+          { source },
+        )
       for (const { id, username, reason } of conflicts) insert.run(this.#source(name), id, username, reason, this.#application.run)
     }
   }

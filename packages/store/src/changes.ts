@@ -43,6 +43,7 @@ export interface GroupLosses {
 /** What one source's listing comes to, as counts and as rows in the scratch tables. */
 export interface SourceChanges {
   readonly listing: SealedStage | PartialStage | SealedChanges
+  readonly policy: ComparePolicy
   /** Rows of `planned_entry` by class, users and groups apart. */
   readonly users: Readonly<Record<EntryClass, number>>
   readonly groups: Readonly<Record<EntryClass, number>>

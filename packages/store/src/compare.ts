@@ -54,6 +54,7 @@ export function compare(
     .get(stage.source) as number
   const changes: SourceChanges = {
     listing,
+    policy,
     users: countClasses(stage, 'user'),
     groups: countClasses(stage, 'group'),
     membershipsIn: members.membershipsIn,

@@ -162,6 +162,8 @@ export function storeQueries(connection: Connection, currency: string) {
         const row = groupsNamed(name)[0]
         return row === undefined ? undefined : toGroup(row)
       },
+      /** Every group of this name: several sources may have one. */
+      named: (name: string): GroupView[] => groupsNamed(name).map(toGroup),
       members: (name: string, options: ListOptions = {}): UserView[] =>
         listUsers({ state: 'present', ...options, group: name }, flattened, {
           roots: JSON.stringify(groupsNamed(name).map(({ entry }) => entry)),

@@ -8,6 +8,7 @@ import { type Entitlement, entitle, type GrantRule } from './entitle.ts'
 import { findOwner } from './find-owner.ts'
 import type { Lanes } from './fingerprint.ts'
 import { Known } from './known-entries.ts'
+import { listSources } from './list-sources.ts'
 import { type Connection, openConnection } from './open-store.ts'
 import { loadPlan, type PlanFile, planContent, planHash } from './plan-file.ts'
 import { countPlanned, holdEntries, holdEverything, holdLosses, narrowPlan, plannedEntries, plannedMembers } from './planned-changes.ts'
@@ -57,6 +58,8 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
     path,
     currency,
     ...storeQueries(connection, currency),
+    /** Every source that was ever read, in or out of the configuration; or those not among `except`. */
+    sources: (except?: readonly string[]) => listSources(connection, except),
     findOwner: (username: string) => safely(() => findOwner(connection, username)),
     /** The store's own identity: a plan made for one store is not applied to another. */
     id: (): string => safely(() => connection.prepare("select value from store where key = 'id'").pluck().get() as string),

@@ -66,7 +66,8 @@ const outcomeWords: Readonly<
   failed: { words: 'failed', sign: '✖', colour: 'bad' },
 }
 
-function printSources({ sources }: RunReport, page: Page): string[] {
+function printSources(report: RunReport, page: Page): string[] {
+  const { sources } = report
   const { paint, width } = page
   const columns: Column[] = [
     { title: '' },
@@ -96,7 +97,25 @@ function printSources({ sources }: RunReport, page: Page): string[] {
     ...(source.filtered === 0 ? [] : [`    ${count(source.filtered, 'record')} left out by scope and filters`]),
     ...source.remarks.flatMap((remark) => paragraph('    · ', printable(remark), width)),
   ])
-  return sources.length === 0 ? [] : [heading, ...told]
+  return sources.length === 0 ? [] : [heading, ...told, ...printFrozen(report, page)]
+}
+
+/** Sources that the copy knows and the configuration does not name. */
+function printFrozen({ frozen = [] }: RunReport, { paint, width }: Page): string[] {
+  return frozen.flatMap(({ source, people, groups }) => [
+    `${paint.attention('!')} ${paint.bold(printable(source))}  is not in the configuration`,
+    ...paragraph(
+      '    ',
+      `${count(people, 'person', 'people')} and ${count(groups, 'group')} of it stay as they are; nobody of them can sign in`,
+      width,
+    ),
+    ...paragraph(
+      '    what to do: ',
+      `name it again, or let others take its people over: \`muster sources move ${printable(source)} TO\``,
+      width,
+      6,
+    ),
+  ])
 }
 
 /** Of a source that can say what changed, how it was read. */
