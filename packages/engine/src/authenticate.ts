@@ -50,7 +50,7 @@ async function authenticateUnknown(parts: EngineParts, sessions: SessionPool, us
   for (const { settings } of parts.sources) {
     const session = await sessions.open(settings.name)
     const found = await lookUp(session, username)
-    if (found === undefined) continue
+    if (found === undefined || parts.store.isLeftOut(settings.name, found === 'not offered' ? { username } : found)) continue
     if (found !== 'not offered') return authenticateFound(parts, sessions, settings, found, password)
     if (!settings.tryUnknown || settings.onUnknown === 'deny') continue
     const result = answer(await ask(sessions, settings, username, password), username, settings.name)

@@ -1,5 +1,6 @@
 import type { Clock, Logger, Secret, Session } from '@muster/provider'
 import type { Store } from '@muster/store'
+import type { MoveRequest } from './move-people.ts'
 import type { Progress, RunReport } from './run-report.ts'
 import type { GuardLimits, NewPeopleRule, SourceSettings } from './settings.ts'
 import type { SignInResult } from './sign-in-result.ts'
@@ -41,6 +42,9 @@ export interface Engine {
   plan(request: RunRequest & { readonly out?: string }): Promise<RunReport>
   sync(request: RunRequest): Promise<RunReport>
   apply(file: string, request: RunRequest): Promise<RunReport>
+  /** Gives accounts of one source the identities that their people have in another; `planMove` only says whose. */
+  planMove(request: MoveRequest): Promise<RunReport>
+  move(request: MoveRequest): Promise<RunReport>
   authenticate(username: string, password: Secret): Promise<SignInResult>
   /** Ends the sessions that sign-ins keep open. The store stays open: it is the caller's. */
   close(): Promise<void>

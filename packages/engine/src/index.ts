@@ -1,6 +1,8 @@
 export { createEngine } from './create-engine.ts'
+export { type DecisionReport, foreseeDecision, makeDecision } from './decide-conflict.ts'
 export type * from './engine.ts'
 export { faultInExpression } from './fault-in-expression.ts'
+export type { MoveRequest } from './move-people.ts'
 export * from './run-report.ts'
 export type * from './settings.ts'
 export type * from './sign-in-result.ts'

@@ -1,7 +1,18 @@
 import type { ErrorFamily } from '@muster/provider'
-import type { AppliedSource, Entitlement, EntryClass, PlannedEntry, RunScratch, SourceChanges, SourceStage } from '@muster/store'
+import type {
+  AppliedSource,
+  Entitlement,
+  EntryClass,
+  Join,
+  Joined,
+  PlannedEntry,
+  RunScratch,
+  SourceChanges,
+  SourceStage,
+} from '@muster/store'
 import type { EngineParts, RunRequest } from './engine.ts'
 import type { Held } from './guard.ts'
+import { describeMove } from './join-listing.ts'
 import {
   type ChangeClass,
   changeClasses,
@@ -31,11 +42,13 @@ export interface SourceReading {
   /** Some record could not be read only for now. */
   readonly isUnsettled?: boolean
   readonly applied?: AppliedSource
+  /** Who was found to be whom, when people move here. */
+  readonly joined?: Joined
 }
 
 export interface ReportParts {
   readonly parts: EngineParts
-  readonly request: RunRequest
+  readonly request: RunRequest & { readonly move?: Join }
   readonly command: 'plan' | 'sync' | 'apply'
   readonly startedAt: number
   readonly run: number | undefined
@@ -74,9 +87,12 @@ export function makeReport({ parts, request, command, startedAt, run, scratch, r
     })),
     pending: entitlement.pending,
     conflicts: readings.flatMap(({ source, changes }) =>
-      (changes?.conflicts ?? []).map(({ username, reason }) => ({ source, username, reason })),
+      (changes?.conflicts ?? []).flatMap(({ username, reason, settled }) => (settled === true ? [] : [{ source, username, reason }])),
     ),
     ...findFrozen(parts, request),
+    ...(request.move === undefined
+      ? {}
+      : { move: describeMove(request.move, readings[0]!.source, readings[0]!.joined, request.shownChanges ?? 20) }),
     exitCode,
   }
 }

@@ -1,10 +1,11 @@
 import { isMusterError, MusterError } from '@muster/provider'
-import { isStoreError, type PartialStage, type RunScratch, reached, type SealedStage, type SourceChanges } from '@muster/store'
+import { isStoreError, type Join, type PartialStage, type RunScratch, reached, type SealedStage, type SourceChanges } from '@muster/store'
 import { chooseWay, usesChanges } from './choose-way.ts'
 import type { EngineParts, EngineSource, RunRequest } from './engine.ts'
 import { filePlan } from './file-plan.ts'
 import { guard, type Held } from './guard.ts'
 import { hashSettings } from './hash-settings.ts'
+import { joinListing, refuseEmptyMove } from './join-listing.ts'
 import { lookUpInto } from './look-up.ts'
 import { makeNormaliser } from './normalise.ts'
 import { readSource } from './read-source.ts'
@@ -15,12 +16,15 @@ import { settleCursors } from './settle-cursor.ts'
 
 type Command = 'plan' | 'sync'
 
+/** `move`: by what people of its source are recognised as those of another, whose accounts then are theirs. */
+type Request = RunRequest & { readonly move?: Join }
+
 /**
  * One run, from the directories to the copy: read each source, compare, guard, entitle, apply. `plan` stops before
  * applying and writes nothing. Throws `MusterError` only when the run as a whole cannot be done; a source that fails is
  * told in the report.
  */
-export async function run(parts: EngineParts, request: RunRequest & { readonly out?: string }, command: Command): Promise<RunReport> {
+export async function run(parts: EngineParts, request: Request & { readonly out?: string }, command: Command): Promise<RunReport> {
   const { store, clock } = parts
   const chosen = chooseSources(parts, request)
   const startedAt = clock.now()
@@ -31,13 +35,14 @@ export async function run(parts: EngineParts, request: RunRequest & { readonly o
     try {
       using scratch = store.scratch()
       const read: SourceReading[] = []
-      for (const source of chosen) read.push(await readAndCompare(parts, source, scratch, request, startedAt))
+      for (const source of chosen) read.push(await readAndCompare(parts, source, scratch, request, startedAt, command))
       const compared = read.flatMap(({ changes }) => (changes === undefined ? [] : [changes]))
 
       request.onProgress?.({ phase: 'comparing' })
       if (request.newUsersOnly === true) scratch.narrow('new-users')
       if (request.groupsOnly === true) scratch.narrow('groups')
-      const held = hold(parts, scratch, read)
+      if (request.move !== undefined) scratch.narrow('moves')
+      const held = hold(parts, scratch, read, request)
       const readings = settleCursors(parts, request, scratch, read, held, startedAt)
       const entitlement = scratch.entitle(compared, parts.rules)
       const report = makeReport({ parts, request, command, startedAt, run: number, scratch, readings, held, entitlement })
@@ -85,8 +90,9 @@ async function readAndCompare(
   parts: EngineParts,
   source: EngineSource,
   scratch: RunScratch,
-  request: RunRequest,
+  request: Request,
   now: number,
+  command: Command,
 ): Promise<SourceReading> {
   const { settings } = source
   const { store, clock, pinKey } = parts
@@ -179,6 +185,8 @@ async function readAndCompare(
         const known = store.countPresent(settings.name, 'user')
         if (known > 0) return { source: settings.name, outcome: 'empty', readMs: readMs(), ...emptyListing(known, listing), ...read, stage }
       }
+      const joined = request.move === undefined ? undefined : joinListing(scratch, listing, request.move)
+      if (joined !== undefined && command === 'sync') refuseEmptyMove(request.move!, settings.name, joined)
       const changes = scratch.compare(listing, policy)
       return {
         source: settings.name,
@@ -188,6 +196,7 @@ async function readAndCompare(
         ...read,
         stage,
         changes,
+        ...(joined === undefined ? {} : { joined }),
         cursor,
         isUnsettled,
         weakIdentity: !session.abilities.stableIds,
@@ -198,7 +207,8 @@ async function readAndCompare(
       await session.close()
     }
   } catch (error) {
-    if (!isMusterError(error) || error.code === 'STOPPED' || isStoreError(error) || signal.aborted) throw error
+    if (!isMusterError(error) || error.code === 'STOPPED' || error.code === 'DECISION_REFUSED' || isStoreError(error) || signal.aborted)
+      throw error
     const outcome = error.family === 'unavailable' || error.family === 'refused' ? 'unavailable' : 'failed'
     return { source: settings.name, outcome, reason: error.message, hint: error.hint, readMs: readMs(), family: error.family }
   }
@@ -216,10 +226,14 @@ function appliedSource(name: string, settingsHash: string, changes: SourceChange
   return { name, complete: changes.listing.complete, settingsHash, unknownGroups: [...changes.unknownGroups], conflicts: changes.conflicts }
 }
 
-function hold(parts: EngineParts, scratch: RunScratch, readings: readonly SourceReading[]): readonly Held[] {
+function hold(parts: EngineParts, scratch: RunScratch, readings: readonly SourceReading[], { move }: Request): readonly Held[] {
   const held = readings.flatMap(({ source, changes }) => {
     const limits = parts.sources.find(({ settings }) => settings.name === source)!.settings.limits
-    return changes === undefined ? [] : guard(source, changes, limits).map((one) => ({ one, source: changes.listing.stage.source }))
+    if (changes === undefined) return []
+    const found = guard(source, changes, limits)
+    // Nobody but those who move is touched by a move, and it is looked at before it is made.
+    const heeded = move === undefined ? found : found.filter(({ kind }) => kind === 'group')
+    return heeded.map((one) => ({ one, source: changes.listing.stage.source }))
   })
   for (const { one, source } of held) {
     if (one.groupRef !== undefined) scratch.holdLosses(one.groupRef)
@@ -229,7 +243,11 @@ function hold(parts: EngineParts, scratch: RunScratch, readings: readonly Source
   return held.map(({ one }) => one)
 }
 
-function describeCommand({ source, groupsOnly, newUsersOnly, user, full }: RunRequest): string {
+function describeCommand({ source, groupsOnly, newUsersOnly, user, full, move }: Request): string {
+  if (move !== undefined) {
+    const { from, fromField, toField } = move
+    return `sources move ${from} ${source} --join ${fromField === toField ? fromField : `${fromField}=${toField}`}`
+  }
   return ['sync', source, groupsOnly && '--groups-only', newUsersOnly && '--new-users-only', user && '--user', full && '--full']
     .filter(Boolean)
     .join(' ')

@@ -1,6 +1,18 @@
-import type { Progress, RunReport, SignInResult } from '@muster/engine'
+import type { DecisionReport, MoveRequest, Progress, RunReport, SignInResult } from '@muster/engine'
 import type { CheckReport, Secret } from '@muster/provider'
-import type { ConflictView, GroupOfUser, GroupView, JournalLine, LedgerLine, ListOptions, RunView, UserView } from '@muster/store'
+import type {
+  ConflictView,
+  Decision,
+  GroupOfUser,
+  GroupView,
+  JournalLine,
+  KnownSource,
+  LedgerLine,
+  ListOptions,
+  PinView,
+  RunView,
+  UserView,
+} from '@muster/store'
 import type { Configuration } from './configuration.ts'
 
 export interface RunOptions {
@@ -27,6 +39,12 @@ export interface DoctorReport {
 export interface PlanOptions extends RunOptions {
   /** Writes the plan to this file, for `apply`. */
   readonly out?: string
+}
+
+export interface SourceView extends KnownSource {
+  /** Left out when the configuration does not name it. */
+  readonly type?: string
+  readonly configured: boolean
 }
 
 /** Muster, composed and open: what the CLI, the service and an embedding program use. */
@@ -64,6 +82,18 @@ export interface Muster extends AsyncDisposable {
     show(run: number): RunView | undefined
     journal(run: number, options?: ListOptions): readonly JournalLine[]
   }
+  /** Open ones. */
   conflicts(): readonly ConflictView[]
+  /** Names that were decided about. */
+  pins(): readonly PinView[]
+  /** What would follow from a decision about a name. Throws `DECISION_REFUSED`. */
+  foresee(decision: Decision): Promise<DecisionReport>
+  decide(decision: Decision): Promise<DecisionReport>
+  /** Those of the configuration, in order, then those that only the copy knows. */
+  sources(): readonly SourceView[]
+  /** Who of one source would be found to be whom of another. */
+  planMove(request: MoveRequest): Promise<RunReport>
+  /** Moves them: their accounts go on under the identities of the other source. */
+  move(request: MoveRequest): Promise<RunReport>
   close(): Promise<void>
 }

@@ -2,6 +2,7 @@ import type { NameConflict } from './changes.ts'
 import { describeChange } from './describe-change.ts'
 import type { Entitlement } from './entitle.ts'
 import { MemberChanges } from './member-changes.ts'
+import { moveJoined } from './move-identities.ts'
 import type { Connection } from './open-store.ts'
 import { entryIndexes } from './schema.ts'
 import type { StagedEntry } from './stage.ts'
@@ -113,6 +114,7 @@ class Applier {
     this.#step('deletions', () => this.#delete())
     this.#step('fingerprints', () => this.#keepFingerprints())
     this.#step('credit', () => this.#grant())
+    this.#step('identities', () => moveJoined(this.#connection, this.#members, this.#application.run))
     this.#step('conflicts', () => this.#keepConflicts())
     this.#step('cursors', () => this.#keepCursors())
     this.#step('run', () => this.#keepRun())
@@ -343,7 +345,9 @@ class Applier {
   }
 
   #keepConflicts(): void {
-    const insert = this.#connection.prepare('insert or replace into conflict (source, id, username, reason, run) values (?, ?, ?, ?, ?)')
+    const insert = this.#connection.prepare(
+      'insert or replace into conflict (source, id, username, reason, run, settled) values (?, ?, ?, ?, ?, ?)',
+    )
     for (const { name, complete, conflicts } of this.#application.sources) {
       const source = this.#source(name)
       if (complete) this.#sql('delete from conflict where source = @source', { source })
@@ -352,7 +356,8 @@ class Applier {
           'delete from conflict where source = @source and id in (select id from staged_entry where source = @source and kind = 0)',
           { source },
         )
-      for (const { id, username, reason } of conflicts) insert.run(this.#source(name), id, username, reason, this.#application.run)
+      for (const { id, username, reason, settled } of conflicts)
+        insert.run(source, id, username, reason, this.#application.run, settled === true ? 1 : 0)
     }
   }
 

@@ -29,6 +29,8 @@ export interface NameConflict {
   readonly id: string
   readonly username: string
   readonly reason: string
+  /** Decided already: the name is pinned to another. */
+  readonly settled?: true
 }
 
 /** A group that loses members. */

@@ -56,7 +56,8 @@ const candidates = `select -ref as person from planned_new where source = @sourc
   union all select entry from entry indexed by entry_pending where source = @source and kind = 0 and decided = 0 and state = 0
     and entry not in (select entry from planned_entry where kind = 0 and class in ('absent', 'deactivate', 'delete') and held = 0)
   union all select p.entry from planned_entry p join entry e using (entry)
-    where p.source = @source and p.kind = 0 and p.class = 'return' and p.held = 0 and e.decided = 0`
+    where p.source = @source and p.kind = 0 and p.class = 'return' and p.held = 0 and e.decided = 0
+      and p.entry not in (select entry from joined_identity)`
 
 function countCandidates(connection: Connection, source: number): number {
   return connection.prepare(`select count(*) from (${candidates})`).pluck().get({ source }) as number

@@ -81,12 +81,14 @@ export function holdEverything(connection: Connection): void {
   )
 }
 
-/** Leaves only some of the plan: `newUsersOnly` keeps people who are new and what they join, `groupsOnly` groups and memberships of known people. */
-export function narrowPlan(connection: Connection, only: 'new-users' | 'groups'): void {
+/** Leaves only some of the plan: `new-users` keeps people who are new and what they join, `groups` groups and memberships of known people, `moves` those too
+ * and the people who were joined. */
+export function narrowPlan(connection: Connection, only: 'new-users' | 'groups' | 'moves'): void {
+  const leavesOut = `kind = 0 ${only === 'moves' ? 'and entry not in (select entry from joined_identity)' : ''}`
   // What is left out now must be found again by the next run: these rows are not to be recognised as known already.
   connection.exec(
     `update staged_entry set fingerprint = null
-     where entry in (select entry from planned_entry ${only === 'groups' ? 'where kind = 0' : ''})`,
+     where entry in (select entry from planned_entry ${only === 'new-users' ? '' : `where ${leavesOut}`})`,
   )
   connection.exec('delete from planned_strays')
   if (only === 'new-users') {
@@ -102,7 +104,7 @@ export function narrowPlan(connection: Connection, only: 'new-users' | 'groups')
     connection.exec('delete from planned_members where group_ref < 0')
     holdTakenNames(connection)
   } else {
-    connection.exec('delete from planned_entry where kind = 0; delete from planned_new where kind = 0')
+    connection.exec(`delete from planned_entry where ${leavesOut}; delete from planned_new where kind = 0`)
     const rows = connection.prepare('select seq, added from planned_members').all() as { seq: number; added: string }[]
     const keep = connection.prepare('update planned_members set added = ?, added_count = ?, fingerprint = null, lines = null where seq = ?')
     const isNewUser = connection.prepare('select 1 from staged_entry where ref = ? and kind = 0')

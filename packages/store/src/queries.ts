@@ -206,7 +206,7 @@ export function storeQueries(connection: Connection, currency: string) {
     },
     conflicts: (): ConflictView[] =>
       all<ConflictView>(
-        'select s.name as source, c.id, c.username, c.reason, c.run from conflict c join source s using (source) order by s.source, c.username',
+        'select s.name as source, c.id, c.username, c.reason, c.run from conflict c join source s using (source) where c.settled = 0 order by s.source, c.username',
       ),
   }
 }

@@ -7,7 +7,10 @@ import { compareChanges } from './compare-changes.ts'
 import { type Entitlement, entitle, type GrantRule } from './entitle.ts'
 import { findOwner } from './find-owner.ts'
 import type { Lanes } from './fingerprint.ts'
+import { foldHandle } from './handles.ts'
+import { type Join, type Joined, joinPeople } from './join-people.ts'
 import { Known } from './known-entries.ts'
+import { isLeftOut } from './leave-out.ts'
 import { listSources } from './list-sources.ts'
 import { type Connection, openConnection } from './open-store.ts'
 import { loadPlan, type PlanFile, planContent, planHash } from './plan-file.ts'
@@ -16,7 +19,9 @@ import { storeQueries } from './queries.ts'
 import { type RunLock, takeRunLock } from './run-lock.ts'
 import { beginRun, endRun } from './runs.ts'
 import { scratch } from './schema.ts'
+import { type Decision, listPins, planDecision, type Settlement } from './settle-conflict.ts'
 import { type PartialStage, type SealedStage, SourceStage, type StagedEntry, type StageSettings } from './stage.ts'
+import { reached } from './step.ts'
 import { translateStoreErrors } from './store-errors.ts'
 import { waitingRecords } from './waiting-records.ts'
 
@@ -60,6 +65,23 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
     ...storeQueries(connection, currency),
     /** Every source that was ever read, in or out of the configuration; or those not among `except`. */
     sources: (except?: readonly string[]) => listSources(connection, except),
+    pins: () => safely(() => listPins(connection)),
+    /** What would follow from a decision about a name. */
+    planDecision: (decision: Decision): Settlement => safely(() => planDecision(connection, decision)),
+    /** Decides about a name, in one transaction with the end of the run. */
+    decide: (decision: Decision, run: number, now: number, endedAt: () => number, report: unknown): void =>
+      safely(() =>
+        connection
+          .transaction(() => {
+            planDecision(connection, decision).settle(run, now)
+            reached('decide: settled')
+            endRun(connection, run, 'done', report, endedAt())
+          })
+          .immediate(),
+      ),
+    /** Whether what this source says of a person is left out: moved to another, or his name pinned to somebody else. */
+    isLeftOut: (source: string, { id, username }: { readonly id?: string; readonly username: string }): boolean =>
+      safely(() => isLeftOut(connection, source, foldHandle(username.trim()), id)),
     findOwner: (username: string) => safely(() => findOwner(connection, username)),
     /** The store's own identity: a plan made for one store is not applied to another. */
     id: (): string => safely(() => connection.prepare("select value from store where key = 'id'").pluck().get() as string),
@@ -116,7 +138,9 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
           safely(() => connection.transaction(() => compareChanges(changes, policy)).deferred()),
         /** What belongs to the cursor of this source because changes would not tell it again. After comparing. */
         waiting: (source: number, now: number): readonly StagedEntry[] => safely(() => waitingRecords(connection, source, now)),
-        narrow: (only: 'new-users' | 'groups'): void => safely(() => narrowPlan(connection, only)),
+        /** After sealing, before comparing: which accounts of another source are these people's. */
+        join: (stage: SourceStage, join: Join): Joined => safely(() => joinPeople(stage, join)),
+        narrow: (only: 'new-users' | 'groups' | 'moves'): void => safely(() => narrowPlan(connection, only)),
         hold: (source: number, kind: Kind, classes: readonly EntryClass[]): number =>
           safely(() => holdEntries(connection, source, kind === 'user' ? 0 : 1, classes)),
         holdLosses: (groupRef: number): void => safely(() => holdLosses(connection, groupRef)),

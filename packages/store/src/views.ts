@@ -82,6 +82,18 @@ export interface ConflictView {
   readonly run: number
 }
 
+/** A name that somebody decided about: whoever else claims it is left out. */
+export interface PinView {
+  readonly username: string
+  readonly source: string
+  readonly id: string
+  /** Who bears it; left out while its owner is not in the copy. */
+  readonly account?: number
+  /** By which it was decided. */
+  readonly run: number
+  readonly leftOut: readonly { readonly source: string; readonly id: string }[]
+}
+
 export interface ListOptions {
   /** Matches username, display name, email: a substring, without case. */
   readonly search?: string

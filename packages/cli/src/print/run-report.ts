@@ -2,6 +2,7 @@ import type { ChangeClass, GrantTotal, RunReport, ShownChange, SourceReport } fr
 import type { Paint } from '../paint.ts'
 import { changeOrder, changeWords } from './change-classes.ts'
 import { money } from './money.ts'
+import { printMove, sayNextOfMove } from './move.ts'
 import { command, paragraph } from './paragraph.ts'
 import { printable } from './printable.ts'
 import { type Column, table } from './table.ts'
@@ -24,6 +25,7 @@ export function printRunReport(report: RunReport, page: Page, telling: Telling =
   const sections = [
     headline(report, page),
     printSources(report, page),
+    printMove(report, page),
     printTotals(report, page),
     ...changeOrder.map((changeClass) => printChanges(report, changeClass, page)),
     printGrants(report, page),
@@ -293,6 +295,7 @@ function sayUnchanged({ conflicts, rejected }: RunReport, more: string): string 
 
 function nextSteps(report: RunReport, muster: (words: string) => string, planFile: string | undefined): string[] {
   const again = report.run === undefined ? [] : [`${muster(`muster run show ${report.run}`)} shows this again, person by person.`]
+  if (report.move?.counts !== undefined && report.state !== 'stopped') return [...sayNextOfMove(report, report.move, muster), ...again]
   switch (report.state) {
     case 'nothing':
       return [sayUnchanged(report, '; there is nothing to do')]
