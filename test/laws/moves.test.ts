@@ -1,3 +1,4 @@
+import { Secret } from '@muster/provider'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Directory } from './directory.ts'
@@ -220,9 +221,9 @@ describe('the laws of moving people', { timeout: process.env.MUSTER_CAMPAIGN ? 3
       target.configured = true
       target.directory = { people: { b: { username: 'ada.l', email: 'x@x' }, ...steady('to') }, groups: { g1: ['b'] } }
       await world.engine().move({ from: 'from', to: 'to', join: 'email' })
-      const { of } = { of: (name: string) => world.engine().authenticate(name, { isEmpty: false, reveal: () => 'x' } as never) }
-      expect(await of('ada.l')).toMatchObject({ outcome: 'accepted', source: 'to' })
-      expect(await of('ada')).toMatchObject({ outcome: 'rejected', reason: 'unknown-user' })
+      const signIn = (name: string) => world.engine().authenticate(name, new Secret('x'))
+      expect(await signIn('ada.l')).toMatchObject({ outcome: 'accepted', source: 'to' })
+      expect(await signIn('ada')).toMatchObject({ outcome: 'rejected', reason: 'unknown-user' })
       expect([from.asked, target.asked]).toEqual([[], ['ada.l']])
       await world.engine().sync({})
       await world.engine().move({ from: 'to', to: 'from', join: 'email' })

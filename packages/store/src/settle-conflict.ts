@@ -128,6 +128,11 @@ function pin(connection: Connection, names: ContestedName, { source, id, merge =
     one.sourceName === source && (id === undefined || one.id === id)
   const meant = claims.filter(isMeant)
   const isHolder = holder !== undefined && isMeant(holder)
+  if (names.returning().some(isMeant))
+    throw refuse(
+      `it is not certain that ${name} of ${source} is the person who left`,
+      'Say `--same` if it is the same person, or `--new` if it is somebody else.',
+    )
   if (meant.length + Number(isHolder) === 0)
     throw refuse(
       id === undefined ? `nobody of ${source} claims the name ${name}` : `${source}:${id} does not claim the name ${name}`,
@@ -139,11 +144,6 @@ function pin(connection: Connection, names: ContestedName, { source, id, merge =
 
   const [claim] = meant as [Claim]
   const own = names.accountOf(claim)
-  if (own !== undefined && own.weak === 1 && own.state !== 0 && own.account !== holder?.account && claims.length === 1)
-    throw refuse(
-      `it is not certain that ${name} of ${source} is the person who left`,
-      'Say `--same` if it is, or `--new` if it is somebody else.',
-    )
   const who = `${claim.sourceName}:${claim.id}`
   if (merge) {
     if (holder === undefined) throw refuse(`nobody bears the name ${name}, so there is no account to merge`, 'Leave `--merge` out.')
