@@ -1,6 +1,5 @@
 import type { Clock, Logger, Secret, Session } from '@muster/provider'
 import type { Store } from '@muster/store'
-import type { MoveRequest } from './move-people.ts'
 import type { Progress, RunReport } from './run-report.ts'
 import type { GuardLimits, NewPeopleRule, SourceSettings } from './settings.ts'
 import type { SignInResult } from './sign-in-result.ts'
@@ -36,6 +35,14 @@ export interface RunRequest {
   readonly shownChanges?: number
   readonly onProgress?: (progress: Progress) => void
   readonly signal?: AbortSignal
+}
+
+/** People of one source, who from now on are people of another. */
+export interface MoveRequest extends Omit<RunRequest, 'source' | 'user' | 'groupsOnly' | 'newUsersOnly' | 'full'> {
+  readonly from: string
+  readonly to: string
+  /** The field by which they are the same: `employeeNumber`; or one of each, `username=attributes.samAccountName`. */
+  readonly join: string
 }
 
 export interface Engine {

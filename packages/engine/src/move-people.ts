@@ -1,17 +1,9 @@
 import { MusterError } from '@muster/provider'
 import type { Join } from '@muster/store'
-import type { EngineParts, RunRequest } from './engine.ts'
+import type { EngineParts, MoveRequest } from './engine.ts'
 import { refuse } from './join-listing.ts'
 import { run } from './run.ts'
 import type { RunReport } from './run-report.ts'
-
-/** People of one source, who from now on are people of another. */
-export interface MoveRequest extends Omit<RunRequest, 'source' | 'user' | 'groupsOnly' | 'newUsersOnly' | 'full'> {
-  readonly from: string
-  readonly to: string
-  /** The field by which they are the same: `employeeNumber`; or one of each, `username=attributes.samAccountName`. */
-  readonly join: string
-}
 
 /**
  * Reads `to` and gives the accounts of `from` whose people it lists the identities that they have there, as one run: balance,

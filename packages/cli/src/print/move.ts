@@ -1,8 +1,13 @@
 import type { MoveReport, RunReport } from '@muster/engine'
+import type { Paint } from '../paint.ts'
 import { paragraph } from './paragraph.ts'
 import { printable } from './printable.ts'
-import type { Page } from './run-report.ts'
 import { count, list, number } from './words.ts'
+
+interface Page {
+  readonly width: number
+  readonly paint: Paint
+}
 
 /** Who of one source was found to be whom of another, and who was not. */
 export function printMove({ move, run }: RunReport, page: Page): string[] {
