@@ -11,6 +11,7 @@ export interface ModelSource {
   fault: NightFault
   /** Whether the configuration has it. */
   configured: boolean
+  enrich: SourceSettings['enrich']
   /** Whether it gives ids; without, the name is the identity. */
   readonly ids: boolean
   /** Who was asked for a password. */
@@ -52,7 +53,7 @@ export function makeSeveral({
   const store = openStore(path ?? ':memory:', { currency: 'USD' })
   const unshared: Store = { ...store, lockRuns: () => ({ release: () => undefined }) }
   const sources = new Map<string, ModelSource>(
-    names.map((name) => [name, { directory: nobody, fault: { kind: 'none' }, configured: true, ids, asked: [] }]),
+    names.map((name) => [name, { directory: nobody, fault: { kind: 'none' }, configured: true, enrich: undefined, ids, asked: [] }]),
   )
   const world: SeveralWorld = {
     store,
@@ -88,6 +89,7 @@ export function makeSeveral({
         onUnknown,
         tryUnknown: false,
         limits,
+        ...(model.enrich === undefined ? {} : { enrich: model.enrich }),
       },
       open: async (): Promise<Session> => {
         if (model.fault.kind === 'down') throw new MusterError('SOURCE_UNAVAILABLE', 'it is down')

@@ -1,12 +1,15 @@
 import type { ErrorFamily } from '@muster/provider'
 import type {
   AppliedSource,
+  EnrichmentChanges,
   Entitlement,
   EntryClass,
   Join,
   Joined,
+  PartialStage,
   PlannedEntry,
   RunScratch,
+  SealedStage,
   SourceChanges,
   SourceStage,
 } from '@muster/store'
@@ -42,6 +45,10 @@ export interface SourceReading {
   /** Some record could not be read only for now. */
   readonly isUnsettled?: boolean
   readonly applied?: AppliedSource
+  /** Of a source that adds fields to the people of others: what came, until it is compared. */
+  readonly listing?: SealedStage | PartialStage
+  /** Instead of `changes`, of a source that adds fields to the people of others. */
+  readonly enriched?: EnrichmentChanges
   /** Who was found to be whom, when people move here. */
   readonly joined?: Joined
 }
@@ -101,7 +108,7 @@ export function makeReport({ parts, request, command, startedAt, run, scratch, r
 function findFrozen({ store, sources }: EngineParts, { source, user }: RunRequest): Pick<RunReport, 'frozen'> {
   if (source !== undefined || user !== undefined) return {}
   const frozen = store
-    .sources(sources.map(({ settings }) => settings.name))
+    .sources(sources.flatMap(({ settings }) => (settings.enrich === undefined ? [settings.name] : [])))
     .filter(({ people, groups }) => people + groups > 0)
     .map(({ source, people, groups }) => ({ source, people, groups }))
   return frozen.length === 0 ? {} : { frozen }
@@ -120,6 +127,8 @@ const classOf: Readonly<Record<'user' | 'group', Partial<Record<EntryClass, Chan
     new: 'newUsers',
     return: 'returningUsers',
     change: 'changedUsers',
+    enrich: 'changedUsers',
+    'enrich-change': 'changedUsers',
     inactive: 'deactivations',
     absent: 'absentUsers',
     deactivate: 'deactivations',
@@ -138,11 +147,11 @@ const classOf: Readonly<Record<'user' | 'group', Partial<Record<EntryClass, Chan
 
 /** What is to be done, held things apart. */
 function reportSource(reading: SourceReading, counts: ReturnType<RunScratch['counts']>): SourceReport {
-  const { source, outcome, reason, hint, read, readMs, stage, changes, weakIdentity } = reading
+  const { source, outcome, reason, hint, read, readMs, stage, changes, weakIdentity, enriched } = reading
   const totals = { ...noTotals } as Record<ChangeClass, number>
   for (const { source: number, kind, class: name, held, count } of counts.entries) {
     const change = classOf[kind === 0 ? 'user' : 'group'][name]
-    if (changes !== undefined && number === stage?.source && held === 0 && change !== undefined) totals[change] += count
+    if (isUsable(reading) && number === stage?.source && held === 0 && change !== undefined) totals[change] += count
   }
   for (const { source: number, added, removed } of counts.members) {
     if (changes === undefined || number !== stage?.source) continue
@@ -166,7 +175,7 @@ function reportSource(reading: SourceReading, counts: ReturnType<RunScratch['cou
     rejected: rejectionsOf(reading).length,
     readMs,
     totals,
-    remarks: [...(changes?.remarks ?? []), ...weak],
+    remarks: [...(changes?.remarks ?? enriched?.remarks ?? []), ...weak],
   }
 }
 
@@ -174,9 +183,13 @@ function sumTotals(all: readonly Totals[]): Totals {
   return Object.fromEntries(changeClasses.map((name) => [name, all.reduce((sum, totals) => sum + totals[name], 0)])) as Totals
 }
 
+function isUsable({ changes, enriched }: SourceReading): boolean {
+  return changes !== undefined || enriched !== undefined
+}
+
 function chooseExitCode(readings: readonly SourceReading[], held: readonly Held[]): number {
   if (held.length > 0) return exitCodes.held
-  const usable = readings.filter(({ changes }) => changes !== undefined)
+  const usable = readings.filter(isUsable)
   if (usable.length === 0 && readings.length > 0) {
     if (readings.some(({ outcome }) => outcome === 'unavailable' || outcome === 'empty')) return exitCodes.unavailable
     return readings.every(({ family }) => family === 'settings') ? exitCodes.usage : exitCodes.failed
@@ -224,7 +237,7 @@ function showEntry({ source, name, before, after, held, class: kind }: PlannedEn
       ? `was ${String(before?.name)}`
       : kind === 'new'
         ? describeNew(after ?? {})
-        : kind === 'change' || kind === 'inactive'
+        : ['change', 'inactive', 'enrich', 'enrich-change'].includes(kind)
           ? describeFields(before ?? {}, after ?? {})
           : undefined
   return { source, class: change, name, ...(detail === undefined || detail === '' ? {} : { detail }), held }

@@ -115,7 +115,7 @@ export interface RunReport {
   /** People whose entitlement waits (0: nobody does so far), and why ("the group Students, named by a rule, is missing"). */
   readonly pending: readonly { readonly people: number; readonly reason: string }[]
   readonly conflicts: readonly { readonly source: string; readonly username: string; readonly reason: string }[]
-  /** Sources that the copy knows and the configuration does not name: their people and groups stay as they are. */
+  /** Sources that the copy has people of and the configuration does not name as owners: their people and groups stay as they are. */
   readonly frozen?: readonly { readonly source: string; readonly people: number; readonly groups: number }[]
   /** Of `sources move`: who was found to be whom; left out where the listing could not be used. */
   readonly move?: MoveReport

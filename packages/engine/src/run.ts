@@ -2,6 +2,7 @@ import { isMusterError, MusterError } from '@muster/provider'
 import { isStoreError, type Join, type PartialStage, type RunScratch, reached, type SealedStage, type SourceChanges } from '@muster/store'
 import { chooseWay, usesChanges } from './choose-way.ts'
 import type { EngineParts, EngineSource, RunRequest } from './engine.ts'
+import { compareEnriching, enrich, guardEnrichment, withoutEnriching } from './enrich.ts'
 import { filePlan } from './file-plan.ts'
 import { guard, type Held } from './guard.ts'
 import { hashSettings } from './hash-settings.ts'
@@ -26,7 +27,7 @@ type Request = RunRequest & { readonly move?: Join }
  */
 export async function run(parts: EngineParts, request: Request & { readonly out?: string }, command: Command): Promise<RunReport> {
   const { store, clock } = parts
-  const chosen = chooseSources(parts, request)
+  const chosen = withoutEnriching(chooseSources(parts, request), request)
   const startedAt = clock.now()
   const lock = command === 'sync' ? store.lockRuns() : undefined
   try {
@@ -35,15 +36,30 @@ export async function run(parts: EngineParts, request: Request & { readonly out?
     try {
       using scratch = store.scratch()
       const read: SourceReading[] = []
-      for (const source of chosen) read.push(await readAndCompare(parts, source, scratch, request, startedAt, command))
+      for (const source of chosen) {
+        const isOwner = source.settings.enrich === undefined
+        read.push(
+          await (isOwner
+            ? readAndCompare(parts, source, scratch, request, startedAt, command)
+            : enrich(parts, source, scratch, request, startedAt)),
+        )
+      }
       const compared = read.flatMap(({ changes }) => (changes === undefined ? [] : [changes]))
 
       request.onProgress?.({ phase: 'comparing' })
       if (request.newUsersOnly === true) scratch.narrow('new-users')
       if (request.groupsOnly === true) scratch.narrow('groups')
       if (request.move !== undefined) scratch.narrow('moves')
-      const held = hold(parts, scratch, read, request)
-      const readings = settleCursors(parts, request, scratch, read, held, startedAt)
+      const owners = read.filter(({ listing }) => listing === undefined)
+      const heldOfOwners = hold(parts, scratch, owners, request)
+      const enriching = compareEnriching(
+        parts,
+        scratch,
+        read.filter(({ listing }) => listing !== undefined),
+      )
+      const held = [...heldOfOwners, ...hold(parts, scratch, enriching, request)]
+      if (held.length > 0 && parts.onHold === 'stop') scratch.holdEverything()
+      const readings = settleCursors(parts, request, scratch, [...owners, ...enriching], held, startedAt)
       const entitlement = scratch.entitle(compared, parts.rules)
       const report = makeReport({ parts, request, command, startedAt, run: number, scratch, readings, held, entitlement })
       reached('run: planned')
@@ -227,19 +243,18 @@ function appliedSource(name: string, settingsHash: string, changes: SourceChange
 }
 
 function hold(parts: EngineParts, scratch: RunScratch, readings: readonly SourceReading[], { move }: Request): readonly Held[] {
-  const held = readings.flatMap(({ source, changes }) => {
+  const held = readings.flatMap(({ source, changes, enriched, stage }) => {
     const limits = parts.sources.find(({ settings }) => settings.name === source)!.settings.limits
-    if (changes === undefined) return []
-    const found = guard(source, changes, limits)
+    const found =
+      enriched !== undefined ? guardEnrichment(source, enriched, limits) : changes === undefined ? [] : guard(source, changes, limits)
     // Nobody but those who move is touched by a move, and it is looked at before it is made.
     const heeded = move === undefined ? found : found.filter(({ kind }) => kind === 'group')
-    return heeded.map((one) => ({ one, source: changes.listing.stage.source }))
+    return heeded.map((one) => ({ one, source: stage!.source }))
   })
   for (const { one, source } of held) {
     if (one.groupRef !== undefined) scratch.holdLosses(one.groupRef)
     else scratch.hold(source, one.kind, one.classes)
   }
-  if (held.length > 0 && parts.onHold === 'stop') scratch.holdEverything()
   return held.map(({ one }) => one)
 }
 

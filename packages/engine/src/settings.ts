@@ -27,6 +27,16 @@ export interface SourceSettings {
   readonly onUnknown: 'create' | 'allow' | 'deny'
   readonly tryUnknown: boolean
   readonly limits: GuardLimits
+  /** Owns nobody, and adds fields to the people of others. */
+  readonly enrich?: Enrichment
+}
+
+export interface Enrichment {
+  /** Field of its records, and of the people of others, that are the same. */
+  readonly theirs: string
+  readonly ours: string
+  /** Fields that count whatever the owner says. */
+  readonly overrides: readonly string[]
 }
 
 /** When a source that can say what changed is asked only for that. */

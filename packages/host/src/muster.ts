@@ -45,6 +45,8 @@ export interface SourceView extends KnownSource {
   /** Left out when the configuration does not name it. */
   readonly type?: string
   readonly configured: boolean
+  /** It owns nobody, and adds fields to the people of others. */
+  readonly role?: 'enrich'
 }
 
 /** Muster, composed and open: what the CLI, the service and an embedding program use. */

@@ -9,12 +9,14 @@ import type { SourceView } from './muster.ts'
 /** The sources of the configuration, in order, then those that only the copy knows. */
 export function viewSources(configuration: Configuration, store: Store | undefined): SourceView[] {
   const known = store?.sources() ?? []
-  const configured = configuration.sources.map(({ name, type }) => ({
+  const configured = configuration.sources.map(({ name, type, enrich }) => ({
     source: name,
     type,
     configured: true,
     people: 0,
     groups: 0,
+    enriched: 0,
+    ...(enrich === undefined ? {} : { role: 'enrich' as const }),
     ...known.find(({ source }) => source === name),
   }))
   const names = new Set(configured.map(({ source }) => source))

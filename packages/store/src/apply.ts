@@ -1,5 +1,6 @@
 import type { NameConflict } from './changes.ts'
 import { describeChange } from './describe-change.ts'
+import { applyEnrichment } from './enrich-people.ts'
 import type { Entitlement } from './entitle.ts'
 import { MemberChanges } from './member-changes.ts'
 import { moveJoined } from './move-identities.ts'
@@ -114,6 +115,7 @@ class Applier {
     this.#step('deletions', () => this.#delete())
     this.#step('fingerprints', () => this.#keepFingerprints())
     this.#step('credit', () => this.#grant())
+    this.#step('enrichment', () => applyEnrichment(this.#connection, this.#base, this.#application.run))
     this.#step('identities', () => moveJoined(this.#connection, this.#members, this.#application.run))
     this.#step('conflicts', () => this.#keepConflicts())
     this.#step('cursors', () => this.#keepCursors())
@@ -140,7 +142,7 @@ class Applier {
       .prepare(
         `select p.class, p.entry, e.name, e.key, e.body, e.state, e.absent_since as absentSince, s.name as newName, s.body as patch
          from planned_entry p join entry e on e.entry = p.entry left join staged_entry s on s.ref = p.ref
-         where p.held = 0 and p.class <> 'still-absent' order by p.seq`,
+         where p.held = 0 and p.class not in ('still-absent', 'enrich', 'enrich-change') order by p.seq`,
       )
       .all() as Parameters<typeof describeChange>[0][]
     for (const row of rows) {

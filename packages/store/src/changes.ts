@@ -13,6 +13,8 @@ export type EntryClass =
   | 'delete'
   | 'give-up'
   | 'still-absent'
+  | 'enrich'
+  | 'enrich-change'
 
 /** What a source's configuration says about comparing. */
 export interface ComparePolicy {

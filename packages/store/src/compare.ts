@@ -160,6 +160,8 @@ function countClasses({ connection, source }: SourceStage, kind: 'user' | 'group
     delete: 0,
     'give-up': 0,
     'still-absent': 0,
+    enrich: 0,
+    'enrich-change': 0,
   }
   const rows = connection
     .prepare('select class, count(*) as count from planned_entry where source = ? and kind = ? group by class')

@@ -1,6 +1,7 @@
 export type { Application, AppliedCursor, AppliedSource } from './apply.ts'
 export type { ChangeStage, PartialChanges, SealedChanges } from './change-stage.ts'
 export type * from './changes.ts'
+export type { EnrichmentChanges } from './enrich-people.ts'
 export type { Entitlement, GrantRule } from './entitle.ts'
 export { isActive, type NameOwner } from './find-owner.ts'
 export { foldHandle } from './handles.ts'

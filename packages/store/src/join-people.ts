@@ -33,7 +33,7 @@ export interface Joined {
   readonly leaving: readonly { readonly group: string; readonly people: number; readonly hasNamesake: boolean }[]
 }
 
-interface Person {
+export interface Person {
   /** An entry, or the negated ref of a staged row. */
   readonly person: number
   readonly id: string
@@ -100,7 +100,7 @@ export function joinPeople(stage: SourceStage, join: Join): Joined {
 type Keys = Map<string, Set<number>>
 
 /** By folded key, everybody who has it; a list's values are keys each. */
-function keysOf(people: readonly Person[], field: string): Keys {
+export function keysOf(people: readonly Person[], field: string): Keys {
   const keys: Keys = new Map()
   for (const one of people) {
     for (const value of valuesOf(one, field)) {
@@ -111,9 +111,10 @@ function keysOf(people: readonly Person[], field: string): Keys {
   return keys
 }
 
-function valuesOf({ id, key, name, body }: Person, field: string): readonly string[] {
+function valuesOf({ id, key, body }: Person, field: string): readonly string[] {
   if (field === 'id') return [id]
-  if (field === 'username') return [key ?? name]
+  // Who gave up his name is known by it no more.
+  if (field === 'username') return key === null ? [] : [key]
   const fields = JSON.parse(body) as Record<string, unknown>
   const attributes = (fields.attributes ?? {}) as Record<string, unknown>
   const value = field.startsWith('attributes.') ? attributes[field.slice('attributes.'.length)] : (fields[field] ?? attributes[field])

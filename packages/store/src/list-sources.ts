@@ -7,6 +7,8 @@ export interface KnownSource {
   /** Present ones. */
   readonly people: number
   readonly groups: number
+  /** Accounts of others that it adds fields to. */
+  readonly enriched: number
   /** The last run that read it from beginning to end, and when that began (milliseconds since 1970). */
   readonly completeRun?: number
   readonly completeAt?: number
@@ -21,7 +23,8 @@ export function listSources(connection: Connection, except: readonly string[] = 
       .prepare(
         `select s.name as source, s.complete_run as completeRun, r.started_at as completeAt, s.touched_run as touchedRun,
                 (select count(*) from entry e where e.source = s.source and e.kind = 0 and e.state = 0) as people,
-                (select count(*) from entry e where e.source = s.source and e.kind = 1 and e.state = 0) as groups
+                (select count(*) from entry e where e.source = s.source and e.kind = 1 and e.state = 0) as groups,
+                (select count(*) from enrichment x where x.source = s.source) as enriched
          from source s left join run r on r.run = s.complete_run where s.name not in (select value from json_each(?)) order by s.source`,
       )
       .all(JSON.stringify(except)),

@@ -1,5 +1,6 @@
 import type { EntryClass } from './changes.ts'
 import { type ChangeRow, describeChange } from './describe-change.ts'
+import { plannedEnrichment } from './enrich-people.ts'
 import type { Connection } from './open-store.ts'
 
 export interface PlannedEntry {
@@ -118,6 +119,7 @@ export function narrowPlan(connection: Connection, only: 'new-users' | 'groups' 
 /** The planned changes of one class, in order, at most `limit`. */
 export function plannedEntries(connection: Connection, kind: number, name: EntryClass, limit: number): PlannedEntry[] {
   if (name === 'new') return plannedNew(connection, kind, limit)
+  if (name === 'enrich' || name === 'enrich-change') return kind === 0 ? plannedEnrichment(connection, name, limit) : []
   const rows = connection
     .prepare(
       `select rs.name as source, p.class, p.held, p.entry, e.name, e.key, e.body, e.state, e.absent_since as absentSince,

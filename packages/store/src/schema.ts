@@ -1,3 +1,4 @@
+import { enrichment } from './migrations-enrichment.ts'
 import { severalSources } from './migrations-several-sources.ts'
 
 /** What makes identities and usernames unique, and what each run begins with; apart, because filling an empty store builds them once at the end. */
@@ -167,6 +168,7 @@ export const migrations: readonly string[] = [
   ) without rowid;
   `,
   severalSources,
+  enrichment,
 ]
 
 /** Scratch of one run: above the wall it is filled, below it is compared and applied. Gone with the connection. */
@@ -222,6 +224,12 @@ export const scratch = `
     -- when it was staged
     ref integer,
     held integer not null default 0
+  );
+  -- the values of rows of planned_entry that enrich; '{}' lets them go
+  create temp table planned_enrichment (
+    seq integer primary key,
+    fills text not null,
+    overrides text not null
   );
   -- Long lists stand last: what comes after one is found only by reading through it.
   create temp table planned_members (

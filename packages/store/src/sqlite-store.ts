@@ -4,6 +4,7 @@ import { ChangeStage, type PartialChanges, type SealedChanges } from './change-s
 import type { ComparePolicy, EntryClass, SourceChanges } from './changes.ts'
 import { compareComplete, comparePartial } from './compare.ts'
 import { compareChanges } from './compare-changes.ts'
+import { countEnriched, type Enriching, type EnrichmentChanges, planEnrichment } from './enrich-people.ts'
 import { type Entitlement, entitle, type GrantRule } from './entitle.ts'
 import { findOwner } from './find-owner.ts'
 import type { Lanes } from './fingerprint.ts'
@@ -101,6 +102,8 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
           )
           .get(name),
       ) as SourceState | undefined,
+    /** How many accounts have values of an enriching source. */
+    countEnriched: (source: string): number => safely(() => countEnriched(connection, source)),
     countPresent: (source: string, kind: Kind): number =>
       safely(
         () =>
@@ -140,6 +143,9 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
         waiting: (source: number, now: number): readonly StagedEntry[] => safely(() => waitingRecords(connection, source, now)),
         /** After sealing, before comparing: which accounts of another source are these people's. */
         join: (stage: SourceStage, join: Join): Joined => safely(() => joinPeople(stage, join)),
+        /** What an enriching source's listing comes to; after the owners were compared. */
+        enrich: (listing: SealedStage | PartialStage, enriching: Enriching): EnrichmentChanges =>
+          safely(() => connection.transaction(() => planEnrichment(listing, enriching)).deferred()),
         narrow: (only: 'new-users' | 'groups' | 'moves'): void => safely(() => narrowPlan(connection, only)),
         hold: (source: number, kind: Kind, classes: readonly EntryClass[]): number =>
           safely(() => holdEntries(connection, source, kind === 'user' ? 0 : 1, classes)),

@@ -23,6 +23,8 @@ export interface UserView {
   readonly active: boolean
   /** Fields of a `UserRecord` that are set (never `pin`'s value: it is shown as `[secret]`). */
   readonly fields: Readonly<Record<string, unknown>>
+  /** Sources that own nobody and add fields; left out for none. */
+  readonly enrichedBy?: readonly string[]
   readonly absentSince?: number
   /** In the currency of the configuration. */
   readonly balance: Money

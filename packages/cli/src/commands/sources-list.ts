@@ -3,7 +3,7 @@ import { exitCodes } from '../exit-codes.ts'
 import { withMuster } from '../open-muster.ts'
 import { printable } from '../print/printable.ts'
 import { table } from '../print/table.ts'
-import { moment, number } from '../print/words.ts'
+import { count, moment, number } from '../print/words.ts'
 
 export function run(call: Call): Promise<number> {
   const { options, terminal } = call
@@ -22,13 +22,18 @@ export function run(call: Call): Promise<number> {
       { title: 'last read completely' },
       { title: '' },
     ] as const
-    const rows = sources.map(({ source, type, configured, people, groups, completeRun, completeAt }) => [
+    const rows = sources.map(({ source, type, configured, people, groups, enriched, role, completeRun, completeAt }) => [
       paint.name(printable(source)),
       type === undefined ? '–' : printable(type),
       number(people),
       number(groups),
       completeAt === undefined ? 'never' : `${moment(completeAt)} (run ${completeRun})`,
-      configured ? '' : paint.attention('not in the configuration'),
+      [
+        configured ? '' : paint.attention('not in the configuration'),
+        role === 'enrich' || enriched > 0 ? `adds to ${count(enriched, 'person', 'people')}` : '',
+      ]
+        .filter((words) => words !== '')
+        .join(', '),
     ])
     terminal.print(table(columns, rows, terminal).join('\n'))
     const frozen = sources.find(({ configured, people }) => !configured && people > 0)
