@@ -20,6 +20,12 @@ sources:
     type: custom-program
     settings:
       program: ./entra.sh
+  - name: cards
+    type: custom-program
+    role: enrich
+    join: { theirs: employeeNumber, ours: employeeNumber }
+    settings:
+      program: ./cards.sh
 newPeople:
   - group: Students
     credit: "10.00"
@@ -47,7 +53,11 @@ beforeAll(() => {
   writeFileSync(join(start, 'muster.yaml'), configuration)
   writeFileSync(join(start, 'ldap.sh'), program(['l1 ada 1', 'l2 bob 2', 'l3 cat 3']), { mode: 0o755 })
   writeFileSync(join(start, 'entra.sh'), program(['e1 ada 1', 'e2 bob 2', 'e4 dan 4']), { mode: 0o755 })
-  expect(muster(start, ['sync'])).toBe(0)
+  const card = { type: 'user', username: 'holder', employeeNumber: '1', cardNumbers: ['c1'] }
+  const lines = [card, { type: 'end', users: 1, groups: 0, members: 0 }].map((line) => `echo '${JSON.stringify(line)}'`)
+  writeFileSync(join(start, 'cards.sh'), ['#!/bin/sh', '[ "$1" = list ] || exit 2', ...lines, ''].join('\n'), { mode: 0o755 })
+  expect(muster(start, ['sync', 'ldap'])).toBe(0)
+  expect(muster(start, ['sync', 'entra'])).toBe(0)
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -56,6 +66,7 @@ const commands = [
   { words: ['conflicts', 'resolve', 'ada', '--owner', 'entra', '--merge', '--yes'], step: 'decide: merged' },
   { words: ['conflicts', 'resolve', 'ada', '--owner', 'entra', '--yes'], step: 'decide: name given up' },
   { words: ['conflicts', 'resolve', 'ada', '--owner', 'ldap', '--yes'], step: 'decide: pinned' },
+  { words: ['sync', 'cards'], step: 'apply: enrichment' },
 ]
 
 describe('a decision about people of several sources', { timeout: 180_000 }, () => {
@@ -94,7 +105,7 @@ function look(place: string): object {
     return {
       people: store.users
         .list({ limit: 100 })
-        .map(({ account, source, id, username, state, balance }) => `${account} ${source} ${id} ${username} ${state} ${balance.minor}`),
+        .map(({ account, source, id, username, state, balance, fields }) => [account, source, id, username, state, balance.minor, fields]),
       groups: store.groups.list().map(({ source, name, directMembers }) => `${source} ${name} ${directMembers}`),
       grants: store.credit.ledger({ limit: 100 }).length,
       conflicts: store.conflicts().map(({ source, id }) => `${source}:${id}`),

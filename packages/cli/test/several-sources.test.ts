@@ -9,6 +9,8 @@ interface Listed {
   readonly id: string
   readonly username: string
   readonly employeeNumber?: string
+  readonly cardNumbers?: readonly string[]
+  readonly active?: boolean
 }
 
 interface TwoSources extends Disposable {
@@ -183,5 +185,86 @@ describe('muster sources', () => {
       expect([exitCode, stderr]).toEqual([exitCodes.usage, expect.stringContaining(sentence)])
     }
     expect(JSON.parse((await runMuster(['users', '--source', 'entra', '--json'], two)).stdout)).toEqual([])
+  })
+})
+
+describe('a source that enriches', () => {
+  const office = (cards: readonly (readonly [employeeNumber: string | undefined, card: string])[]) =>
+    cards.map(([employeeNumber, card], at) => ({
+      id: `k${at}`,
+      username: `holder${at}`,
+      ...(employeeNumber === undefined ? {} : { employeeNumber }),
+      cardNumbers: [card],
+      active: false,
+    }))
+  const withCards = (two: TwoSources, more = '') =>
+    writeFileSync(
+      join(two.folder, 'muster.yaml'),
+      `sources:
+  - name: cards
+    type: custom-program
+    role: enrich
+    join: { theirs: employeeNumber, ours: employeeNumber }
+    settings: { program: ./cards.sh }
+${more}  - name: ldap
+    type: custom-program
+    settings: { program: ./ldap.sh }
+`,
+    )
+
+  test('adds cards to the people of another, shows in the plan and with the person, and lets go with a complete listing', async () => {
+    using two = createTwoSources()
+    withCards(two)
+    two.list('ldap', atLdap)
+    two.list(
+      'cards',
+      office([
+        ['1', 'c1'],
+        ['2', 'c2'],
+        ['77', 'c3'],
+        [undefined, 'c4'],
+      ]),
+      'Holders',
+    )
+    const planned = await runMuster(['plan', '--out', 'tonight.plan'], two)
+    expect(planned.stdout).toMatch(/~ ada +cardNumbers: none → \["c1"\] +cards/)
+    expect(planned.stdout).toContain("1 key that it lists is nobody's employeeNumber (77)")
+    expect(planned.stdout).toContain('1 of its records has no employeeNumber (line 4)')
+    expect((await runMuster(['apply', 'tonight.plan'], two)).exitCode).toBe(exitCodes.done)
+    const show = async (name: string) => JSON.parse((await runMuster(['users', 'show', name, '--json'], two)).stdout)
+    expect(await show('ada')).toMatchObject({ source: 'ldap', active: true, fields: { cardNumbers: ['c1'] }, enrichedBy: ['cards'] })
+    expect((await runMuster(['users', 'show', 'ada'], two)).stdout).toMatch(/added to by +cards/)
+    expect(JSON.parse((await runMuster(['users', '--json'], two)).stdout)).toHaveLength(3)
+    expect((await runMuster(['sources'], two)).stdout).toMatch(/cards +custom-program +0 +0 .* adds to 2 people/)
+    expect((await runMuster(['plan', '--detailed-exitcode'], two)).exitCode).toBe(exitCodes.done)
+
+    // Without the record that has no key it is certain who is named no more.
+    two.list('cards', office([['1', 'c9']]), 'Holders')
+    expect((await runMuster(['sync', 'cards'], two)).stdout).toMatch(/~ bob +cardNumbers: \["c2"\] → none/)
+    expect((await show('bob')).fields).toEqual({ employeeNumber: '2' })
+    writeFileSync(join(two.folder, 'cards.sh'), '#!/bin/sh\nexit 75\n', { mode: 0o755 })
+    const down = await runMuster(['sync'], two)
+    expect([down.exitCode, (await show('ada')).fields.cardNumbers]).toEqual([exitCodes.partial, ['c9']])
+    expect((await runMuster(['sync', 'cards', '--user', 'ada'], two)).stderr).toContain('owns nobody and only adds fields')
+  })
+
+  test('is refused, with every fault at its place, what only an owner can say', async () => {
+    using two = createTwoSources()
+    two.list('ldap', atLdap)
+    withCards(
+      two,
+      '    onUnknown: create\n    overrides: [pin]\n    scope: { users: [Staff], fields: [active] }\n    mapping: { username: user.email }\n',
+    )
+    const { exitCode, stderr } = await runMuster(['plan'], two)
+    expect(exitCode).toBe(exitCodes.usage)
+    for (const fault of ['onUnknown', 'overrides[0]', 'scope.users', 'scope.fields[0]', 'mapping.username'])
+      expect(stderr.replaceAll(/\s+/g, ' ')).toContain(`sources[0].${fault}: `)
+    writeFileSync(
+      join(two.folder, 'muster.yaml'),
+      'sources:\n  - name: a\n    type: custom-program\n    role: enrich\n    settings: { program: ./ldap.sh }\n',
+    )
+    const alone = await runMuster(['plan'], two)
+    expect(alone.stderr).toContain('add `join: { theirs: FIELD, ours: FIELD }`')
+    expect(alone.stderr).toContain('every source enriches')
   })
 })

@@ -1,5 +1,7 @@
+import { mappableFields } from './configuration-schema.ts'
 import type { ValueFault } from './explain-faults.ts'
 import type { Path } from './fault.ts'
+import { didYouMeanOr } from './find-nearest.ts'
 import { isObject } from './shape-of.ts'
 
 /** Who may come in, and under what name, is the owner's word alone. */
@@ -49,9 +51,21 @@ function checkOne(part: Record<string, unknown>, path: Path): ValueFault[] {
         : [],
     ),
     ...fields.flatMap((field, at) => refuse(field, [...path, 'scope', 'fields', at])),
-    ...overrides.flatMap((field, at) => refuse(field, [...path, 'overrides', at])),
+    ...overrides.flatMap((field, at) => [
+      ...refuse(field, [...path, 'overrides', at]),
+      ...checkField(field, [...path, 'overrides', at], [...mappableFields, 'attributes']),
+    ]),
+    ...Object.entries(isObject(part.join) ? part.join : {}).flatMap(([side, field]) =>
+      side === 'theirs' || side === 'ours' ? checkField(field, [...path, 'join', side], [...mappableFields, 'id']) : [],
+    ),
     ...Object.keys(isObject(part.mapping) ? part.mapping : {}).flatMap((field) => refuse(field, [...path, 'mapping', field], true)),
   ]
+}
+
+/** A slip here would join or override nothing, and nobody would hear of it. */
+function checkField(field: unknown, path: Path, fields: readonly string[]): ValueFault[] {
+  if (typeof field !== 'string' || fields.includes(field) || /^attributes\.\S/.test(field)) return []
+  return [fault(path, `there is no field \`${field}\`${didYouMeanOr(field, fields, 'there is `attributes.NAME`, and')}`)]
 }
 
 function fault(path: Path, sentence: string, key = false): ValueFault {

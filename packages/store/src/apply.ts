@@ -1,7 +1,7 @@
 import type { NameConflict } from './changes.ts'
 import { describeChange } from './describe-change.ts'
-import { applyEnrichment } from './enrich-people.ts'
 import type { Entitlement } from './entitle.ts'
+import { applyEnrichment } from './keep-enrichment.ts'
 import { MemberChanges } from './member-changes.ts'
 import { moveJoined } from './move-identities.ts'
 import type { Connection } from './open-store.ts'

@@ -1,6 +1,6 @@
 import type { EntryClass } from './changes.ts'
 import { type ChangeRow, describeChange } from './describe-change.ts'
-import { plannedEnrichment } from './enrich-people.ts'
+import { plannedEnrichment } from './keep-enrichment.ts'
 import type { Connection } from './open-store.ts'
 
 export interface PlannedEntry {

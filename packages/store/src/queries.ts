@@ -1,7 +1,7 @@
-import { mergeEnrichment } from './enrich-people.ts'
 import { isActive } from './find-owner.ts'
 import { foldHandle } from './handles.ts'
 import { describeRow, type JournalRow } from './journal.ts'
+import { mergeEnrichment } from './merge-enrichment.ts'
 import type { Connection } from './open-store.ts'
 import { isRunLocked } from './run-lock.ts'
 import { storeError } from './store-errors.ts'
