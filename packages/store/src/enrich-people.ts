@@ -127,17 +127,19 @@ export function planEnrichment(listing: SealedStage | PartialStage, { theirs, ou
 
 /** Everybody as he will be after this run: new, renamed and changed people are known by what they come with. */
 function accountsAfterwards(connection: Connection): Person[] {
-  const patched = 'case when c.ref is null then e.body else json_patch(e.body, s.body) end'
+  const patched = `case when e.state = 3 then (select json_patch('{}', body) from staged_entry where ref = n.ref)
+    when c.ref is null then e.body else json_patch(e.body, s.body) end`
   return connection
     .prepare(
       `with named as (select entry, ref from planned_entry where kind = 0 and class in ('rename', 'return') and held = 0),
             changed as (select entry, ref from planned_entry where kind = 0 and class in ('change', 'inactive') and held = 0),
-            nameless as (select entry from planned_entry where kind = 0 and class in ('give-up', 'delete') and held = 0)
+            nameless as (select entry from planned_entry where kind = 0 and class = 'give-up' and held = 0)
        select e.entry as person, e.id, e.name, ${patched} as body,
               case when e.entry in (select entry from nameless) then null
                    when n.ref is null then e.key else (select key from staged_entry where ref = n.ref) end as key
        from entry e left join named n on n.entry = e.entry left join changed c on c.entry = e.entry left join staged_entry s on s.ref = c.ref
-       where e.kind = 0 and e.state <> 3
+       where e.kind = 0 and (e.state <> 3 or n.ref is not null)
+         and e.entry not in (select entry from planned_entry where kind = 0 and class = 'delete' and held = 0)
        union all select -s.ref, s.id, s.name, s.body, s.key from planned_new p join staged_entry s on s.ref = p.ref where p.kind = 0 and p.held = 0`,
     )
     .all() as Person[]
