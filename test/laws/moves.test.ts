@@ -211,6 +211,21 @@ describe('the laws of moving people', { timeout: process.env.MUSTER_CAMPAIGN ? 3
     })
   })
 
+  it('moves nobody when the groups that are to take over are unknown', async () => {
+    await inWorld(async (world) => {
+      const [from, target] = [world.sources.get('from')!, world.sources.get('to')!]
+      from.directory = { people: { a: { username: 'ada', email: 'x@x' } }, groups: { g1: ['a'] } }
+      target.directory = { people: steady('to'), groups: { g1: ['to-s0'] } }
+      await world.engine().sync({})
+      target.directory = { people: { ...steady('to'), b: { username: 'ada', email: 'x@x' } }, groups: {} }
+      for (const move of ['planMove', 'move'] as const)
+        await expect(world.engine()[move]({ from: 'from', to: 'to', join: 'email' })).rejects.toThrow(
+          'nobody can be moved: to listed no groups where there were some',
+        )
+      expect(world.store.users.groups('ada').map(({ source, name }) => `${source} ${name}`)).toEqual(['from Group g1'])
+    })
+  })
+
   it('lets people move back, and asks nobody but their source for a password', async () => {
     await inWorld(async (world) => {
       const [from, target] = [world.sources.get('from')!, world.sources.get('to')!]

@@ -1,5 +1,5 @@
 import { MusterError } from '@muster/provider'
-import type { Join, Joined, PartialStage, RunScratch, SealedStage } from '@muster/store'
+import type { Join, Joined, PartialStage, RunScratch, SealedStage, SourceChanges } from '@muster/store'
 import type { MoveReport } from './run-report.ts'
 
 export function refuse(message: string, hint: string): MusterError {
@@ -29,6 +29,18 @@ export function refuseEmptyMove({ from, fromField, toField }: Join, to: string, 
   throw refuse(
     `nobody of ${from} is found in ${to} by ${fromField === toField ? fromField : `${fromField} = ${toField}`}`,
     'Join them by another field, or one of each: `--join username=attributes.samAccountName`. Nothing was changed.',
+  )
+}
+
+/** They leave the groups that they are in, and those that are to take over must be known. */
+export function refuseUnknownGroups(to: string, { allGroupsUnknown, unknownGroups }: SourceChanges): void {
+  const count = unknownGroups.size
+  if (!allGroupsUnknown && count === 0) return
+  throw refuse(
+    allGroupsUnknown
+      ? `nobody can be moved: ${to} listed no groups where there were some`
+      : `nobody can be moved: the members of ${count === 1 ? 'a group' : `${count} groups`} of ${to} could not all be read`,
+    `\`muster plan ${to}\` says what is wrong with its listing; mend it first. Nothing was changed.`,
   )
 }
 

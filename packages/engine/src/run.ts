@@ -6,7 +6,7 @@ import { compareEnriching, enrich, guardEnrichment, withoutEnriching } from './e
 import { filePlan } from './file-plan.ts'
 import { guard, type Held } from './guard.ts'
 import { hashSettings } from './hash-settings.ts'
-import { joinListing, refuseEmptyMove } from './join-listing.ts'
+import { joinListing, refuseEmptyMove, refuseUnknownGroups } from './join-listing.ts'
 import { lookUpInto } from './look-up.ts'
 import { makeNormaliser } from './normalise.ts'
 import { readSource } from './read-source.ts'
@@ -204,6 +204,7 @@ async function readAndCompare(
       const joined = request.move === undefined ? undefined : joinListing(scratch, listing, request.move)
       if (joined !== undefined && command === 'sync') refuseEmptyMove(request.move!, settings.name, joined)
       const changes = scratch.compare(listing, policy)
+      if (joined !== undefined) refuseUnknownGroups(settings.name, changes)
       return {
         source: settings.name,
         outcome: listing.complete || request.user !== undefined ? 'complete' : 'partial',
