@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander'
 import type { Act } from './call.ts'
 import { describeProgramCommands } from './commands/program.ts'
+import { describeSourceCommands } from './commands/sources.ts'
 
 /** The whole command line in one view. Nothing that a command needs is loaded before somebody asks for it. */
 export function describeCommands(act: Act): Command {
@@ -134,10 +135,7 @@ export function describeCommands(act: Act): Command {
     .argument('[name]', 'only this person')
     .option('--limit <number>', 'at most so many lines', wholeNumber, 100)
     .action(act(() => import('./commands/credit.ts')))
-  muster
-    .command('conflicts')
-    .description('names that two sources, or two people, lay claim to')
-    .action(act(() => import('./commands/conflicts.ts')))
+  describeSourceCommands(muster, act)
   muster
     .command('runs')
     .description('what was run, newest first')

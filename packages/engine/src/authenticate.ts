@@ -34,8 +34,12 @@ async function authenticateOwner(parts: EngineParts, sessions: SessionPool, owne
   const inactive = whyInactive(fields, parts.clock.now())
   if (inactive !== undefined) return { outcome: 'rejected', reason: inactive, source }
   const settings = parts.sources.find((one) => one.settings.name === source)?.settings
-  if (settings === undefined)
-    return { outcome: 'unavailable', reason: `the source ${source}, which has this person, is not in the configuration`, source }
+  if (settings === undefined || settings.enrich !== undefined)
+    return {
+      outcome: 'unavailable',
+      reason: `the source ${source}, which has this person, is not in the configuration as one that owns people`,
+      source,
+    }
   return answer(await ask(sessions, settings, spelling, password), spelling, source)
 }
 
@@ -48,9 +52,11 @@ function whyInactive(fields: Pick<UserRecord, 'active' | 'activeFrom' | 'activeU
 
 async function authenticateUnknown(parts: EngineParts, sessions: SessionPool, username: string, password: Secret): Promise<SignInResult> {
   for (const { settings } of parts.sources) {
+    // It owns nobody.
+    if (settings.enrich !== undefined) continue
     const session = await sessions.open(settings.name)
     const found = await lookUp(session, username)
-    if (found === undefined) continue
+    if (found === undefined || parts.store.isLeftOut(settings.name, found === 'not offered' ? { username } : found)) continue
     if (found !== 'not offered') return authenticateFound(parts, sessions, settings, found, password)
     if (!settings.tryUnknown || settings.onUnknown === 'deny') continue
     const result = answer(await ask(sessions, settings, username, password), username, settings.name)

@@ -8,6 +8,8 @@ export const changeClassOf: Readonly<Record<'user' | 'group', Partial<Record<Ent
     new: 'newUsers',
     return: 'returningUsers',
     change: 'changedUsers',
+    enrich: 'changedUsers',
+    'enrich-change': 'changedUsers',
     inactive: 'deactivations',
     absent: 'absentUsers',
     'out-of-scope': 'outOfScopeUsers',

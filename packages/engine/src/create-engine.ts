@@ -2,6 +2,7 @@ import { approve, reject } from './approve.ts'
 import { authenticate } from './authenticate.ts'
 import type { Engine, EngineParts } from './engine.ts'
 import { applyFiledPlan } from './file-plan.ts'
+import { movePeople } from './move-people.ts'
 import { run } from './run.ts'
 import { makeSessionPool } from './session-pool.ts'
 
@@ -14,6 +15,8 @@ export function createEngine(parts: EngineParts): Engine {
     apply: async (file, request) => applyFiledPlan(parts, file, request),
     approve: async (held, request) => approve(parts, held, request),
     reject: async (held) => reject(parts, held),
+    planMove: async (request) => movePeople(parts, request, 'plan'),
+    move: async (request) => movePeople(parts, request, 'sync'),
     authenticate: (username, password) => authenticate(parts, sessions, username, password),
     close: () => sessions.close(),
   }

@@ -39,6 +39,14 @@ export interface RunRequest {
   readonly signal?: AbortSignal
 }
 
+/** People of one source, who from now on are people of another. */
+export interface MoveRequest extends Omit<RunRequest, 'source' | 'user' | 'groupsOnly' | 'newUsersOnly' | 'full'> {
+  readonly from: string
+  readonly to: string
+  /** The field by which they are the same: `employeeNumber`; or one of each, `username=attributes.samAccountName`. */
+  readonly join: string
+}
+
 export interface Engine {
   plan(request: RunRequest & { readonly out?: string }): Promise<RunReport>
   sync(request: RunRequest): Promise<RunReport>
@@ -47,6 +55,9 @@ export interface Engine {
   approve(run: number, request: RunRequest): Promise<RunReport>
   /** What `run` holds back is not to be done. Throws `NOT_ON_HOLD`. */
   reject(run: number): Promise<HeldPlan>
+  /** Gives accounts of one source the identities that their people have in another; `planMove` only says whose. */
+  planMove(request: MoveRequest): Promise<RunReport>
+  move(request: MoveRequest): Promise<RunReport>
   authenticate(username: string, password: Secret): Promise<SignInResult>
   /** Ends the sessions that sign-ins keep open. The store stays open: it is the caller's. */
   close(): Promise<void>

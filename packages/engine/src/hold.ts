@@ -1,18 +1,27 @@
 import type { Application, Entitlement, HeldPlanHead, RunScratch } from '@muster/store'
 import type { EngineParts, RunRequest } from './engine.ts'
+import { guardEnrichment } from './enrich.ts'
 import { guard, type Held, sayProtected } from './guard.ts'
 import { matchNames } from './normalise.ts'
 import type { SourceReading } from './report.ts'
 
 /** Puts on hold what trips the guard, and says why. */
-export function hold(parts: EngineParts, request: RunRequest, scratch: RunScratch, readings: readonly SourceReading[]): readonly Held[] {
+export function hold(
+  parts: EngineParts,
+  request: RunRequest & { readonly move?: unknown },
+  scratch: RunScratch,
+  readings: readonly SourceReading[],
+): readonly Held[] {
   // Of newcomers alone nothing can be too much.
   if (request.newUsersOnly === true) return []
-  return readings.flatMap(({ source: name, changes, scopeChange }) => {
-    if (changes === undefined) return []
+  // Nobody but those who move is touched by a move, and it is looked at before it is made.
+  const onlyGroups = request.groupsOnly === true || request.move !== undefined
+  return readings.flatMap(({ source: name, changes, enriched, stage, scopeChange }) => {
     const { limits, protected: names } = parts.sources.find(({ settings }) => settings.name === name)!.settings
-    const { source } = changes.listing.stage
-    const tripped = guard(name, changes, limits, scopeChange).filter(({ kind }) => request.groupsOnly !== true || kind === 'group')
+    const { source } = stage ?? {}
+    if (source === undefined || (changes === undefined && enriched === undefined)) return []
+    const found = changes === undefined ? guardEnrichment(name, enriched!, limits) : guard(name, changes, limits, scopeChange)
+    const tripped = found.filter(({ kind }) => !onlyGroups || kind === 'group')
     for (const { kind, classes, groupRef } of tripped) {
       if (groupRef !== undefined) scratch.holdLosses(groupRef)
       else scratch.hold(source, kind, classes)

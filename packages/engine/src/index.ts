@@ -1,4 +1,5 @@
 export { createEngine } from './create-engine.ts'
+export { type DecisionReport, foreseeDecision, makeDecision } from './decide-conflict.ts'
 export type * from './engine.ts'
 export { faultInExpression } from './fault-in-expression.ts'
 export * from './run-report.ts'

@@ -1,4 +1,4 @@
-import type { Money } from '@muster/store'
+import type { Join, Joined, Money } from '@muster/store'
 
 /** Documented in `docs/exit-codes.md`, stable for scripts. */
 export const exitCodes = {
@@ -121,9 +121,20 @@ export interface RunReport {
   /** People whose entitlement waits (0: nobody does so far), and why ("the group Students, named by a rule, is missing"). */
   readonly pending: readonly { readonly people: number; readonly reason: string }[]
   readonly conflicts: readonly { readonly source: string; readonly username: string; readonly reason: string }[]
+  /** Sources that the copy has people of and the configuration does not name as owners: their people and groups stay as they are. */
+  readonly frozen?: readonly { readonly source: string; readonly people: number; readonly groups: number }[]
+  /** Of `sources move`: who was found to be whom; left out where the listing could not be used. */
+  readonly move?: MoveReport
   /** Of the plan: SHA-256 over its content, hex; only for `plan --out`, `apply`. */
   readonly hash?: string
   readonly exitCode: number
+}
+
+/** Who of a source was found to be whom of another. `joined` names the first of each, as `changes` does. */
+export interface MoveReport extends Join {
+  readonly to: string
+  readonly counts?: Readonly<Record<'matched' | 'onlyFrom' | 'onlyTo' | 'ambiguous' | 'twoAccounts', number>>
+  readonly joined?: Joined
 }
 
 /** Progress of a run, for a terminal. */

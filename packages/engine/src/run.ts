@@ -1,11 +1,13 @@
 import { isMusterError, MusterError } from '@muster/provider'
-import { isStoreError, type PartialStage, type RunScratch, reached, type SealedStage, type SourceChanges } from '@muster/store'
+import { isStoreError, type Join, type PartialStage, type RunScratch, reached, type SealedStage, type SourceChanges } from '@muster/store'
 import { baselineOf, findScopeChange } from './baseline.ts'
 import { chooseWay, isNarrowed, usesChanges } from './choose-way.ts'
 import type { EngineParts, EngineSource, RunRequest } from './engine.ts'
+import { compareEnriching, enrich, withoutEnriching } from './enrich.ts'
 import { filePlan } from './file-plan.ts'
 import { hashSettings } from './hash-settings.ts'
 import { describeHold, grantNothing, hold, holdOf, settleBaselines } from './hold.ts'
+import { joinListing, refuseEmptyMove, refuseUnknownGroups } from './join-listing.ts'
 import { lookUpInto } from './look-up.ts'
 import { makeNormaliser } from './normalise.ts'
 import { readSource } from './read-source.ts'
@@ -16,14 +18,17 @@ import { settleCursors } from './settle-cursor.ts'
 
 type Command = 'plan' | 'sync'
 
+/** `move`: by what people of its source are recognised as those of another, whose accounts then are theirs. */
+type Request = RunRequest & { readonly move?: Join }
+
 /**
  * One run, from the directories to the copy: read each source, compare, guard, entitle, apply. `plan` stops before
  * applying and writes nothing. Throws `MusterError` only when the run as a whole cannot be done; a source that fails is
  * told in the report.
  */
-export async function run(parts: EngineParts, request: RunRequest & { readonly out?: string }, command: Command): Promise<RunReport> {
+export async function run(parts: EngineParts, request: Request & { readonly out?: string }, command: Command): Promise<RunReport> {
   const { store, clock } = parts
-  const chosen = chooseSources(parts, request)
+  const chosen = withoutEnriching(chooseSources(parts, request), request)
   const startedAt = clock.now()
   const lock = command === 'sync' ? store.lockRuns() : undefined
   try {
@@ -32,14 +37,29 @@ export async function run(parts: EngineParts, request: RunRequest & { readonly o
     try {
       using scratch = store.scratch()
       const read: SourceReading[] = []
-      for (const source of chosen) read.push(await readAndCompare(parts, source, scratch, request, startedAt))
+      for (const source of chosen) {
+        const isOwner = source.settings.enrich === undefined
+        read.push(
+          await (isOwner
+            ? readAndCompare(parts, source, scratch, request, startedAt, command)
+            : enrich(parts, source, scratch, request, startedAt)),
+        )
+      }
       const compared = read.flatMap(({ changes }) => (changes === undefined ? [] : [changes]))
 
       request.onProgress?.({ phase: 'comparing' })
       if (request.newUsersOnly === true) scratch.narrow('new-users')
       if (request.groupsOnly === true) scratch.narrow('groups')
-      const held = hold(parts, request, scratch, read)
-      const readings = settleBaselines(settleCursors(parts, request, scratch, read, held, startedAt), held)
+      if (request.move !== undefined) scratch.narrow('moves')
+      const owners = read.filter(({ listing }) => listing === undefined)
+      const heldOfOwners = hold(parts, request, scratch, owners)
+      const enriching = compareEnriching(
+        parts,
+        scratch,
+        read.filter(({ listing }) => listing !== undefined),
+      )
+      const held = [...heldOfOwners, ...hold(parts, request, scratch, enriching)]
+      const readings = settleBaselines(settleCursors(parts, request, scratch, [...owners, ...enriching], held, startedAt), held)
       const entitled = scratch.entitle(compared, parts.rules)
       const isStopped = held.length > 0 && parts.onHold === 'stop'
       if (isStopped) scratch.holdEverything()
@@ -91,8 +111,9 @@ async function readAndCompare(
   parts: EngineParts,
   source: EngineSource,
   scratch: RunScratch,
-  request: RunRequest,
+  request: Request,
   now: number,
+  command: Command,
 ): Promise<SourceReading> {
   const { settings } = source
   const { store, clock, pinKey } = parts
@@ -190,9 +211,12 @@ async function readAndCompare(
         const known = store.countPresent(settings.name, 'user')
         if (known > 0) return { source: settings.name, outcome: 'empty', readMs: readMs(), ...emptyListing(known, listing), ...read, stage }
       }
+      const joined = request.move === undefined ? undefined : joinListing(scratch, listing, request.move)
+      if (joined !== undefined && command === 'sync') refuseEmptyMove(request.move!, settings.name, joined)
       const changes = scratch.compare(listing, policy)
       // Who has never given a cursor has not been read in full for want of one.
       const isTold = cursor !== undefined || (state?.cursor ?? null) !== null
+      if (joined !== undefined) refuseUnknownGroups(settings.name, changes)
       return {
         source: settings.name,
         outcome: listing.complete || request.user !== undefined ? 'complete' : 'partial',
@@ -201,19 +225,24 @@ async function readAndCompare(
         ...(isTold && read),
         stage,
         changes,
+        ...(joined === undefined ? {} : { joined }),
         cursor,
         isUnsettled,
         weakIdentity: !session.abilities.stableIds,
         ...(scopeChange && { scopeChange }),
         baseline,
-        applied: { ...appliedSource(settings.name, settingsHash, changes), whole: changes.listing.complete && !isNarrowed(request) },
+        applied: {
+          ...appliedSource(settings.name, settingsHash, changes),
+          whole: changes.listing.complete && !isNarrowed(request) && request.move === undefined,
+        },
       }
     } finally {
       known.stop()
       await session.close()
     }
   } catch (error) {
-    if (!isMusterError(error) || error.code === 'STOPPED' || isStoreError(error) || signal.aborted) throw error
+    if (!isMusterError(error) || error.code === 'STOPPED' || error.code === 'DECISION_REFUSED' || isStoreError(error) || signal.aborted)
+      throw error
     const outcome = error.family === 'unavailable' || error.family === 'refused' ? 'unavailable' : 'failed'
     return { source: settings.name, outcome, reason: error.message, hint: error.hint, readMs: readMs(), family: error.family }
   }
@@ -232,7 +261,11 @@ function appliedSource(name: string, settingsHash: string, changes: SourceChange
   return { name, complete: listing.complete, settingsHash, unknownGroups: [...unknownGroups], conflicts, heldSeen }
 }
 
-function describeCommand({ source, groupsOnly, newUsersOnly, user, full }: RunRequest): string {
+function describeCommand({ source, groupsOnly, newUsersOnly, user, full, move }: Request): string {
+  if (move !== undefined) {
+    const { from, fromField, toField } = move
+    return `sources move ${from} ${source} --join ${fromField === toField ? fromField : `${fromField}=${toField}`}`
+  }
   return ['sync', source, groupsOnly && '--groups-only', newUsersOnly && '--new-users-only', user && '--user', full && '--full']
     .filter(Boolean)
     .join(' ')

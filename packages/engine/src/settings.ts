@@ -31,6 +31,16 @@ export interface SourceSettings {
   readonly sentinels?: ProtectedNames
   /** Patterns (`*` stands for anything) of users and groups that are never taken away without being asked. */
   readonly protected?: ProtectedNames
+  /** Owns nobody, and adds fields to the people of others. */
+  readonly enrich?: Enrichment
+}
+
+export interface Enrichment {
+  /** Field of its records, and of the people of others, that are the same. */
+  readonly theirs: string
+  readonly ours: string
+  /** Fields that count whatever the owner says. */
+  readonly overrides: readonly string[]
 }
 
 export interface ProtectedNames {

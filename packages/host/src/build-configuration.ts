@@ -22,6 +22,9 @@ export interface SourceText {
   readonly settings?: Readonly<Record<string, unknown>>
   readonly scope?: Partial<Omit<SourceConfiguration['scope'], 'users'>> & { readonly users?: 'all' | readonly string[] }
   readonly mapping?: Readonly<Record<string, string>>
+  readonly role?: 'own' | 'enrich'
+  readonly join?: { readonly theirs: string; readonly ours: string }
+  readonly overrides?: readonly string[]
   readonly removal?: SourceConfiguration['removal']
   readonly removeAfter?: string
   readonly reuseAfter?: string
@@ -106,6 +109,7 @@ function buildSource(source: SourceText, limits: GuardLimits): SourceConfigurati
     ...(source.authenticateWith !== undefined && { authenticateWith: source.authenticateWith }),
     onUnknown: source.onUnknown ?? 'deny',
     tryUnknown: source.tryUnknown ?? false,
+    ...(source.role === 'enrich' && source.join !== undefined && { enrich: { ...source.join, overrides: source.overrides ?? [] } }),
     limits: buildLimits(source.limits, limits),
     ...(source.sentinels && { sentinels: buildNames(source.sentinels) }),
     ...(source.protected && { protected: buildNames(source.protected) }),

@@ -1,4 +1,5 @@
 import { type ConfigurationText, defaultCurrency, type RuleText } from './build-configuration.ts'
+import { checkEnriching } from './check-enriching.ts'
 import type { ValueFault } from './explain-faults.ts'
 import type { Path } from './fault.ts'
 import { didYouMean, didYouMeanOr } from './find-nearest.ts'
@@ -16,6 +17,7 @@ export function checkMeaning(value: unknown): readonly ValueFault[] {
   return [
     ...checkCurrency(currency),
     ...checkNames(itemsOf(text.sources)),
+    ...checkEnriching(itemsOf(text.sources)),
     ...checkRepeatedRules(itemsOf(text.newPeople)),
     ...itemsOf(text.newPeople).flatMap((rule, index) => (isObject(rule) ? checkRule(rule, ['newPeople', index], currency) : [])),
   ]

@@ -134,6 +134,28 @@ const source = object(
       additionalProperties: false,
       'x-expected': 'fields and their expressions, indented below it',
     }),
+    role: described(
+      '`own`: its people are people of the copy; `enrich`: it owns nobody, and adds fields to the people of others. Default `own`.',
+      {
+        type: 'string',
+        enum: ['own', 'enrich'],
+      },
+    ),
+    join: described(
+      'Of a source that enriches, required: by which field its records are whose.',
+      object(
+        {
+          theirs: described('The field of its records: `employeeNumber`, `username`, `attributes.NAME`.', text),
+          ours: described('The field of the people of the other sources.', text),
+        },
+        { required: ['theirs', 'ours'] },
+      ),
+    ),
+    overrides: described('Of a source that enriches: fields that count whatever the owner says. Default: none, the owner counts.', {
+      type: 'array',
+      items: text,
+      'x-expected': 'a list of fields',
+    }),
     removal: described('What becomes of people who have left. Default `keep`.', { type: 'string', enum: ['keep', 'deactivate', 'delete'] }),
     removeAfter: described(
       'Nobody is deactivated or deleted before being absent so long, and for two complete runs. Default 7d.',

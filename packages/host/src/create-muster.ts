@@ -6,6 +6,7 @@ import { createLogger, levelFromEnvironment } from './create-logger.ts'
 import { printFault } from './fault.ts'
 import { configurationOf, loadConfiguration, readConfiguration } from './load-configuration.ts'
 import type { Muster, PlanOptions } from './muster.ts'
+import { decide, foresee, refuseNoStore, viewSources } from './settle-sources.ts'
 
 export interface MusterSettings {
   /** Path of the configuration. Default: `muster.yaml` in the current folder. */
@@ -126,6 +127,20 @@ export async function createMuster({
       return store().runs
     },
     conflicts: () => store().conflicts(),
+    pins: () => store().pins(),
+    foresee: (decision) => ask(() => foresee(configuration, store(), decision)),
+    decide: (decision) => ask(() => decide(configuration, clock, decision)),
+    sources: () => viewSources(configuration, existsSync(configuration.store) ? store() : undefined),
+    planMove: (request) =>
+      ask(async (signal) => {
+        refuseNoStore(configuration)
+        return (await startEngine()).planMove({ ...request, signal })
+      }, request.signal),
+    move: (request) =>
+      ask(async (signal) => {
+        refuseNoStore(configuration)
+        return (await startEngine()).move({ ...request, signal })
+      }, request.signal),
     close,
     [Symbol.asyncDispose]: close,
   }

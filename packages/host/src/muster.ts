@@ -1,6 +1,19 @@
-import type { Progress, RunReport, SignInResult } from '@muster/engine'
+import type { DecisionReport, MoveRequest, Progress, RunReport, SignInResult } from '@muster/engine'
 import type { CheckReport, Secret } from '@muster/provider'
-import type { ConflictView, GroupOfUser, GroupView, HeldPlan, JournalLine, LedgerLine, ListOptions, RunView, UserView } from '@muster/store'
+import type {
+  ConflictView,
+  Decision,
+  GroupOfUser,
+  GroupView,
+  HeldPlan,
+  JournalLine,
+  KnownSource,
+  LedgerLine,
+  ListOptions,
+  PinView,
+  RunView,
+  UserView,
+} from '@muster/store'
 import type { Configuration } from './configuration.ts'
 
 export interface RunOptions {
@@ -29,6 +42,14 @@ export interface PlanOptions extends RunOptions {
   readonly out?: string
 }
 
+export interface SourceView extends KnownSource {
+  /** Left out when the configuration does not name it. */
+  readonly type?: string
+  readonly configured: boolean
+  /** It owns nobody, and adds fields to the people of others. */
+  readonly role?: 'enrich'
+}
+
 /** Muster, composed and open: what the CLI, the service and an embedding program use. */
 export interface Muster extends AsyncDisposable {
   readonly configuration: Configuration
@@ -54,7 +75,9 @@ export interface Muster extends AsyncDisposable {
   groups: {
     list(options?: ListOptions): readonly GroupView[]
     find(name: string): GroupView | undefined
-    /** Users of the group, nested groups flattened. */
+    /** Every group of this name: several sources may have one. */
+    named(name: string): readonly GroupView[]
+    /** Users of the groups of this name, nested groups flattened. */
     members(name: string, options?: ListOptions): readonly UserView[]
   }
   credit: {
@@ -68,6 +91,18 @@ export interface Muster extends AsyncDisposable {
     /** What the run keeps back, as its journal would tell it; empty once that was decided. */
     held(run: number, options?: { readonly limit?: number }): readonly JournalLine[]
   }
+  /** Open ones. */
   conflicts(): readonly ConflictView[]
+  /** Names that were decided about. */
+  pins(): readonly PinView[]
+  /** What would follow from a decision about a name. Throws `DECISION_REFUSED`. */
+  foresee(decision: Decision): Promise<DecisionReport>
+  decide(decision: Decision): Promise<DecisionReport>
+  /** Those of the configuration, in order, then those that only the copy knows. */
+  sources(): readonly SourceView[]
+  /** Who of one source would be found to be whom of another. */
+  planMove(request: MoveRequest): Promise<RunReport>
+  /** Moves them: their accounts go on under the identities of the other source. */
+  move(request: MoveRequest): Promise<RunReport>
   close(): Promise<void>
 }

@@ -121,7 +121,7 @@ describe('a fault says where it is and how to mend it:', () => {
       'a key that is like nothing',
       'sources:\n  - name: a\n    type: b\n    banana: 1\nonHold: stop\n',
       [
-        '4:5 sources[0].banana: unknown key `banana`; what can stand here is `settings`, `scope`, `mapping`, `removal`, `removeAfter`, `reuseAfter`, `changes`, `authenticateWith`, `onUnknown`, `tryUnknown`, `limits`, `sentinels`, `protected`, `deadlines`',
+        '4:5 sources[0].banana: unknown key `banana`; what can stand here is `settings`, `scope`, `mapping`, `role`, `join`, `overrides`, `removal`, `removeAfter`, `reuseAfter`, `changes`, `authenticateWith`, `onUnknown`, `tryUnknown`, `limits`, `sentinels`, `protected`, `deadlines`',
       ],
     ],
     ['a key that is like one that is there', `${oneSource}sorces: []\n`, ['4:1 sorces: unknown key `sorces`; did you mean `sources`?']],

@@ -19,6 +19,7 @@ export const errorCodes = {
   NOT_SUPPORTED: 'settings',
   NOT_ON_HOLD: 'settings',
   PLAN_INVALID: 'settings',
+  DECISION_REFUSED: 'settings',
   // unavailable: try later
   SOURCE_UNAVAILABLE: 'unavailable',
   SOURCE_EMPTY: 'unavailable',

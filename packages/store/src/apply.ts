@@ -2,7 +2,9 @@ import type { NameConflict } from './changes.ts'
 import { describeChange } from './describe-change.ts'
 import type { Entitlement } from './entitle.ts'
 import { closeHeldPlan, type HeldPlanHead, keepHeldPlan, settleHeldPlans } from './held-plans.ts'
+import { applyEnrichment } from './keep-enrichment.ts'
 import { MemberChanges } from './member-changes.ts'
+import { moveJoined } from './move-identities.ts'
 import type { Connection } from './open-store.ts'
 import { entryIndexes } from './schema.ts'
 import type { StagedEntry } from './stage.ts'
@@ -128,6 +130,8 @@ class Applier {
     this.#step('deletions', () => this.#delete())
     this.#step('fingerprints', () => this.#keepFingerprints())
     if (this.#application.hold?.head.everything !== true) this.#step('credit', () => this.#grant())
+    this.#step('enrichment', () => applyEnrichment(this.#connection, this.#base, this.#application.run))
+    this.#step('identities', () => moveJoined(this.#connection, this.#members, this.#application.run))
     this.#step('conflicts', () => this.#keepConflicts())
     this.#step('cursors', () => this.#keepCursors())
     this.#step('what is on hold', () => this.#keepHolds())
@@ -154,7 +158,7 @@ class Applier {
       .prepare(
         `select p.class, p.entry, e.name, e.key, e.body, e.state, e.absent_since as absentSince, s.name as newName, s.body as patch
          from planned_entry p join entry e on e.entry = p.entry left join staged_entry s on s.ref = p.ref
-         where p.held = 0 and p.class <> 'still-absent' order by p.seq`,
+         where p.held = 0 and p.class not in ('still-absent', 'enrich', 'enrich-change') order by p.seq`,
       )
       .all() as Parameters<typeof describeChange>[0][]
     for (const row of rows) {
@@ -362,10 +366,19 @@ class Applier {
   }
 
   #keepConflicts(): void {
-    const insert = this.#connection.prepare('insert or replace into conflict (source, id, username, reason, run) values (?, ?, ?, ?, ?)')
+    const insert = this.#connection.prepare(
+      'insert or replace into conflict (source, id, username, reason, run, settled) values (?, ?, ?, ?, ?, ?)',
+    )
     for (const { name, complete, conflicts } of this.#application.sources) {
-      if (complete) this.#sql('delete from conflict where source = @source', { source: this.#source(name) })
-      for (const { id, username, reason } of conflicts) insert.run(this.#source(name), id, username, reason, this.#application.run)
+      const source = this.#source(name)
+      if (complete) this.#sql('delete from conflict where source = @source', { source })
+      else
+        this.#sql(
+          'delete from conflict where source = @source and id in (select id from staged_entry where source = @source and kind = 0)',
+          { source },
+        )
+      for (const { id, username, reason, settled } of conflicts)
+        insert.run(source, id, username, reason, this.#application.run, settled === true ? 1 : 0)
     }
   }
 

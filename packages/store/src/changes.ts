@@ -17,6 +17,8 @@ export type EntryClass =
   | 'delete'
   | 'give-up'
   | 'still-absent'
+  | 'enrich'
+  | 'enrich-change'
 
 /** What a source's configuration says about comparing. */
 export interface ComparePolicy {
@@ -40,6 +42,8 @@ export interface NameConflict {
   readonly id: string
   readonly username: string
   readonly reason: string
+  /** Decided already: the name is pinned to another. */
+  readonly settled?: true
 }
 
 /** A group that loses members. */
@@ -54,6 +58,7 @@ export interface GroupLosses {
 /** What one source's listing comes to, as counts and as rows in the scratch tables. */
 export interface SourceChanges {
   readonly listing: SealedStage | PartialStage | SealedChanges
+  readonly policy: ComparePolicy
   /** Rows of `planned_entry` by class, users and groups apart. */
   readonly users: Readonly<Record<EntryClass, number>>
   readonly groups: Readonly<Record<EntryClass, number>>

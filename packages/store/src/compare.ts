@@ -3,6 +3,8 @@ import type { ComparePolicy, EntryClass, SourceChanges } from './changes.ts'
 import { countClearedFields } from './count-cleared-fields.ts'
 import { findMissingSentinels } from './find-missing-sentinels.ts'
 import { heldEntriesThat } from './held-plans.ts'
+import { claimJoined } from './join-people.ts'
+import { leaveOut } from './leave-out.ts'
 import { matchIdentities } from './match-identities.ts'
 import { type ResolvedMembers, resolveMembers } from './resolve-members.ts'
 import { settleNames } from './settle-names.ts'
@@ -44,11 +46,13 @@ export function compare(
   const { stage } = listing
   const populations = { users: stage.known.countPresent(kindNumber.user), groups: stage.known.countPresent(kindNumber.group) }
   matchIdentities(stage)
+  const joined = claimJoined(stage)
   differences.markSeen?.()
   leaveOutDisabled(stage)
+  const leftOut = leaveOut(stage)
   const { conflicts, givingUp } = settleNames(stage, policy)
   const members = differences.resolveMembers()
-  planStaged(stage, policy)
+  planStaged(stage, policy, joined > 0)
   plan(stage, 'give-up', givingUp)
   differences.planAbsences?.()
   const filtered = stage.connection
@@ -57,6 +61,7 @@ export function compare(
     .get(stage.source) as number
   const changes: SourceChanges = {
     listing,
+    policy,
     users: countClasses(stage, 'user'),
     groups: countClasses(stage, 'group'),
     membershipsIn: members.membershipsIn,
@@ -65,9 +70,9 @@ export function compare(
     populations,
     recentlyAbsent: { users: countRecentlyAbsent(stage, 'user', policy), groups: countRecentlyAbsent(stage, 'group', policy) },
     recentlyRemoved: { users: countRecentlyRemoved(stage, 'user', policy), groups: countRecentlyRemoved(stage, 'group', policy) },
-    conflicts,
+    conflicts: [...leftOut.settled, ...conflicts],
     rejections: stage.rejections,
-    remarks: [...stage.remarks, ...members.remarks, ...countFlapping(stage, policy)],
+    remarks: [...stage.remarks, ...leftOut.remarks, ...members.remarks, ...countFlapping(stage, policy)],
     filtered: stage.counts.filtered + filtered,
     unknownGroups: members.unknownGroups,
     allGroupsUnknown: members.allGroupsUnknown,
@@ -97,7 +102,7 @@ const patched = 'case when s.body = e.body then e.body else json_patch(e.body, s
 /** Whether a body says, at `@now`, that its user is not active. Dates in bodies are ISO 8601 in UTC, so they compare as text. */
 const inactiveBody = `coalesce(e.body ->> 'active' = 0, 0) or coalesce(e.body ->> 'activeUntil' <= @now, 0) or coalesce(e.body ->> 'activeFrom' > @now, 0)`
 
-function planStaged({ connection, source, known }: SourceStage, { now }: ComparePolicy): void {
+function planStaged({ connection, source, known }: SourceStage, { now }: ComparePolicy, anyJoined: boolean): void {
   const insert = (what: string): void => {
     connection
       .prepare(`insert into planned_entry (source, kind, class, entry, ref) ${what}`)
@@ -107,7 +112,7 @@ function planStaged({ connection, source, known }: SourceStage, { now }: Compare
   connection.exec(
     `insert into planned_new (ref, source, kind) select ref, source, kind from staged_entry where source = ${source} and entry is null and verdict is null order by ref`,
   )
-  if (known.size === 0) return
+  if (known.size === 0 && !anyJoined) return
   insert(`select s.source, s.kind, 'return', s.entry, s.ref ${staged} and e.state <> 0 order by s.ref`)
   insert(
     `select s.source, s.kind, 'rename', s.entry, s.ref ${staged} and e.key is not s.key and (e.key is not null or e.state = 0) order by s.ref`,
@@ -184,6 +189,8 @@ function countClasses({ connection, source }: SourceStage, kind: 'user' | 'group
     delete: 0,
     'give-up': 0,
     'still-absent': 0,
+    enrich: 0,
+    'enrich-change': 0,
   }
   const rows = connection
     .prepare('select class, count(*) as count from planned_entry where source = ? and kind = ? group by class')

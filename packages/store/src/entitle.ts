@@ -59,7 +59,8 @@ const candidates = `select -ref as person from planned_new where source = @sourc
   union all select entry from entry indexed by entry_pending where source = @source and kind = 0 and decided = 0 and state = 0
     and entry not in (select entry from planned_entry where kind = 0 and class in ('absent', 'out-of-scope', 'deactivate', 'delete'))
   union all select p.entry from planned_entry p join entry e using (entry)
-    where p.source = @source and p.kind = 0 and p.class = 'return' and p.held = 0 and e.decided = 0`
+    where p.source = @source and p.kind = 0 and p.class = 'return' and p.held = 0 and e.decided = 0
+      and p.entry not in (select entry from joined_identity)`
 
 function countCandidates(connection: Connection, source: number): number {
   return connection.prepare(`select count(*) from (${candidates})`).pluck().get({ source }) as number
@@ -102,7 +103,10 @@ class RuleGroups {
       const named = this.#groupsNamed(group)
       if (named.length === 0) return sayMissing(group)
       if (changes.allGroupsUnknown) return 'the groups of their source are unknown'
-      for (const { ref } of named.filter((one) => one.source === source)) {
+      const own = named.filter((one) => one.source === source)
+      if (own.length === 0 && this.#hasJustLost(group, changes))
+        return `the group ${group}, named by a rule, is not in their source any more`
+      for (const { ref } of own) {
         for (const inner of this.#closure(ref)) {
           if (changes.unknownGroups.has(inner)) return `the members of the group ${group}, named by a rule, could not all be read`
           if (this.#isHeld(inner)) return `the group ${group}, named by a rule, is on hold`
@@ -165,6 +169,18 @@ class RuleGroups {
           if (!left.has(member)) yield member
       }
     }
+  }
+
+  /** A group that others have as well may be missing here by mistake: for as long as anybody would be given. */
+  #hasJustLost(group: string, { listing, policy: { now, removeAfterMs } }: SourceChanges): boolean {
+    return (
+      this.#connection
+        .prepare(
+          `select 1 from entry where source = @source and kind = 1 and key = @key and state <> 3
+             and (state = 0 or absent_since > @since or absent_runs < 2) limit 1`,
+        )
+        .get({ source: listing.stage.source, key: group.normalize('NFC'), since: now - removeAfterMs }) !== undefined
+    )
   }
 
   #isHeld(group: number): boolean {

@@ -53,6 +53,7 @@ function heldTables(everything: boolean) {
     planned_new: 'select ref, source, kind, 0 from planned_new where held = 1 order by ref',
     planned_entry:
       "select seq, source, kind, class, entry, ref, 0 from planned_entry where held = 1 and class <> 'still-absent' order by seq",
+    planned_enrichment: 'select * from planned_enrichment where seq in (select seq from planned_entry where held = 1) order by seq',
     // Of a group that is held as a whole everything is left to do, of another one only that members leave.
     planned_members: `select seq, source, group_ref, case when held then added_count else 0 end, removed_count, null, unresolved, 0, 0, null, removed,
         case when held then added else '[]' end
@@ -90,7 +91,7 @@ export function keepHeldPlan(connection: Connection, run: number, head: HeldPlan
   connection
     .prepare(
       `insert or ignore into held_entry (entry, run)
-       select entry, @run from planned_entry where held = 1 and class <> 'still-absent'
+       select entry, @run from planned_entry where entry > 0 and held = 1 and class <> 'still-absent'
        union select group_ref, @run from planned_members where group_ref > 0 and (held = 1 or (removals_held = 1 and removed_count > 0))`,
     )
     .run({ run })

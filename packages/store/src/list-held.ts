@@ -4,6 +4,7 @@ import type { JournalLine } from './views.ts'
 
 interface HeldLine extends Omit<ChangeRow, 'newName' | 'patch'> {
   readonly kind: number
+  readonly seq: number
   readonly ref: number | null
 }
 
@@ -11,7 +12,7 @@ interface HeldLine extends Omit<ChangeRow, 'newName' | 'patch'> {
 export function listHeld(connection: Connection, run: number, limit: number): JournalLine[] {
   const changes = connection
     .prepare(
-      `select h.row ->> 3 as kind, h.row ->> 4 as class, h.row ->> 5 as entry, h.row ->> 6 as ref, e.name, e.key, e.body, e.state, e.absent_since as absentSince
+      `select h.row ->> 1 as seq, h.row ->> 3 as kind, h.row ->> 4 as class, h.row ->> 5 as entry, h.row ->> 6 as ref, e.name, e.key, e.body, e.state, e.absent_since as absentSince
        from held_row h join entry e on e.entry = h.row ->> 5 where h.run = ? and h.row ->> 0 = 'planned_entry' and h.row ->> 4 <> 'give-up' order by h.line limit ?`,
     )
     .all(run, limit) as HeldLine[]
@@ -25,6 +26,9 @@ export function listHeld(connection: Connection, run: number, limit: number): Jo
     )
     .all(run, limit) as { group: number; removed: string; added: string; name: string }[]
   const staged = readStaged(connection, run, [...changes.flatMap(({ ref }) => ref ?? []), ...fresh.map(({ ref }) => ref)])
+  const valuesOf = connection
+    .prepare("select json_patch(row ->> 2, row ->> 3) from held_row where run = ? and row ->> 0 = 'planned_enrichment' and row ->> 1 = ?")
+    .pluck()
   const nameOf = connection.prepare('select name from entry where entry = ?').pluck()
   const names = (members: string): unknown[] =>
     (JSON.parse(members) as number[]).map((member) => (member < 0 ? staged.get(-member)?.name : nameOf.get(member)) ?? `#${member}`)
@@ -34,7 +38,11 @@ export function listHeld(connection: Connection, run: number, limit: number): Jo
       const { name = '', body = '{}' } = staged.get(ref) ?? {}
       return { run, entry: 0, kind: kindOf(kind), name, action: 'new', before: null, after: withoutPin(JSON.parse(body)) }
     }),
-    ...changes.map(({ ref, ...row }): JournalLine => {
+    ...changes.map(({ seq, ref, ...row }): JournalLine => {
+      if (row.class === 'enrich' || row.class === 'enrich-change') {
+        const after = JSON.parse((valuesOf.get(run, seq) as string | undefined) ?? '{}') as Record<string, unknown>
+        return { run, entry: row.entry, kind: 'user', name: row.name, action: 'enrich', before: {}, after }
+      }
       const { name = null, body = null } = ref === null ? {} : (staged.get(ref) ?? {})
       const change = describeChange({ ...row, newName: name, patch: body })
       return { run, entry: row.entry, kind: kindOf(row.kind), name: row.name, action: row.class, ...change }

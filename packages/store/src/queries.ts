@@ -3,6 +3,7 @@ import { foldHandle } from './handles.ts'
 import type { HeldPlanState } from './held-plans.ts'
 import { describeRow, type JournalRow } from './journal.ts'
 import { listHeld } from './list-held.ts'
+import { mergeEnrichment } from './merge-enrichment.ts'
 import type { Connection } from './open-store.ts'
 import { isRunLocked } from './run-lock.ts'
 import { storeError } from './store-errors.ts'
@@ -23,6 +24,12 @@ import type {
 const states: readonly EntryState[] = ['present', 'absent', 'deactivated', 'deleted']
 const defaultLimit = 100
 
+interface Added {
+  readonly source: string
+  readonly fills: Record<string, unknown>
+  readonly overrides: Record<string, unknown>
+}
+
 interface EntryRow {
   entry: number
   source: string
@@ -41,13 +48,17 @@ interface EntryRow {
   restricted: number | null
   overdraft: number | null
   membersUnknown: number
+  /** JSON list of what enriching sources say. */
+  added: string | null
 }
 
 const columns = `e.entry, s.name as source, e.id, e.weak, e.key, e.name, e.body, e.state, e.absent_since as absentSince,
   e.created_run as createdRun, e.changed_run as changedRun, e.decided, e.members_unknown as membersUnknown,
   coalesce((select sum(minor) from ledger l where l.account = e.entry and l.currency = @currency), 0) as balance, e.restricted, e.overdraft,
   (select json_group_array(json_object('minor', minor, 'currency', currency)) from
-     (select sum(l.minor) as minor, l.currency from ledger l where l.account = e.entry and l.currency <> @currency group by l.currency)) as otherBalances`
+     (select sum(l.minor) as minor, l.currency from ledger l where l.account = e.entry and l.currency <> @currency group by l.currency)) as otherBalances,
+  case when e.kind = 0 then (select json_group_array(json_object('source', o.name, 'fills', json(x.fills), 'overrides', json(x.overrides)))
+     from enrichment x join source o on o.source = x.source where x.account = e.entry) end as added`
 
 /** Everybody in the groups of `roots`, nested ones too; `union` ends cycles. */
 const flattened = `with recursive inside (entry) as (
@@ -63,7 +74,9 @@ export function storeQueries(connection: Connection, currency: string) {
     }
   }
   const toUser = (row: EntryRow): UserView => {
-    const fields = JSON.parse(row.body) as Record<string, unknown>
+    const own = JSON.parse(row.body) as Record<string, unknown>
+    const added = row.added === null ? [] : (JSON.parse(row.added) as Added[])
+    const fields = added.length === 0 ? own : mergeEnrichment(own, added)
     if (fields.pin !== undefined) fields.pin = '[secret]'
     return {
       account: row.entry,
@@ -73,8 +86,9 @@ export function storeQueries(connection: Connection, currency: string) {
       username: row.key ?? foldHandle(row.name),
       spelling: row.name,
       state: states[row.state]!,
-      active: row.state === 0 && isActive(fields, Date.now()),
+      active: row.state === 0 && isActive(own, Date.now()),
       fields,
+      ...(added.length === 0 ? {} : { enrichedBy: added.map(({ source }) => source) }),
       ...(row.absentSince === null ? {} : { absentSince: row.absentSince }),
       balance: { minor: row.balance, currency },
       ...(row.otherBalances === null || row.otherBalances === '[]' ? {} : { otherBalances: JSON.parse(row.otherBalances) as Money[] }),
@@ -164,6 +178,8 @@ export function storeQueries(connection: Connection, currency: string) {
         const row = groupsNamed(name)[0]
         return row === undefined ? undefined : toGroup(row)
       },
+      /** Every group of this name: several sources may have one. */
+      named: (name: string): GroupView[] => groupsNamed(name).map(toGroup),
       members: (name: string, options: ListOptions = {}): UserView[] =>
         listUsers({ state: 'present', ...options, group: name }, flattened, {
           roots: JSON.stringify(groupsNamed(name).map(({ entry }) => entry)),
@@ -214,7 +230,7 @@ export function storeQueries(connection: Connection, currency: string) {
     },
     conflicts: (): ConflictView[] =>
       all<ConflictView>(
-        'select s.name as source, c.id, c.username, c.reason, c.run from conflict c join source s using (source) order by s.source, c.username',
+        'select s.name as source, c.id, c.username, c.reason, c.run from conflict c join source s using (source) where c.settled = 0 order by s.source, c.username',
       ),
   }
 }

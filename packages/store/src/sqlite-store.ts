@@ -4,12 +4,18 @@ import { ChangeStage, type PartialChanges, type SealedChanges } from './change-s
 import type { ComparePolicy, EntryClass, SourceChanges } from './changes.ts'
 import { compareComplete, comparePartial } from './compare.ts'
 import { compareChanges } from './compare-changes.ts'
+import { type Enriching, type EnrichmentChanges, planEnrichment } from './enrich-people.ts'
 import { type Entitlement, entitle, type GrantRule, plannedGrants } from './entitle.ts'
 import { findOwner } from './find-owner.ts'
 import type { Lanes } from './fingerprint.ts'
+import { foldHandle } from './handles.ts'
 import { closeHeldPlan, findHeldPlan, type HeldPlan, heldRows, whyHeldPlanMoved } from './held-plans.ts'
 import { holdProtected, type ProtectedHold } from './hold-protected.ts'
+import { type Join, type Joined, joinPeople } from './join-people.ts'
+import { countEnriched } from './keep-enrichment.ts'
 import { Known } from './known-entries.ts'
+import { isLeftOut } from './leave-out.ts'
+import { listSources } from './list-sources.ts'
 import { type Connection, openConnection } from './open-store.ts'
 import { loadPlan, type PlanFile, planContent, planHash } from './plan-file.ts'
 import { countPlanned, holdEntries, holdEverything, holdLosses, narrowPlan, plannedEntries, plannedMembers } from './planned-changes.ts'
@@ -17,7 +23,9 @@ import { storeQueries } from './queries.ts'
 import { type RunLock, takeRunLock } from './run-lock.ts'
 import { beginRun, endRun } from './runs.ts'
 import { scratch } from './schema.ts'
+import { type Decision, listPins, planDecision, type Settlement } from './settle-conflict.ts'
 import { type PartialStage, type SealedStage, SourceStage, type StagedEntry, type StageSettings } from './stage.ts'
+import { reached } from './step.ts'
 import { translateStoreErrors } from './store-errors.ts'
 import { waitingRecords } from './waiting-records.ts'
 
@@ -61,6 +69,25 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
     path,
     currency,
     ...storeQueries(connection, currency),
+    /** Every source that was ever read, in or out of the configuration; or those not among `except`. */
+    sources: (except?: readonly string[]) => listSources(connection, except),
+    pins: () => safely(() => listPins(connection)),
+    /** What would follow from a decision about a name. */
+    planDecision: (decision: Decision): Settlement => safely(() => planDecision(connection, decision)),
+    /** Decides about a name, in one transaction with the end of the run. */
+    decide: (decision: Decision, run: number, now: number, endedAt: () => number, report: unknown): void =>
+      safely(() =>
+        connection
+          .transaction(() => {
+            planDecision(connection, decision).settle(run, now)
+            reached('decide: settled')
+            endRun(connection, run, 'done', report, endedAt())
+          })
+          .immediate(),
+      ),
+    /** Whether what this source says of a person is left out: moved to another, or his name pinned to somebody else. */
+    isLeftOut: (source: string, { id, username }: { readonly id?: string; readonly username: string }): boolean =>
+      safely(() => isLeftOut(connection, source, foldHandle(username.trim()), id)),
     findOwner: (username: string) => safely(() => findOwner(connection, username)),
     /** The store's own identity: a plan made for one store is not applied to another. */
     id: (): string => safely(() => connection.prepare("select value from store where key = 'id'").pluck().get() as string),
@@ -86,6 +113,8 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
     whyHeldPlanMoved: (run: number): string | undefined => safely(() => whyHeldPlanMoved(connection, run)),
     /** What the run holds back is not to be done. */
     rejectHeldPlan: (run: number, now: number): void => safely(() => closeHeldPlan(connection, run, 'rejected', now)),
+    /** How many accounts have values of an enriching source. */
+    countEnriched: (source: string): number => safely(() => countEnriched(connection, source)),
     countPresent: (source: string, kind: Kind): number =>
       safely(
         () =>
@@ -123,7 +152,12 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
           safely(() => connection.transaction(() => compareChanges(changes, policy)).deferred()),
         /** What belongs to the cursor of this source because changes would not tell it again. After comparing. */
         waiting: (source: number, now: number): readonly StagedEntry[] => safely(() => waitingRecords(connection, source, now)),
-        narrow: (only: 'new-users' | 'groups'): void => safely(() => narrowPlan(connection, only)),
+        /** After sealing, before comparing: which accounts of another source are these people's. */
+        join: (stage: SourceStage, join: Join): Joined => safely(() => joinPeople(stage, join)),
+        /** What an enriching source's listing comes to; after the owners were compared. */
+        enrich: (listing: SealedStage | PartialStage, enriching: Enriching): EnrichmentChanges =>
+          safely(() => connection.transaction(() => planEnrichment(listing, enriching)).deferred()),
+        narrow: (only: 'new-users' | 'groups' | 'moves'): void => safely(() => narrowPlan(connection, only)),
         hold: (source: number, kind: Kind, classes: readonly EntryClass[]): number =>
           safely(() => holdEntries(connection, source, kind === 'user' ? 0 : 1, classes)),
         /** Holds everything that would take away whom `isProtected` names. */

@@ -23,6 +23,8 @@ export interface UserView {
   readonly active: boolean
   /** Fields of a `UserRecord` that are set (never `pin`'s value: it is shown as `[secret]`). */
   readonly fields: Readonly<Record<string, unknown>>
+  /** Sources that own nobody and add fields; left out for none. */
+  readonly enrichedBy?: readonly string[]
   readonly absentSince?: number
   /** In the currency of the configuration. */
   readonly balance: Money
@@ -80,6 +82,18 @@ export interface ConflictView {
   /** One sentence: who holds the name, and since when. */
   readonly reason: string
   readonly run: number
+}
+
+/** A name that somebody decided about: whoever else claims it is left out. */
+export interface PinView {
+  readonly username: string
+  readonly source: string
+  readonly id: string
+  /** Who bears it; left out while its owner is not in the copy. */
+  readonly account?: number
+  /** By which it was decided. */
+  readonly run: number
+  readonly leftOut: readonly { readonly source: string; readonly id: string }[]
 }
 
 export interface ListOptions {

@@ -2,6 +2,7 @@ import type { ChangeClass, GrantTotal, RunReport, ShownChange, SourceReport } fr
 import type { Paint } from '../paint.ts'
 import { changeOrder, changeWords } from './change-classes.ts'
 import { money } from './money.ts'
+import { printMove, sayNextOfMove } from './move.ts'
 import { command, paragraph } from './paragraph.ts'
 import { printable } from './printable.ts'
 import { type Column, table } from './table.ts'
@@ -24,6 +25,7 @@ export function printRunReport(report: RunReport, page: Page, telling: Telling =
   const sections = [
     headline(report, page),
     printSources(report, page),
+    printMove(report, page),
     printTotals(report, page),
     ...changeOrder.map((changeClass) => printChanges(report, changeClass, page)),
     printGrants(report, page),
@@ -71,7 +73,8 @@ const outcomeWords: Readonly<
   failed: { words: 'failed', sign: '✖', colour: 'bad' },
 }
 
-function printSources({ sources }: RunReport, page: Page): string[] {
+function printSources(report: RunReport, page: Page): string[] {
+  const { sources } = report
   const { paint, width } = page
   const columns: Column[] = [
     { title: '' },
@@ -101,7 +104,25 @@ function printSources({ sources }: RunReport, page: Page): string[] {
     ...(source.filtered === 0 ? [] : [`    ${count(source.filtered, 'record')} left out by scope and filters`]),
     ...source.remarks.flatMap((remark) => paragraph('    · ', printable(remark), width)),
   ])
-  return sources.length === 0 ? [] : [heading, ...told]
+  return sources.length === 0 ? [] : [heading, ...told, ...printFrozen(report, page)]
+}
+
+/** Sources that the copy knows and the configuration does not name. */
+function printFrozen({ frozen = [] }: RunReport, { paint, width }: Page): string[] {
+  return frozen.flatMap(({ source, people, groups }) => [
+    `${paint.attention('!')} ${paint.bold(printable(source))}  is not in the configuration`,
+    ...paragraph(
+      '    ',
+      `${count(people, 'person', 'people')} and ${count(groups, 'group')} of it stay as they are; nobody of them can sign in`,
+      width,
+    ),
+    ...paragraph(
+      '    what to do: ',
+      `name it again, or let others take its people over: \`muster sources move ${printable(source)} TO\``,
+      width,
+      6,
+    ),
+  ])
 }
 
 /** Of a source that can say what changed, how it was read. */
@@ -280,6 +301,7 @@ function sayUnchanged({ conflicts, rejected }: RunReport, more: string): string 
 function nextSteps(report: RunReport, muster: (words: string) => string, planFile: string | undefined): string[] {
   const again = report.run === undefined ? [] : [`${muster(`muster run show ${report.run}`)} shows this again, person by person.`]
   const until = report.approveUntil === undefined ? '' : `, until ${moment(report.approveUntil)}`
+  if (report.move?.counts !== undefined && report.state !== 'stopped') return [...sayNextOfMove(report, report.move, muster), ...again]
   switch (report.state) {
     case 'nothing':
       return [sayUnchanged(report, '; there is nothing to do')]
