@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander'
 import type { Act } from './call.ts'
 import { describeProgramCommands } from './commands/program.ts'
+import { describeUpkeep } from './commands/upkeep.ts'
 
 /** The whole command line in one view. Nothing that a command needs is loaded before somebody asks for it. */
 export function describeCommands(act: Act): Command {
@@ -81,6 +82,7 @@ export function describeCommands(act: Act): Command {
     .description("check a person's password at the source (asked without echo, or the first line of stdin)")
     .argument('<name>')
     .action(act(() => import('./commands/authenticate.ts')))
+  describeUpkeep(muster, act)
 
   muster.commandsGroup('Look:')
   const users = muster.command('users').description('the people in the copy')

@@ -1,6 +1,8 @@
 export { createEngine } from './create-engine.ts'
 export type * from './engine.ts'
 export { faultInExpression } from './fault-in-expression.ts'
+export { periodLengths } from './find-periods.ts'
+export * from './grant-quotas.ts'
 export * from './run-report.ts'
 export type * from './settings.ts'
 export type * from './sign-in-result.ts'

@@ -94,13 +94,15 @@ export interface GrantTotal {
   readonly amount: Money
   /** Minor units each. */
   readonly each: number
+  /** They got less than `each`, because that would have lifted the balance above the cap of a quota. */
+  readonly cut?: true
 }
 
 export interface RunReport {
   readonly schema: 1
   /** Left out for a plan: nothing was written. */
   readonly run?: number
-  readonly command: 'plan' | 'sync' | 'apply'
+  readonly command: 'plan' | 'sync' | 'apply' | 'quota run' | 'credit reapply' | 'users erase'
   readonly state: 'nothing' | 'planned' | 'done' | 'held' | 'partial' | 'unavailable' | 'failed' | 'stopped'
   readonly startedAt: number
   readonly durationMs: number

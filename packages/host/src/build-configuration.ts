@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import type { GuardLimits, NewPeopleRule } from '@muster/engine'
 import type { Configuration, Deadlines, LogLevel, SourceConfiguration } from './configuration.ts'
+import { buildQuota, buildRetention, type QuotaText, type RetentionText } from './build-quotas.ts'
 import { readAmount, readDuration, readShare } from './read-measures.ts'
 
 /** `muster.yaml` after validation: what `configurationSchema` describes. */
@@ -11,6 +12,9 @@ export interface ConfigurationText {
   readonly log?: LogLevel
   readonly sources: readonly SourceText[]
   readonly newPeople?: readonly RuleText[]
+  readonly timeZone?: string
+  readonly quotas?: readonly QuotaText[]
+  readonly retention?: RetentionText
   readonly limits?: LimitsText
   readonly onHold?: Configuration['onHold']
 }
@@ -71,6 +75,9 @@ export function buildConfiguration(file: string, text: ConfigurationText): Confi
     log: text.log ?? 'warn',
     sources: text.sources.map((source) => buildSource(source, limits)),
     newPeople: (text.newPeople ?? []).map((rule) => buildRule(rule, currency)),
+    ...(text.timeZone !== undefined && { timeZone: text.timeZone }),
+    quotas: (text.quotas ?? []).map((quota) => buildQuota(quota, (amount) => minorUnits(amount, currency))),
+    retention: buildRetention(text.retention),
     limits,
     onHold: text.onHold ?? 'apply-rest',
   }

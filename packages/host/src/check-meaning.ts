@@ -1,4 +1,5 @@
 import { type ConfigurationText, defaultCurrency, type RuleText } from './build-configuration.ts'
+import { checkQuotas, checkRetention, checkTimeZone } from './check-quotas.ts'
 import type { ValueFault } from './explain-faults.ts'
 import type { Path } from './fault.ts'
 import { didYouMean, didYouMeanOr } from './find-nearest.ts'
@@ -18,6 +19,9 @@ export function checkMeaning(value: unknown): readonly ValueFault[] {
     ...checkNames(itemsOf(text.sources)),
     ...checkRepeatedRules(itemsOf(text.newPeople)),
     ...itemsOf(text.newPeople).flatMap((rule, index) => (isObject(rule) ? checkRule(rule, ['newPeople', index], currency) : [])),
+    ...checkTimeZone(text.timeZone),
+    ...checkQuotas(itemsOf(text.quotas), currency),
+    ...checkRetention(text.retention),
   ]
 }
 

@@ -1,4 +1,4 @@
-import type { Progress, RunReport, SignInResult } from '@muster/engine'
+import type { Progress, QuotaRun, QuotaView, RunReport, SignInResult } from '@muster/engine'
 import type { CheckReport, Secret } from '@muster/provider'
 import type { ConflictView, GroupOfUser, GroupView, JournalLine, LedgerLine, ListOptions, RunView, UserView } from '@muster/store'
 import type { Configuration } from './configuration.ts'
@@ -63,5 +63,11 @@ export interface Muster extends AsyncDisposable {
     journal(run: number, options?: ListOptions): readonly JournalLine[]
   }
   conflicts(): readonly ConflictView[]
+  quotas: {
+    /** Grants what is due: once per period, person and quota, however often it is called. Needs no source. */
+    run(): Promise<QuotaRun>
+    /** What `run` would grant now, and when the next period of each quota begins. */
+    show(): Promise<{ readonly quotas: readonly QuotaView[]; readonly waiting: readonly string[] }>
+  }
   close(): Promise<void>
 }

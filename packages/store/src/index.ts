@@ -3,6 +3,7 @@ export type { ChangeStage, PartialChanges, SealedChanges } from './change-stage.
 export type * from './changes.ts'
 export type { Entitlement, GrantRule } from './entitle.ts'
 export { isActive, type NameOwner } from './find-owner.ts'
+export type { DueQuota, QuotaDecision, QuotaGrant } from './grant-quotas.ts'
 export { foldHandle } from './handles.ts'
 export { hashLines, type PlanFile } from './plan-file.ts'
 export type { PlannedEntry, PlannedMembers } from './planned-changes.ts'
