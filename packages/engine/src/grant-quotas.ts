@@ -50,7 +50,12 @@ export function runQuotas(parts: QuotaParts): QuotaRun {
     const run = store.beginRun('quota run', now)
     let report: RunReport | undefined
     const makeReport = (decision: QuotaDecision) => {
-      report = reportCredit('quota run', { run, startedAt: now, endedAt: clock.now() }, describeGrants(parts.quotas, decision, currency), decision.waiting)
+      report = reportCredit(
+        'quota run',
+        { run, startedAt: now, endedAt: clock.now() },
+        describeGrants(parts.quotas, decision, currency),
+        decision.waiting,
+      )
       return { state: report.state, report, endedAt: clock.now() }
     }
     store.quotas.grant({ quotas, now, run, makeReport })
@@ -105,7 +110,12 @@ function dueQuotas({ store, quotas, timeZone }: QuotaParts, now: number): DueQuo
       ...(group === undefined ? {} : { group }),
       allowance,
       ...(cap === undefined ? {} : { cap }),
-      periods: periods.map(({ firstDay, endsAt }) => ({ firstDay, endsAt, why: `${describePeriod(per, firstDay)}${group === undefined ? '' : `, group ${group}`}` })),
+      periods: periods.map(({ firstDay, endsAt }, at) => ({
+        firstDay,
+        // A clock that was ahead made accounts that are there now, whatever it says.
+        ...(at < periods.length - 1 && { madeBefore: endsAt }),
+        why: `${describePeriod(per, firstDay)}${group === undefined ? '' : `, group ${group}`}`,
+      })),
     }
   })
 }

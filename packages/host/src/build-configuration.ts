@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import type { GuardLimits, NewPeopleRule } from '@muster/engine'
-import type { Configuration, Deadlines, LogLevel, SourceConfiguration } from './configuration.ts'
 import { buildQuota, buildRetention, type QuotaText, type RetentionText } from './build-quotas.ts'
+import type { Configuration, Deadlines, LogLevel, SourceConfiguration } from './configuration.ts'
 import { readAmount, readDuration, readShare } from './read-measures.ts'
 
 /** `muster.yaml` after validation: what `configurationSchema` describes. */

@@ -180,7 +180,10 @@ const quota = object(
     group: described("The group's name.", text),
     everyone: described("For whoever no group's quota covers.", { type: 'boolean', enum: [true], 'x-expected': '`true`' }),
     allowance: described('What each of them is granted in each period, e.g. 5.00.', amount),
-    per: described('The period, by the calendar: `day`, `week` (from Monday) or `month`.', { type: 'string', enum: ['day', 'week', 'month'] }),
+    per: described('The period, by the calendar: `day`, `week` (from Monday) or `month`.', {
+      type: 'string',
+      enum: ['day', 'week', 'month'],
+    }),
     cap: described('No grant of this quota lifts a balance above it.', amount),
     catchUp: described(
       'Periods that passed while `muster quota run` was not run are made good when they began no longer ago. Default 31d.',

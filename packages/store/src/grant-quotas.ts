@@ -17,8 +17,8 @@ export interface DueQuota {
 export interface DuePeriod {
   /** Its first day, `2026-11-23`. */
   readonly firstDay: string
-  /** Milliseconds since 1970. */
-  readonly endsAt: number
+  /** A period that is over: only for accounts made before this, milliseconds since 1970. */
+  readonly madeBefore?: number
   readonly why: string
 }
 
@@ -39,7 +39,7 @@ export interface QuotaDecision {
   readonly grants: readonly QuotaGrant[]
   /** How many people each quota covers now, by its name. */
   readonly covered: ReadonlyMap<string, number>
-  /** Why a quota waits, in words; its periods stay due. */
+  /** Why a quota, or a part of its people, waits, in words; its periods stay due. */
   readonly waiting: readonly string[]
   /** Whether a period is to be written down, though nobody gets anything in it. */
   readonly isNews: boolean
@@ -78,12 +78,16 @@ const scratch = `
     first_day text not null,
     account integer not null
   );
-  create temp table quota_waiting (quota integer primary key);
+  -- 1: nothing is granted; 0: what is due is granted, and stays due
+  create temp table quota_waiting (quota integer primary key, is_blocked integer not null);
 `
 
 /** The last period before `firstDay` in which the quota was granted. */
 export function lastGranted(connection: Connection, quota: string, firstDay: string): string | undefined {
-  const last = connection.prepare('select max(first_day) from quota_period where quota = ? and first_day < ?').pluck().get(quota, firstDay)
+  const last = connection
+    .prepare('select max(first_day) from quota_period where quota = ? and first_day < ? and is_open = 0')
+    .pluck()
+    .get(quota, firstDay)
   return (last as string | null) ?? undefined
 }
 
@@ -99,7 +103,10 @@ export function showQuotas(connection: Connection, question: QuotaQuestion): Quo
 /** Grants what is due, with the run's last word, in one transaction. `makeReport` is told what was granted. */
 export function grantQuotas(
   connection: Connection,
-  question: QuotaQuestion & { readonly run: number; readonly makeReport: (decision: QuotaDecision) => { state: string; report: unknown; endedAt: number } },
+  question: QuotaQuestion & {
+    readonly run: number
+    readonly makeReport: (decision: QuotaDecision) => { state: string; report: unknown; endedAt: number }
+  },
 ): void {
   const { quotas, run, now, currency, makeReport } = question
   const grant = (): void => {
@@ -110,26 +117,24 @@ export function grantQuotas(
        on conflict (account, grant_key) do nothing`,
     )
     const keep = connection.prepare(
-      `insert into quota_period (quota, first_day, run, at_cap)
-       values (@name, @firstDay, @run, (select json_group_array(account) from quota_full where quota = @quota and first_day = @firstDay having count(*) > 0))
-       on conflict (quota, first_day) do update set at_cap = (select json_group_array(value) from (
+      `insert into quota_period (quota, first_day, run, is_open, at_cap)
+       values (@name, @firstDay, @run, @isOpen, (select json_group_array(account) from quota_full where quota = @quota and first_day = @firstDay having count(*) > 0))
+       on conflict (quota, first_day) do update set is_open = excluded.is_open, at_cap = (select json_group_array(value) from (
          select value from json_each(quota_period.at_cap) union select value from json_each(excluded.at_cap)) having count(*) > 0)`,
     )
-    const isWaiting = connection.prepare('select 1 from quota_waiting where quota = ?')
-    const forget = connection.prepare('update quota_period set at_cap = null where quota = ? and first_day < ? and at_cap is not null')
-    for (const [quota, { name, group, periods }] of quotas.entries()) {
-      if (isWaiting.get(quota) !== undefined) continue
-      for (const { firstDay, why } of periods) {
-        const rule = group ?? 'everyone'
-        insert.run({ quota, firstDay, currency, why, rule, run, now, key: grantKey(name, firstDay) })
-        keep.run({ quota, name, firstDay, run })
-      }
-      forget.run(name, periods.at(-1)!.firstDay)
+    const isBlocked = connection.prepare('select is_blocked from quota_waiting where quota = ?').pluck()
+    const forget = connection.prepare(
+      'update quota_period set at_cap = null where quota = ? and first_day < ? and at_cap is not null and is_open = 0',
+    )
+    for (const { index: quota, name, group, firstDay, why } of stepsOf(quotas)) {
+      const blocked = isBlocked.get(quota)
+      if (blocked === 1) continue
+      insert.run({ quota, firstDay, currency, why, rule: group ?? 'everyone', run, now, key: grantKey(name, firstDay) })
+      keep.run({ quota, name, firstDay, run, isOpen: blocked === 0 ? 1 : 0 })
+      forget.run(name, firstDay)
     }
     const { state, report, endedAt } = makeReport(decision)
-    connection
-      .prepare('update run set state = ?, ended_at = ?, report = ? where run = ?')
-      .run(state, endedAt, JSON.stringify(report), run)
+    connection.prepare('update run set state = ?, ended_at = ?, report = ? where run = ?').run(state, endedAt, JSON.stringify(report), run)
   }
   try {
     connection.transaction(grant).immediate()
@@ -152,10 +157,7 @@ function decide(connection: Connection, { quotas, now, currency }: QuotaQuestion
   collectPeople(connection, now)
   const waiting = collectMembers(connection, quotas)
   if (quotas.some(({ cap }) => cap !== undefined)) readBalances(connection, currency)
-  // In the order of time; of one period the lowest cap first, so that nobody has less for the order of the file.
-  const steps = quotas
-    .flatMap(({ periods, ...quota }, index) => periods.map((period) => ({ ...quota, ...period, index })))
-    .sort((a, b) => compareText(a.firstDay, b.firstDay) || capOf(a) - capOf(b))
+  const steps = stepsOf(quotas)
   for (const step of steps) decideStep(connection, step)
   return {
     grants: readGrants(connection, quotas),
@@ -165,12 +167,21 @@ function decide(connection: Connection, { quotas, now, currency }: QuotaQuestion
   }
 }
 
+type Step = Omit<DueQuota, 'periods'> & DuePeriod & { readonly index: number }
+
+/** In the order of time; of one day the lowest cap first, so that nobody has less for the order of the file. */
+function stepsOf(quotas: readonly DueQuota[]): Step[] {
+  return quotas
+    .flatMap(({ periods, ...quota }, index) => periods.map((period) => ({ ...quota, ...period, index })))
+    .sort((a, b) => compareText(a.firstDay, b.firstDay) || capOf(a) - capOf(b))
+}
+
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-function capOf({ cap = Number.POSITIVE_INFINITY }: { readonly cap?: number }): number {
-  return cap === Number.POSITIVE_INFINITY ? Number.MAX_SAFE_INTEGER : cap
+function capOf({ cap = Number.MAX_SAFE_INTEGER }: { readonly cap?: number }): number {
+  return cap
 }
 
 /** Whoever is there and active. Dates in bodies are ISO 8601 in UTC, so they compare as text. */
@@ -203,21 +214,24 @@ function collectMembers(connection: Connection, quotas: readonly DueQuota[]): st
   const insert = connection.prepare(
     `insert or ignore into quota_member (quota, account) ${inside} select @quota, p.account from inside i join quota_person p on p.account = i.entry`,
   )
-  const unknown = connection.prepare(`${inside} select 1 from inside i join entry e using (entry) where e.kind = 1 and e.members_unknown = 1`)
-  const wait = connection.prepare('insert into quota_waiting (quota) values (?)')
+  const unknown = connection.prepare(
+    `${inside} select 1 from inside i join entry e using (entry) where e.kind = 1 and e.members_unknown = 1`,
+  )
+  const wait = connection.prepare('insert into quota_waiting (quota, is_blocked) values (?, ?)')
   let isUnclear = false
   for (const [quota, { group }] of quotas.entries()) {
     if (group === undefined) continue
     const roots = JSON.stringify(named.all(group.normalize('NFC')))
     if (roots === '[]') {
       waiting.push(`the group ${group}, named by a quota, does not exist in any source`)
-      wait.run(quota)
+      wait.run(quota, 1)
       isUnclear = true
       continue
     }
     insert.run({ quota, roots })
     if (unknown.get({ roots }) === undefined) continue
     waiting.push(`the members of the group ${group}, named by a quota, could not all be read; those who are known have theirs`)
+    wait.run(quota, 0)
     isUnclear = true
   }
   // Whom a group covers, and not yet as is known, is not to get what everyone else gets.
@@ -228,7 +242,7 @@ function collectMembers(connection: Connection, quotas: readonly DueQuota[]): st
   const grouped = JSON.stringify(quotas.flatMap(({ group }, quota) => (group === undefined ? [] : quota)))
   for (const [quota, { group }] of quotas.entries()) {
     if (group !== undefined) continue
-    if (isUnclear) wait.run(quota)
+    if (isUnclear) wait.run(quota, 1)
     else rest.run({ quota, grouped })
   }
   if (isUnclear && quotas.some(({ group }) => group === undefined))
@@ -236,17 +250,14 @@ function collectMembers(connection: Connection, quotas: readonly DueQuota[]): st
   return waiting
 }
 
-function decideStep(
-  connection: Connection,
-  step: { readonly index: number; readonly name: string; readonly allowance: number; readonly cap?: number } & DuePeriod,
-): void {
-  const { index: quota, name, firstDay, endsAt, allowance } = step
+function decideStep(connection: Connection, step: Step): void {
+  const { index: quota, name, firstDay, madeBefore = Number.MAX_SAFE_INTEGER, allowance } = step
   const open = `from quota_member m join quota_person p using (account)
-    where m.quota = @quota and p.created_at < @endsAt and @quota not in (select quota from quota_waiting)
+    where m.quota = @quota and p.created_at < @madeBefore and @quota not in (select quota from quota_waiting where is_blocked)
       and not exists (select 1 from ledger l where l.account = m.account and l.grant_key = @key)
       and not exists (select 1 from erased x join ledger l on l.account = x.account and l.grant_key = @key where x.returned = m.account)
       and m.account not in (select value from quota_period q, json_each(q.at_cap) where q.quota = @name and q.first_day = @firstDay)`
-  const values = { quota, name, firstDay, endsAt, key: grantKey(name, firstDay), allowance, cap: capOf(step) }
+  const values = { quota, name, firstDay, madeBefore, key: grantKey(name, firstDay), allowance, cap: capOf(step) }
   connection
     .prepare(
       `insert into quota_grant (quota, first_day, account, minor)
@@ -284,7 +295,9 @@ function countCovered(connection: Connection, quotas: readonly DueQuota[]): Map<
 }
 
 function isNews(connection: Connection, name: string, firstDay: string, quota: number): boolean {
-  if (connection.prepare('select 1 from quota_waiting where quota = ?').get(quota) !== undefined) return false
-  if (connection.prepare('select 1 from quota_period where quota = ? and first_day = ?').get(name, firstDay) === undefined) return true
+  const blocked = connection.prepare('select is_blocked from quota_waiting where quota = ?').pluck().get(quota) as 0 | 1 | undefined
+  if (blocked === 1) return false
+  const isOpen = connection.prepare('select is_open from quota_period where quota = ? and first_day = ?').pluck().get(name, firstDay)
+  if (isOpen === undefined || (isOpen === 1 && blocked === undefined)) return true
   return connection.prepare('select 1 from quota_full where quota = ? and first_day = ?').get(quota, firstDay) !== undefined
 }

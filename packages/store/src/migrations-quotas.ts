@@ -6,6 +6,8 @@ export const quotaPeriods = `
     -- the first day of the period, ISO 8601
     first_day text not null,
     run integer not null,
+    -- somebody may yet turn out to be covered: it stays due
+    is_open integer not null,
     -- JSON list of the accounts that were at the cap; of the latest period only
     at_cap text,
     primary key (quota, first_day)

@@ -11,15 +11,13 @@ export function run(call: Call): Promise<number> {
   return withMuster(call, async (muster) => {
     const { report, waiting, nextAt } = await muster.quotas.run()
     if (options.json) terminal.printJson({ report, waiting, nextAt })
-    else if (nextAt === undefined) terminal.note('There are no quotas in the configuration: `quotas:` says what people are granted in every period.')
+    else if (nextAt === undefined)
+      terminal.note('There are no quotas in the configuration: `quotas:` says what people are granted in every period.')
     else {
       if (report === undefined) {
         terminal.print('Nothing is due: everybody has what the periods up to now give.')
         for (const reason of waiting) terminal.print(paragraph('  ! ', printable(reason), terminal.width).join('\n'))
-      } else {
-        terminal.print(printRunReport(report, terminal, { afterwards: true }))
-        if (report.grants.length === 0) terminal.print('  Nobody is granted anything in this period.')
-      }
+      } else terminal.print(printRunReport(report, terminal, { afterwards: true }))
       terminal.note(`The next period begins ${moment(nextAt)}.`)
     }
     return exitCodes.done
