@@ -12,6 +12,7 @@ import { makeReport, type SourceReading } from './report.ts'
 import { runChanges } from './run-changes.ts'
 import type { RunReport } from './run-report.ts'
 import { settleCursors } from './settle-cursor.ts'
+import { trimAfterRun } from './trim-journal.ts'
 
 type Command = 'plan' | 'sync'
 
@@ -61,6 +62,7 @@ export async function run(parts: EngineParts, request: RunRequest & { readonly o
           state: report.state,
           report: applied,
         })
+      trimAfterRun(parts, startedAt)
       return applied
     } catch (error) {
       if (number !== undefined) closeFailed(parts, number, error)

@@ -38,7 +38,7 @@ export function compose(checked: CheckedConfiguration, logger: Logger, clock: Cl
     return configuration.sources.map((source) => createSource(source, pluginOf(source.type, checked), surroundings))
   })
   container.provide(tokens.engine, (get) => {
-    const { newPeople, limits, onHold, currency } = get(tokens.configuration)
+    const { newPeople, limits, onHold, currency, retention } = get(tokens.configuration)
     const pinKey = get(tokens.pinKey)
     return createEngine({
       store: get(tokens.store),
@@ -47,6 +47,7 @@ export function compose(checked: CheckedConfiguration, logger: Logger, clock: Cl
       limits,
       onHold,
       currency,
+      retention,
       ...(pinKey !== undefined && { pinKey }),
       clock: get(tokens.clock),
       logger: get(tokens.logger),

@@ -130,7 +130,6 @@ export async function createMuster({
     ...tendStore({
       configuration,
       clock,
-      logger,
       read: store,
       write: () => {
         // Says that there is no copy yet, instead of making an empty one.

@@ -1,6 +1,16 @@
-import type { Progress, QuotaRun, QuotaView, RunReport, SignInResult } from '@muster/engine'
+import type { Progress, QuotaRun, QuotaView, ReapplyRun, RunReport, SignInResult, TrimmedTotal } from '@muster/engine'
 import type { CheckReport, Secret } from '@muster/provider'
-import type { ConflictView, GroupOfUser, GroupView, JournalLine, LedgerLine, ListOptions, RunView, UserView } from '@muster/store'
+import type {
+  ConflictView,
+  ErasingView,
+  GroupOfUser,
+  GroupView,
+  JournalLine,
+  LedgerLine,
+  ListOptions,
+  RunView,
+  UserView,
+} from '@muster/store'
 import type { Configuration } from './configuration.ts'
 
 export interface RunOptions {
@@ -68,6 +78,17 @@ export interface Muster extends AsyncDisposable {
     run(): Promise<QuotaRun>
     /** What `run` would grant now, and when the next period of each quota begins. */
     show(): Promise<{ readonly quotas: readonly QuotaView[]; readonly waiting: readonly string[] }>
+  }
+  /** What is done to the copy itself; needs no source. */
+  upkeep: {
+    /** What the rules for new people give to these accounts and have not given yet; grants it with `apply`. */
+    reapplyRules(accounts: readonly number[], options?: { readonly apply?: boolean }): Promise<ReapplyRun>
+    /** Accounts of people who had this name last and have given it up. */
+    accountsNamed(name: string): readonly number[]
+    /** Scrubs the account's person from the copy; the ledger's lines stay. Cannot be undone. */
+    erase(account: number): Promise<ErasingView>
+    /** Removes what is older than `retention:` says. */
+    trimJournal(): Promise<TrimmedTotal>
   }
   close(): Promise<void>
 }

@@ -1,5 +1,5 @@
 import type { QuotaParts } from '@muster/engine'
-import type { Clock, Logger } from '@muster/provider'
+import type { Clock } from '@muster/provider'
 import type { Store } from '@muster/store'
 import type { Configuration } from './configuration.ts'
 import type { Muster } from './muster.ts'
@@ -7,14 +7,13 @@ import type { Muster } from './muster.ts'
 interface Tending {
   readonly configuration: Configuration
   readonly clock: Clock
-  readonly logger: Logger
   read(): Store
   write(): Store
 }
 
 /** What is done to the copy without any source: no plugin is loaded for it. */
-export function tendStore({ configuration, clock, read, write }: Tending): Pick<Muster, 'quotas'> {
-  const { currency, quotas, timeZone } = configuration
+export function tendStore({ configuration, clock, read, write }: Tending): Pick<Muster, 'quotas' | 'upkeep'> {
+  const { currency, quotas, timeZone, newPeople: rules, retention } = configuration
   const quotaParts = (store: Store): QuotaParts => ({
     store,
     clock,
@@ -31,6 +30,21 @@ export function tendStore({ configuration, clock, read, write }: Tending): Pick<
       async show() {
         const { showQuotas } = await import('@muster/engine')
         return showQuotas(quotaParts(read()))
+      },
+    },
+    upkeep: {
+      async reapplyRules(accounts, { apply = false } = {}) {
+        const { reapplyRules } = await import('@muster/engine')
+        return reapplyRules({ store: apply ? write() : read(), clock, currency, rules }, accounts, apply)
+      },
+      accountsNamed: (name) => read().accountsNamed(name),
+      async erase(account) {
+        const { erasePerson } = await import('@muster/engine')
+        return erasePerson({ store: write(), clock }, account)
+      },
+      async trimJournal() {
+        const { trimToRetention } = await import('@muster/engine')
+        return trimToRetention({ store: write(), clock, retention })
       },
     },
   }

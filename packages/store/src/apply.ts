@@ -1,6 +1,7 @@
 import type { NameConflict } from './changes.ts'
 import { describeChange } from './describe-change.ts'
 import type { Entitlement } from './entitle.ts'
+import { linkReturned } from './erased-people.ts'
 import { MemberChanges } from './member-changes.ts'
 import type { Connection } from './open-store.ts'
 import { entryIndexes } from './schema.ts'
@@ -103,6 +104,7 @@ class Applier {
     this.#step('renames', () => this.#rename())
     this.#members.read()
     this.#step('new users', () => this.#create(0))
+    linkReturned(this.#connection, this.#base)
     this.#step('changed users', () => this.#change(0))
     this.#step('new groups', () => this.#create(1))
     this.#step('changed groups', () => this.#change(1))

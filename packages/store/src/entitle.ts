@@ -1,4 +1,5 @@
 import type { SourceChanges } from './changes.ts'
+import { erasedAmong } from './erased-people.ts'
 import type { Connection } from './open-store.ts'
 
 export interface GrantRule {
@@ -40,7 +41,7 @@ export function entitle(connection: Connection, sources: readonly SourceChanges[
     waiting.push(...unclear)
     if (unclear.length > 0)
       pending.push({ people: unclear.length, reason: 'a membership of theirs names a handle that two entries answer to' })
-    if (people > 0 && rules.length > 0) groups.grant(source, new Set(unclear))
+    if (people > 0 && rules.length > 0) groups.grant(source, new Set(unclear), erasedAmong(connection, source))
   }
   for (const reason of groups.missing()) if (!pending.some((one) => one.reason === reason)) pending.push({ people: 0, reason })
   const grants = connection
@@ -114,8 +115,8 @@ class RuleGroups {
     return this.#rules.flatMap(({ group }) => (group === undefined || this.#groupsNamed(group).length > 0 ? [] : sayMissing(group)))
   }
 
-  /** Writes what each candidate of `source` gets. */
-  grant(source: number, waiting: ReadonlySet<number>): void {
+  /** Writes what each candidate of `source` gets; `erased` have had their credit, and get only the terms. */
+  grant(source: number, waiting: ReadonlySet<number>, erased: ReadonlySet<number>): void {
     const people = new People(this.#connection, source)
     for (const person of waiting) people.leaveOut(person)
     const combinations = new Combinations()
@@ -131,16 +132,17 @@ class RuleGroups {
         if (standing === 0 || !combinations.hasGroup(standing)) people.give(person, combinations.with(standing, rule))
       }
     }
-    this.#write(combinations, people)
+    this.#write(combinations, people, erased)
   }
 
-  #write(combinations: Combinations, people: People): void {
+  #write(combinations: Combinations, people: People, erased: ReadonlySet<number>): void {
     const insertGrant = this.#connection.prepare('insert into planned_grant (people, minor, rule, why) values (?, ?, ?, ?)')
     const insertTerms = this.#connection.prepare('insert into planned_terms (people, restricted, overdraft, patch) values (?, ?, ?, ?)')
     for (const { combination, list } of people.byCombination()) {
       const { rules, restricted, overdraft, patch } = combinations.at(combination)
-      for (const { group, credit } of rules) {
-        insertGrant.run(list, credit, group ?? 'everyone', group === undefined ? 'new person' : `new person in the group ${group}`)
+      const entitled = erased.size === 0 ? list : JSON.stringify((JSON.parse(list) as number[]).filter((person) => !erased.has(person)))
+      for (const { group, credit } of entitled === '[]' ? [] : rules) {
+        insertGrant.run(entitled, credit, group ?? 'everyone', group === undefined ? 'new person' : `new person in the group ${group}`)
       }
       insertTerms.run(list, restricted ? 1 : 0, overdraft ?? null, patch)
     }

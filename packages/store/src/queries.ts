@@ -209,7 +209,7 @@ export function storeQueries(connection: Connection, currency: string) {
   }
 }
 
-const runRows = 'select run, command, state, started_at as startedAt, ended_at as endedAt, report from run'
+const runRows = 'select run, command, state, started_at as startedAt, ended_at as endedAt, report, trimmed_at as trimmedAt from run'
 
 interface RunRow {
   run: number
@@ -218,12 +218,19 @@ interface RunRow {
   startedAt: number
   endedAt: number | null
   report: string | null
+  trimmedAt: number | null
 }
 
 /** A run that was killed could not write that down; that nobody holds the lock tells it. */
-function toRun({ endedAt, report, ...row }: RunRow, store: string): RunView {
+function toRun({ endedAt, report, trimmedAt, ...row }: RunRow, store: string): RunView {
   const state = row.state === 'running' && !isRunLocked(store) ? 'interrupted' : row.state
-  return { ...row, state, ...(endedAt === null ? {} : { endedAt }), ...(report === null ? {} : { report: JSON.parse(report) as unknown }) }
+  return {
+    ...row,
+    state,
+    ...(endedAt === null ? {} : { endedAt }),
+    ...(report === null ? {} : { report: JSON.parse(report) as unknown }),
+    ...(trimmedAt === null ? {} : { trimmedAt }),
+  }
 }
 
 function filters({ search, source, group, state, after }: ListOptions): string {

@@ -1,6 +1,10 @@
+import { type Erasing, erasePerson } from './erase-person.ts'
 import { grantQuotas, lastGranted, type QuotaQuestion, showQuotas } from './grant-quotas.ts'
+import { foldHandle } from './handles.ts'
 import type { Connection } from './open-store.ts'
+import { decideAnew, grantAnew } from './reapply-rules.ts'
 import { translateStoreErrors } from './store-errors.ts'
+import { type Trimming, trimJournal } from './trim-journal.ts'
 
 type Asked<Work> = Work extends (connection: Connection, ...rest: infer Rest) => unknown ? Rest : never
 
@@ -13,5 +17,22 @@ export function storeUpkeep(connection: Connection, currency: string) {
       show: (question: Omit<QuotaQuestion, 'currency'>) => safely(() => showQuotas(connection, { ...question, currency })),
       grant: (question: Omit<Asked<typeof grantQuotas>[0], 'currency'>) => safely(() => grantQuotas(connection, { ...question, currency })),
     },
+    rules: {
+      decideAnew: (...asked: Asked<typeof decideAnew>) => safely(() => decideAnew(connection, ...asked)),
+      grantAnew: (question: Omit<Asked<typeof grantAnew>[0], 'currency'>) => safely(() => grantAnew(connection, { ...question, currency })),
+    },
+    /** Also accounts that have given up their name and are not there any more: they had it last. */
+    accountsNamed(name: string): number[] {
+      const rows = safely(() =>
+        connection
+          .prepare('select entry, name from entry where kind = 0 and key is null and entry not in (select account from erased)')
+          .raw()
+          .all(),
+      ) as [number, string][]
+      const wanted = foldHandle(name.trim())
+      return rows.flatMap(([account, had]) => (foldHandle(had) === wanted ? account : []))
+    },
+    erasePerson: (erasing: Erasing) => safely(() => erasePerson(connection, erasing)),
+    trimJournal: (trimming: Trimming) => safely(() => trimJournal(connection, trimming)),
   }
 }

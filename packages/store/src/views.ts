@@ -104,6 +104,8 @@ export interface RunView {
   readonly endedAt?: number
   /** The `RunReport` of the engine as it was printed; absent while running or when killed. */
   readonly report?: unknown
+  /** When lines of its journal were removed for their age (`retention:`); it cannot be undone any more. */
+  readonly trimmedAt?: number
 }
 
 /** One object that a run touched. */

@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import type { Act } from '../call.ts'
 
 /** What is done to the copy without asking a source. */
@@ -12,4 +12,36 @@ export function describeUpkeep(muster: Command, act: Act): void {
     .command('run')
     .description('grant what is due: once per period, however often it is run')
     .action(act(() => import('./quota-run.ts')))
+  muster
+    .command('journal')
+    .description('what each run did to whom')
+    .command('trim')
+    .description('remove what is older than `retention:` says')
+    .action(act(() => import('./journal-trim.ts')))
+}
+
+export function describeErase(users: Command, act: Act): void {
+  users
+    .command('erase')
+    .description('scrub a person from the copy for good; only the sums of the ledger stay')
+    .argument('<name>')
+    .option('--account <number>', 'which of several who had the name, by the number of the account', accountNumber)
+    .option('--yes', 'do not ask')
+    .action(act(() => import('./users-erase.ts')))
+}
+
+export function describeReapply(credit: Command, act: Act): void {
+  credit
+    .command('reapply')
+    .description('show what the rules for new people would give now and have not given yet')
+    .argument('[names...]', 'to these people')
+    .option('--group <name>', 'to everybody in this group')
+    .option('--yes', 'grant it')
+    .option('--limit <number>', 'show at most so many lines', accountNumber, 100)
+    .action(act(() => import('./credit-reapply.ts')))
+}
+
+function accountNumber(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
+  return Number(text)
 }
