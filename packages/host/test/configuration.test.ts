@@ -34,6 +34,8 @@ describe('the defaults', () => {
       log: 'warn',
       onHold: 'apply-rest',
       newPeople: [],
+      quotas: [],
+      retention: {},
       limits: {
         absences: { atLeast: 5, share: 0.05, atMost: 500 },
         changes: { atLeast: 5, share: 0.3 },
