@@ -81,7 +81,7 @@ function sweep(connection: Connection): string | undefined {
     const [{ busy }] = connection.pragma('wal_checkpoint(truncate)') as [{ busy: number }]
     return busy === 0
       ? undefined
-      : 'another program has the store open; what was erased may be read in the file STORE-wal until that program closes it'
+      : 'another program has the store open; what was erased may be read in the file STORE-wal until the next run after that program has closed it'
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     return `the store's file could not be rewritten (${why}); places in it that are free may still hold what was erased`

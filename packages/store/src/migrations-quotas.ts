@@ -31,4 +31,5 @@ export const erasedPeople = `
 export const trimmedRuns = `
   -- when lines of its journal were removed for their age: it cannot be undone any more
   alter table run add column trimmed_at integer;
+  create index run_started on run (started_at);
 `

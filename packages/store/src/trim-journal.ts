@@ -39,7 +39,8 @@ function firstRunSince(connection: Connection, since: number): number {
 }
 
 function trimLines(connection: Connection, before: number, now: number, atMost: number): number {
-  const oldest = '(select line from journal where run < @before order by line limit @atMost)'
+  // Lines are written in the order of runs, so this is also theirs; and nothing is read when nothing is old enough.
+  const oldest = '(select line from journal indexed by journal_run where run < @before order by run, line limit @atMost)'
   const values = { before, atMost }
   const marked = connection
     .prepare(`update run set trimmed_at = @now where trimmed_at is null and run in (select run from journal where line in ${oldest})`)
