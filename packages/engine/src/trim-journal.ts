@@ -22,6 +22,7 @@ export function trimToRetention({ store, clock, retention }: TrimParts): Trimmed
   const lock = store.lockRuns()
   try {
     const now = clock.now()
+    store.finishErasing()
     let [lines, reports] = [0, 0]
     for (let isUnfinished = true; isUnfinished; ) {
       const trimmed = store.trimJournal(bounds(retention, now))
@@ -37,8 +38,9 @@ export function trimToRetention({ store, clock, retention }: TrimParts): Trimmed
 
 /** The same at the end of a run, a piece at a time: what is left over is for the next. A run that was applied does not fail for it. */
 export function trimAfterRun({ store, retention = {}, logger }: EngineParts, now: number): void {
-  if (retention.journalMs === undefined && retention.runsMs === undefined) return
   try {
+    store.finishErasing()
+    if (retention.journalMs === undefined && retention.runsMs === undefined) return
     store.trimJournal(bounds(retention, now))
   } catch (error) {
     logger.warn('the journal could not be trimmed', { reason: error instanceof Error ? error.message : String(error) })

@@ -34,11 +34,26 @@ export function examineConfiguration(configuration: Configuration, warnings: rea
     ...warnings.map((warning) => ({ id: 'configuration.warning', outcome: 'warning' as const, message: printFault(warning) })),
     ...(store === undefined
       ? []
-      : configuration.newPeople.flatMap(({ group }) =>
-          group === undefined || store.groups.find(group) !== undefined ? [] : [missingGroup(group, store)],
-        )),
+      : [
+          ...missingGroups(configuration.newPeople, store).map((group) => missingGroup(group, store)),
+          ...missingGroups(configuration.quotas, store).map((group) => missingGroupOfQuota(group, store)),
+        ]),
   ]
   return { source: 'muster.yaml', type: 'configuration', report: { findings } }
+}
+
+function missingGroups(rules: readonly { readonly group?: string }[], store: Store): string[] {
+  return rules.flatMap(({ group }) => (group === undefined || store.groups.find(group) !== undefined ? [] : group))
+}
+
+function missingGroupOfQuota(group: string, store: Store): CheckReport['findings'][number] {
+  const known = store.groups.list({ limit: 10_000 }).map(({ name }) => name)
+  return {
+    id: 'quotas.group-missing',
+    outcome: 'warning',
+    message: `A quota names the group ${group}, and no source has given such a group yet${didYouMean(group, known)}`,
+    remedy: 'Mend the name under `quotas`, or check that the group is in the scope of its source; until then this quota grants nothing.',
+  }
 }
 
 function missingGroup(group: string, store: Store): CheckReport['findings'][number] {

@@ -4,6 +4,7 @@ import { makeErasingKey, makeMark } from './erased-people.ts'
 import { foldHandle } from './handles.ts'
 import type { Connection } from './open-store.ts'
 import { scrubReport } from './scrub-report.ts'
+import { reached } from './step.ts'
 
 export interface ErasingView {
   readonly account: number
@@ -46,8 +47,10 @@ export function erasePerson(connection: Connection, { account, run, endedAt, mak
            where e.entry = ? and e.kind = 0`,
       )
       .get(account) as Person
+    reached('erase: begun')
     const values = identifyingValues(connection, person)
     leaveMark(connection, person, run)
+    connection.prepare("insert or replace into store values (?, '1')").run(unfinished)
     leaveGroups(connection, person)
     connection.prepare("update journal set before = '{}', after = '{}' where entry = ? and last_entry is null").run(account)
     const touched = new Set([person.source, ...forgetWaiting(connection, values)])
@@ -64,13 +67,26 @@ export function erasePerson(connection: Connection, { account, run, endedAt, mak
       "update source set touched_run = ?, cursor = null, cursor_settings = null, full_because = 'somebody was erased' where source = ?",
     )
     for (const source of touched) touch.run(run, source)
+    reached('erase: scrubbed')
     const { state, report } = makeReport()
     connection.prepare('update run set state = ?, ended_at = ?, report = ? where run = ?').run(state, endedAt, JSON.stringify(report), run)
     const ledgerLines = connection.prepare('select count(*) from ledger where account = ?').pluck().get(account) as number
     return { account, source: person.sourceName, reports, ledgerLines }
   })
-  const [erased, remains] = deleteSecurely(connection, () => [erase.immediate(), sweep(connection)] as const)
+  const [erased, remains] = deleteSecurely(connection, () => {
+    const done = erase.immediate()
+    reached('erase: committed')
+    return [done, sweep(connection)] as const
+  })
   return { ...erased, ...(remains === undefined ? {} : { remains }) }
+}
+
+const unfinished = 'erasing_unfinished'
+
+/** Goes on with an erasing that was interrupted, or that another program kept from its end. Gives what still keeps it from that. */
+export function finishErasing(connection: Connection): string | undefined {
+  if (connection.prepare('select 1 from store where key = ?').get(unfinished) === undefined) return undefined
+  return deleteSecurely(connection, () => sweep(connection))
 }
 
 /** Rewrites the store's files, so that what earlier changes left in free places is gone too. Gives what keeps it from that. */
@@ -78,14 +94,20 @@ function sweep(connection: Connection): string | undefined {
   try {
     connection.pragma('wal_checkpoint(truncate)')
     connection.exec('vacuum')
-    const [{ busy }] = connection.pragma('wal_checkpoint(truncate)') as [{ busy: number }]
-    return busy === 0
-      ? undefined
-      : 'another program has the store open; what was erased may be read in the file STORE-wal until the next run after that program has closed it'
+    reached('erase: rewritten')
+    if (!isLogCut(connection))
+      return 'another program has the store open; what was erased may be read in the file STORE-wal until the next run after that program has closed it'
+    connection.prepare('delete from store where key = ?').run(unfinished)
+    return undefined
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    return `the store's file could not be rewritten (${why}); places in it that are free may still hold what was erased`
+    return `the store's file could not be rewritten (${why}); places in it that are free may still hold what was erased, until a run can do it`
   }
+}
+
+function isLogCut(connection: Connection): boolean {
+  const [{ busy }] = connection.pragma('wal_checkpoint(truncate)') as [{ busy: number }]
+  return busy === 0
 }
 
 function leaveMark(connection: Connection, { entry, sourceName, id }: Person, run: number): void {

@@ -1,4 +1,5 @@
 import type { Connection } from './open-store.ts'
+import { reached } from './step.ts'
 
 /** What a quota gives to each of its people in each of some periods. */
 export interface DueQuota {
@@ -133,11 +134,14 @@ export function grantQuotas(
       keep.run({ quota, name, firstDay, run, isOpen: blocked === 0 ? 1 : 0 })
       forget.run(name, firstDay)
     }
+    reached('quota: granted')
     const { state, report, endedAt } = makeReport(decision)
     connection.prepare('update run set state = ?, ended_at = ?, report = ? where run = ?').run(state, endedAt, JSON.stringify(report), run)
   }
   try {
+    reached('quota: begun')
     connection.transaction(grant).immediate()
+    reached('quota: committed')
   } finally {
     dropTables(connection)
   }

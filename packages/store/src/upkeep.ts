@@ -1,4 +1,4 @@
-import { type Erasing, erasePerson } from './erase-person.ts'
+import { type Erasing, erasePerson, finishErasing } from './erase-person.ts'
 import { grantQuotas, lastGranted, type QuotaQuestion, showQuotas } from './grant-quotas.ts'
 import { foldHandle } from './handles.ts'
 import type { Connection } from './open-store.ts'
@@ -33,6 +33,7 @@ export function storeUpkeep(connection: Connection, currency: string) {
       return rows.flatMap(([account, had]) => (foldHandle(had) === wanted ? account : []))
     },
     erasePerson: (erasing: Erasing) => safely(() => erasePerson(connection, erasing)),
+    finishErasing: () => safely(() => finishErasing(connection)),
     trimJournal: (trimming: Trimming) => safely(() => trimJournal(connection, trimming)),
   }
 }
