@@ -2,7 +2,7 @@ import { createEngine, type Engine, type EngineSource, type GuardLimits, type Ne
 import type { LineBlock } from '@muster/program'
 import { createRecordReader } from '@muster/protocol'
 import type { DirectoryRecord, KnownEntries, Session } from '@muster/provider'
-import { openStore, type RunScratch, type SourceStage, type Store } from '@muster/store'
+import { type AdditionalGroups, openStore, type RunScratch, type SourceStage, type Store } from '@muster/store'
 import type { ChangeLog, ChangesFault } from './change-log.ts'
 
 /** A directory as a value: what it would list if it were asked now. */
@@ -133,6 +133,7 @@ export interface WorldSettings {
   readonly log?: ChangeLog
   readonly changes?: SourceSettings['changes']
   readonly room?: ScratchRoom
+  readonly additionalGroups?: AdditionalGroups
 }
 
 /** A store whose scratch tables find no more room than `room.pages`; undefined: as much as they want. */
@@ -150,6 +151,7 @@ export function makeWorld({
   log,
   changes = { use: 'auto', fullEvery: 24, fullAfterMs: 1_000 * 86_400_000 },
   room,
+  additionalGroups,
 }: WorldSettings = {}): World {
   const store = openStore(':memory:', { currency: 'USD' })
   // A lock is a file beside the store: one in memory has nobody to share with.
@@ -208,6 +210,7 @@ export function makeWorld({
     limits,
     onHold: 'apply-rest',
     currency: 'USD',
+    ...(additionalGroups && { additionalGroups: () => additionalGroups }),
     clock: { now: () => world.now },
     logger: silent,
   })

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander'
 import type { Act } from './call.ts'
 import { describeProgramCommands } from './commands/program.ts'
-import { describeErase, describeReapply, describeUpkeep } from './commands/upkeep.ts'
+import { describeErase, describeInternal, describeReapply, describeUpkeep } from './commands/upkeep.ts'
 
 /** The whole command line in one view. Nothing that a command needs is loaded before somebody asks for it. */
 export function describeCommands(act: Act): Command {
@@ -101,6 +101,7 @@ export function describeCommands(act: Act): Command {
     .argument('<name>')
     .action(act(() => import('./commands/users-show.ts')))
   describeErase(users, act)
+  describeInternal(users, act)
   const groups = muster.command('groups').description('the groups in the copy')
   groups
     .command('list', { isDefault: true })

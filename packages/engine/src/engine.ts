@@ -1,5 +1,5 @@
 import type { Clock, Logger, Secret, Session } from '@muster/provider'
-import type { Store } from '@muster/store'
+import type { AdditionalGroups, Store } from '@muster/store'
 import type { Progress, RunReport } from './run-report.ts'
 import type { GuardLimits, NewPeopleRule, Retention, SourceSettings } from './settings.ts'
 import type { SignInResult } from './sign-in-result.ts'
@@ -19,6 +19,8 @@ export interface EngineParts {
   readonly onHold: 'apply-rest' | 'stop'
   /** ISO 4217. */
   readonly currency: string
+  /** Read anew for each run; left out: there are none. */
+  readonly additionalGroups?: () => AdditionalGroups
   /** Applied at the end of each sync, a piece at a time; left out: everything is kept. */
   readonly retention?: Retention
   /** For PINs; without it PINs are not kept, and the run says so. */

@@ -102,7 +102,15 @@ export interface RunReport {
   readonly schema: 1
   /** Left out for a plan: nothing was written. */
   readonly run?: number
-  readonly command: 'plan' | 'sync' | 'apply' | 'quota run' | 'credit reapply' | 'users erase'
+  readonly command:
+    | 'plan'
+    | 'sync'
+    | 'apply'
+    | 'quota run'
+    | 'credit reapply'
+    | 'users erase'
+    | 'users internal add'
+    | 'users internal remove'
   readonly state: 'nothing' | 'planned' | 'done' | 'held' | 'partial' | 'unavailable' | 'failed' | 'stopped'
   readonly startedAt: number
   readonly durationMs: number

@@ -5,6 +5,7 @@ import type { EngineParts, EngineSource, RunRequest } from './engine.ts'
 import { filePlan } from './file-plan.ts'
 import { guard, type Held } from './guard.ts'
 import { hashSettings } from './hash-settings.ts'
+import { keepAdditionalGroups } from './keep-additional-groups.ts'
 import { lookUpInto } from './look-up.ts'
 import { makeNormaliser } from './normalise.ts'
 import { readSource } from './read-source.ts'
@@ -24,6 +25,7 @@ type Command = 'plan' | 'sync'
 export async function run(parts: EngineParts, request: RunRequest & { readonly out?: string }, command: Command): Promise<RunReport> {
   const { store, clock } = parts
   const chosen = chooseSources(parts, request)
+  const additionalGroups = parts.additionalGroups?.()
   const startedAt = clock.now()
   const lock = command === 'sync' ? store.lockRuns() : undefined
   try {
@@ -40,7 +42,7 @@ export async function run(parts: EngineParts, request: RunRequest & { readonly o
       if (request.groupsOnly === true) scratch.narrow('groups')
       const held = hold(parts, scratch, read)
       const readings = settleCursors(parts, request, scratch, read, held, startedAt)
-      const entitlement = scratch.entitle(compared, parts.rules)
+      const entitlement = scratch.entitle(compared, parts.rules, additionalGroups)
       const report = makeReport({ parts, request, command, startedAt, run: number, scratch, readings, held, entitlement })
       reached('run: planned')
 
@@ -62,6 +64,7 @@ export async function run(parts: EngineParts, request: RunRequest & { readonly o
           state: report.state,
           report: applied,
         })
+      if (additionalGroups !== undefined) keepAdditionalGroups(parts, additionalGroups, number!)
       trimAfterRun(parts, startedAt)
       return applied
     } catch (error) {

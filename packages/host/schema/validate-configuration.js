@@ -2,7 +2,7 @@
 "use strict";
 export const validate = validate20;
 export default validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","title":"Muster configuration","type":"object","additionalProperties":false,"properties":{"store":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The SQLite file, relative to this file. Default muster.db."},"currency":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Of all credit: three letters (ISO 4217). Default USD."},"pinKey":{"type":"string","pattern":"\\S","x-expected":"a text","x-secret":true,"description":"The key under which PINs are hashed; a reference such as `${file:pin.key}`. Without it PINs are not kept."},"log":{"type":"string","enum":["silent","error","warn","info","debug"],"description":"How much is logged to the standard error. Default warn; MUSTER_LOG overrides it."},"sources":{"type":"array","minItems":1,"items":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string","pattern":"^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$","x-expected":"a name of letters, digits, `.`, `_` and `-`","description":"How commands, reports and logs call this source."},"type":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The plugin: `x` means the package @muster/plugin-x or muster-plugin-x; or a scoped package or a path in full."},"settings":{"type":"object","x-expected":"keys and their values, indented below it","description":"The plugin's own settings; see its documentation."},"scope":{"type":"object","additionalProperties":false,"properties":{"users":{"type":["string","array"],"pattern":"^all$","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"`all` or a list of group names","description":"`all`, or a list of groups whose members are wanted. Default `all`."},"groups":{"type":["string","array"],"pattern":"^(all|none)$","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"`all`, `none` or a list of group names","description":"Which are imported: `all`, `none`, or a list of names; `*` stands for anything. Default `all`. Those that `users` names need not be among them."},"importDisabled":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether accounts that are disabled at the source are wanted. Default false."},"include":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A CEL expression over `user`: only people for whom it holds are wanted."},"exclude":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A CEL expression over `user`: people for whom it holds are not wanted."},"fields":{"type":"array","items":{"type":"string","enum":["username","displayName","givenName","familyName","email","otherEmails","department","office","employeeNumber","cardNumbers","aliases","homeDirectory","pin","active","activeFrom","activeUntil","attributes"],"x-expected":"a field of a user"},"x-expected":"a list of fields","description":"Which fields to take; all when left out."}},"x-expected":"keys and their values, indented below it","description":"Who and what is wanted of this source."},"mapping":{"type":"object","properties":{"username":{"type":"string","pattern":"\\S","x-expected":"a text"},"displayName":{"type":"string","pattern":"\\S","x-expected":"a text"},"givenName":{"type":"string","pattern":"\\S","x-expected":"a text"},"familyName":{"type":"string","pattern":"\\S","x-expected":"a text"},"email":{"type":"string","pattern":"\\S","x-expected":"a text"},"otherEmails":{"type":"string","pattern":"\\S","x-expected":"a text"},"department":{"type":"string","pattern":"\\S","x-expected":"a text"},"office":{"type":"string","pattern":"\\S","x-expected":"a text"},"employeeNumber":{"type":"string","pattern":"\\S","x-expected":"a text"},"cardNumbers":{"type":"string","pattern":"\\S","x-expected":"a text"},"aliases":{"type":"string","pattern":"\\S","x-expected":"a text"},"homeDirectory":{"type":"string","pattern":"\\S","x-expected":"a text"},"pin":{"type":"string","pattern":"\\S","x-expected":"a text"},"active":{"type":"string","pattern":"\\S","x-expected":"a text"},"activeFrom":{"type":"string","pattern":"\\S","x-expected":"a text"},"activeUntil":{"type":"string","pattern":"\\S","x-expected":"a text"}},"patternProperties":{"^attributes\\.\\S+$":{"type":"string","pattern":"\\S","x-expected":"a text"}},"additionalProperties":false,"x-expected":"fields and their expressions, indented below it","description":"Field → CEL expression over `user`, for renaming and cutting values."},"removal":{"type":"string","enum":["keep","deactivate","delete"],"description":"What becomes of people who have left. Default `keep`."},"removeAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Nobody is deactivated or deleted before being absent so long, and for two complete runs. Default 7d."},"reuseAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Without immutable ids: a name that returns after so long is held as possibly another person. Default 180d."},"changes":{"type":"object","additionalProperties":false,"properties":{"use":{"type":"string","enum":["auto","never"],"description":"`auto`: whenever it is safe; `never`: everything is read by every run. Default `auto`."},"fullEvery":{"type":"integer","minimum":1,"x-expected":"a whole number, 1 or more","description":"After so many runs by changes everything is read. Default 24."},"fullAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"And when everything was last read so long ago. Default 7d."}},"x-expected":"keys and their values, indented below it","description":"Of a source that can say what changed: when it is asked only for that."},"authenticateWith":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Another source that checks the passwords of the people of this one."},"onUnknown":{"type":"string","enum":["create","allow","deny"],"description":"Signing in with a name that is not in the copy: `create`, `allow` or `deny`. Default `deny`."},"tryUnknown":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether a source that cannot look people up is tried with unknown names. Default false."},"limits":{"type":"object","additionalProperties":false,"properties":{"absences":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 5%."},"atMost":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"More than these are always held. Default 500."}},"x-expected":"keys and their values, indented below it","description":"People newly absent, or whose deactivation or deletion falls due: more than the larger of `atLeast` and `share` (but never more than `atMost`) holds the run."},"changes":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 30%."}},"x-expected":"keys and their values, indented below it","description":"People updated or renamed: more than the larger of the two holds."},"membershipRemovals":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the members of the group. Default 20%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Smaller groups are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People leaving one group: a larger share of a group that has at least `population` members holds."},"rejected":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the records of the source. Default 1%."}},"x-expected":"keys and their values, indented below it","description":"Records that could not be used: a larger share holds."}},"x-expected":"keys and their values, indented below it","description":"Instead of `limits` for all sources, key by key."},"deadlines":{"type":"object","additionalProperties":false,"properties":{"open":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Opening the source. Default 30s."},"check":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Examining it, for `muster doctor`. Default 2m."},"lookUp":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Looking one person up. Default 30s."},"authenticate":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Checking a password. Default 15s."}},"x-expected":"keys and their values, indented below it","description":"How long to wait before the source counts as unavailable."}},"x-expected":"keys and their values, indented below it","required":["name","type"]},"x-expected":"a list with at least one source","description":"In order of precedence: the first that has a username owns it."},"newPeople":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The group's name."},"everyone":{"type":"boolean","enum":[true],"x-expected":"`true`","description":"For whoever no group rule matches."},"credit":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"Initial credit in the currency above, e.g. 10.00. Default 0."},"restricted":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether the balance must cover what is used. Default true; unrestricted wins when several rules match."},"overdraft":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"How far below nothing a balance may go."},"attributes":{"type":"object","additionalProperties":{"type":["string","array"],"items":{"type":"string"},"x-expected":"a text or a list of texts"},"x-expected":"names and their values, indented below it","description":"Further attributes to set: a text or a list of texts each."}},"x-expected":"keys and their values, indented below it"},"x-expected":"a list of rules","description":"What new people get: once per account, added up over the matching groups."},"timeZone":{"type":"string","pattern":"\\S","x-expected":"a text","description":"In whose calendar quotas have their days, weeks and months: `Europe/Berlin`. Default the machine's."},"quotas":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The group's name."},"everyone":{"type":"boolean","enum":[true],"x-expected":"`true`","description":"For whoever no group's quota covers."},"allowance":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"What each of them is granted in each period, e.g. 5.00."},"per":{"type":"string","enum":["day","week","month"],"description":"The period, by the calendar: `day`, `week` (from Monday) or `month`."},"cap":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"No grant of this quota lifts a balance above it."},"catchUp":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Periods that passed while `muster quota run` was not run are made good when they began no longer ago. Default 31d."}},"x-expected":"keys and their values, indented below it","required":["allowance","per"]},"x-expected":"a list of quotas","description":"What people are granted in every period: added up over their groups."},"retention":{"type":"object","additionalProperties":false,"properties":{"journal":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"What each run did to whom; a run without it cannot be undone. At least 8d."},"runs":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"The reports of runs. At least 8d."}},"x-expected":"keys and their values, indented below it","description":"How long what runs did is kept; balances are not touched. Default for ever."},"limits":{"type":"object","additionalProperties":false,"properties":{"absences":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 5%."},"atMost":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"More than these are always held. Default 500."}},"x-expected":"keys and their values, indented below it","description":"People newly absent, or whose deactivation or deletion falls due: more than the larger of `atLeast` and `share` (but never more than `atMost`) holds the run."},"changes":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 30%."}},"x-expected":"keys and their values, indented below it","description":"People updated or renamed: more than the larger of the two holds."},"membershipRemovals":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the members of the group. Default 20%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Smaller groups are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People leaving one group: a larger share of a group that has at least `population` members holds."},"rejected":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the records of the source. Default 1%."}},"x-expected":"keys and their values, indented below it","description":"Records that could not be used: a larger share holds."}},"x-expected":"keys and their values, indented below it","description":"Beyond these a run is held until somebody has looked."},"onHold":{"type":"string","enum":["apply-rest","stop"],"description":"Whether the harmless rest of a held run is applied. Default `apply-rest`."}},"x-expected":"keys and their values, indented below it","required":["sources"]};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","title":"Muster configuration","type":"object","additionalProperties":false,"properties":{"store":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The SQLite file, relative to this file. Default muster.db."},"currency":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Of all credit: three letters (ISO 4217). Default USD."},"pinKey":{"type":"string","pattern":"\\S","x-expected":"a text","x-secret":true,"description":"The key under which PINs are hashed; a reference such as `${file:pin.key}`. Without it PINs are not kept."},"log":{"type":"string","enum":["silent","error","warn","info","debug"],"description":"How much is logged to the standard error. Default warn; MUSTER_LOG overrides it."},"sources":{"type":"array","minItems":1,"items":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string","pattern":"^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$","x-expected":"a name of letters, digits, `.`, `_` and `-`","description":"How commands, reports and logs call this source."},"type":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The plugin: `x` means the package @muster/plugin-x or muster-plugin-x; or a scoped package or a path in full."},"settings":{"type":"object","x-expected":"keys and their values, indented below it","description":"The plugin's own settings; see its documentation."},"scope":{"type":"object","additionalProperties":false,"properties":{"users":{"type":["string","array"],"pattern":"^all$","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"`all` or a list of group names","description":"`all`, or a list of groups whose members are wanted. Default `all`."},"groups":{"type":["string","array"],"pattern":"^(all|none)$","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"`all`, `none` or a list of group names","description":"Which are imported: `all`, `none`, or a list of names; `*` stands for anything. Default `all`. Those that `users` names need not be among them."},"importDisabled":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether accounts that are disabled at the source are wanted. Default false."},"include":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A CEL expression over `user`: only people for whom it holds are wanted."},"exclude":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A CEL expression over `user`: people for whom it holds are not wanted."},"fields":{"type":"array","items":{"type":"string","enum":["username","displayName","givenName","familyName","email","otherEmails","department","office","employeeNumber","cardNumbers","aliases","homeDirectory","pin","active","activeFrom","activeUntil","attributes"],"x-expected":"a field of a user"},"x-expected":"a list of fields","description":"Which fields to take; all when left out."}},"x-expected":"keys and their values, indented below it","description":"Who and what is wanted of this source."},"mapping":{"type":"object","properties":{"username":{"type":"string","pattern":"\\S","x-expected":"a text"},"displayName":{"type":"string","pattern":"\\S","x-expected":"a text"},"givenName":{"type":"string","pattern":"\\S","x-expected":"a text"},"familyName":{"type":"string","pattern":"\\S","x-expected":"a text"},"email":{"type":"string","pattern":"\\S","x-expected":"a text"},"otherEmails":{"type":"string","pattern":"\\S","x-expected":"a text"},"department":{"type":"string","pattern":"\\S","x-expected":"a text"},"office":{"type":"string","pattern":"\\S","x-expected":"a text"},"employeeNumber":{"type":"string","pattern":"\\S","x-expected":"a text"},"cardNumbers":{"type":"string","pattern":"\\S","x-expected":"a text"},"aliases":{"type":"string","pattern":"\\S","x-expected":"a text"},"homeDirectory":{"type":"string","pattern":"\\S","x-expected":"a text"},"pin":{"type":"string","pattern":"\\S","x-expected":"a text"},"active":{"type":"string","pattern":"\\S","x-expected":"a text"},"activeFrom":{"type":"string","pattern":"\\S","x-expected":"a text"},"activeUntil":{"type":"string","pattern":"\\S","x-expected":"a text"}},"patternProperties":{"^attributes\\.\\S+$":{"type":"string","pattern":"\\S","x-expected":"a text"}},"additionalProperties":false,"x-expected":"fields and their expressions, indented below it","description":"Field → CEL expression over `user`, for renaming and cutting values."},"removal":{"type":"string","enum":["keep","deactivate","delete"],"description":"What becomes of people who have left. Default `keep`."},"removeAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Nobody is deactivated or deleted before being absent so long, and for two complete runs. Default 7d."},"reuseAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Without immutable ids: a name that returns after so long is held as possibly another person. Default 180d."},"changes":{"type":"object","additionalProperties":false,"properties":{"use":{"type":"string","enum":["auto","never"],"description":"`auto`: whenever it is safe; `never`: everything is read by every run. Default `auto`."},"fullEvery":{"type":"integer","minimum":1,"x-expected":"a whole number, 1 or more","description":"After so many runs by changes everything is read. Default 24."},"fullAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"And when everything was last read so long ago. Default 7d."}},"x-expected":"keys and their values, indented below it","description":"Of a source that can say what changed: when it is asked only for that."},"authenticateWith":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Another source that checks the passwords of the people of this one."},"onUnknown":{"type":"string","enum":["create","allow","deny"],"description":"Signing in with a name that is not in the copy: `create`, `allow` or `deny`. Default `deny`."},"tryUnknown":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether a source that cannot look people up is tried with unknown names. Default false."},"limits":{"type":"object","additionalProperties":false,"properties":{"absences":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 5%."},"atMost":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"More than these are always held. Default 500."}},"x-expected":"keys and their values, indented below it","description":"People newly absent, or whose deactivation or deletion falls due: more than the larger of `atLeast` and `share` (but never more than `atMost`) holds the run."},"changes":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 30%."}},"x-expected":"keys and their values, indented below it","description":"People updated or renamed: more than the larger of the two holds."},"membershipRemovals":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the members of the group. Default 20%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Smaller groups are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People leaving one group: a larger share of a group that has at least `population` members holds."},"rejected":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the records of the source. Default 1%."}},"x-expected":"keys and their values, indented below it","description":"Records that could not be used: a larger share holds."}},"x-expected":"keys and their values, indented below it","description":"Instead of `limits` for all sources, key by key."},"deadlines":{"type":"object","additionalProperties":false,"properties":{"open":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Opening the source. Default 30s."},"check":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Examining it, for `muster doctor`. Default 2m."},"lookUp":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Looking one person up. Default 30s."},"authenticate":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Checking a password. Default 15s."}},"x-expected":"keys and their values, indented below it","description":"How long to wait before the source counts as unavailable."}},"x-expected":"keys and their values, indented below it","required":["name","type"]},"x-expected":"a list with at least one source","description":"In order of precedence: the first that has a username owns it."},"newPeople":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The group's name."},"everyone":{"type":"boolean","enum":[true],"x-expected":"`true`","description":"For whoever no group rule matches."},"credit":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"Initial credit in the currency above, e.g. 10.00. Default 0."},"restricted":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether the balance must cover what is used. Default true; unrestricted wins when several rules match."},"overdraft":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"How far below nothing a balance may go."},"attributes":{"type":"object","additionalProperties":{"type":["string","array"],"items":{"type":"string"},"x-expected":"a text or a list of texts"},"x-expected":"names and their values, indented below it","description":"Further attributes to set: a text or a list of texts each."}},"x-expected":"keys and their values, indented below it"},"x-expected":"a list of rules","description":"What new people get: once per account, added up over the matching groups."},"additionalGroups":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A file of lines `group: username`, relative to this file: groups beside those that directories have. Read by every run."},"timeZone":{"type":"string","pattern":"\\S","x-expected":"a text","description":"In whose calendar quotas have their days, weeks and months: `Europe/Berlin`. Default the machine's."},"quotas":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The group's name."},"everyone":{"type":"boolean","enum":[true],"x-expected":"`true`","description":"For whoever no group's quota covers."},"allowance":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"What each of them is granted in each period, e.g. 5.00."},"per":{"type":"string","enum":["day","week","month"],"description":"The period, by the calendar: `day`, `week` (from Monday) or `month`."},"cap":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"No grant of this quota lifts a balance above it."},"catchUp":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Periods that passed while `muster quota run` was not run are made good when they began no longer ago. Default 31d."}},"x-expected":"keys and their values, indented below it","required":["allowance","per"]},"x-expected":"a list of quotas","description":"What people are granted in every period: added up over their groups."},"retention":{"type":"object","additionalProperties":false,"properties":{"journal":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"What each run did to whom; a run without it cannot be undone. At least 8d."},"runs":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"The reports of runs. At least 8d."}},"x-expected":"keys and their values, indented below it","description":"How long what runs did is kept; balances are not touched. Default for ever."},"limits":{"type":"object","additionalProperties":false,"properties":{"absences":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 5%."},"atMost":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"More than these are always held. Default 500."}},"x-expected":"keys and their values, indented below it","description":"People newly absent, or whose deactivation or deletion falls due: more than the larger of `atLeast` and `share` (but never more than `atMost`) holds the run."},"changes":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 30%."}},"x-expected":"keys and their values, indented below it","description":"People updated or renamed: more than the larger of the two holds."},"membershipRemovals":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the members of the group. Default 20%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Smaller groups are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People leaving one group: a larger share of a group that has at least `population` members holds."},"rejected":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the records of the source. Default 1%."}},"x-expected":"keys and their values, indented below it","description":"Records that could not be used: a larger share holds."}},"x-expected":"keys and their values, indented below it","description":"Beyond these a run is held until somebody has looked."},"onHold":{"type":"string","enum":["apply-rest","stop"],"description":"Whether the harmless rest of a held run is applied. Default `apply-rest`."}},"x-expected":"keys and their values, indented below it","required":["sources"]};
 const func0 = Object.prototype.hasOwnProperty;
 const pattern4 = new RegExp("\\S", "u");
 const pattern7 = new RegExp("^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$", "u");
@@ -1834,11 +1834,11 @@ vErrors.push(err142);
 errors++;
 }
 }
-if(data.timeZone !== undefined && func0.call(data, "timeZone")){
-let data75 = data.timeZone;
+if(data.additionalGroups !== undefined && func0.call(data, "additionalGroups")){
+let data75 = data.additionalGroups;
 if(typeof data75 === "string"){
 if(!pattern4.test(data75)){
-const err143 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+const err143 = {instancePath:instancePath+"/additionalGroups",schemaPath:"#/properties/additionalGroups/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -1849,7 +1849,7 @@ errors++;
 }
 }
 else {
-const err144 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err144 = {instancePath:instancePath+"/additionalGroups",schemaPath:"#/properties/additionalGroups/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -1859,15 +1859,11 @@ vErrors.push(err144);
 errors++;
 }
 }
-if(data.quotas !== undefined && func0.call(data, "quotas")){
-let data76 = data.quotas;
-if(Array.isArray(data76)){
-const len6 = data76.length;
-for(let i6=0; i6<len6; i6++){
-let data77 = data76[i6];
-if(data77 && typeof data77 == "object" && !Array.isArray(data77)){
-if((data77.allowance === undefined) || (!(func0.call(data77, "allowance")))){
-const err145 = {instancePath:instancePath+"/quotas/" + i6,schemaPath:"#/properties/quotas/items/required",keyword:"required",params:{missingProperty: "allowance"},message:"must have required property '"+"allowance"+"'"};
+if(data.timeZone !== undefined && func0.call(data, "timeZone")){
+let data76 = data.timeZone;
+if(typeof data76 === "string"){
+if(!pattern4.test(data76)){
+const err145 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -1876,8 +1872,9 @@ vErrors.push(err145);
 }
 errors++;
 }
-if((data77.per === undefined) || (!(func0.call(data77, "per")))){
-const err146 = {instancePath:instancePath+"/quotas/" + i6,schemaPath:"#/properties/quotas/items/required",keyword:"required",params:{missingProperty: "per"},message:"must have required property '"+"per"+"'"};
+}
+else {
+const err146 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -1886,9 +1883,16 @@ vErrors.push(err146);
 }
 errors++;
 }
-for(const key14 of Object.keys(data77)){
-if(!((((((key14 === "group") || (key14 === "everyone")) || (key14 === "allowance")) || (key14 === "per")) || (key14 === "cap")) || (key14 === "catchUp"))){
-const err147 = {instancePath:instancePath+"/quotas/" + i6,schemaPath:"#/properties/quotas/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties"};
+}
+if(data.quotas !== undefined && func0.call(data, "quotas")){
+let data77 = data.quotas;
+if(Array.isArray(data77)){
+const len6 = data77.length;
+for(let i6=0; i6<len6; i6++){
+let data78 = data77[i6];
+if(data78 && typeof data78 == "object" && !Array.isArray(data78)){
+if((data78.allowance === undefined) || (!(func0.call(data78, "allowance")))){
+const err147 = {instancePath:instancePath+"/quotas/" + i6,schemaPath:"#/properties/quotas/items/required",keyword:"required",params:{missingProperty: "allowance"},message:"must have required property '"+"allowance"+"'"};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -1897,12 +1901,8 @@ vErrors.push(err147);
 }
 errors++;
 }
-}
-if(data77.group !== undefined && func0.call(data77, "group")){
-let data78 = data77.group;
-if(typeof data78 === "string"){
-if(!pattern4.test(data78)){
-const err148 = {instancePath:instancePath+"/quotas/" + i6+"/group",schemaPath:"#/properties/quotas/items/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if((data78.per === undefined) || (!(func0.call(data78, "per")))){
+const err148 = {instancePath:instancePath+"/quotas/" + i6,schemaPath:"#/properties/quotas/items/required",keyword:"required",params:{missingProperty: "per"},message:"must have required property '"+"per"+"'"};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -1911,9 +1911,9 @@ vErrors.push(err148);
 }
 errors++;
 }
-}
-else {
-const err149 = {instancePath:instancePath+"/quotas/" + i6+"/group",schemaPath:"#/properties/quotas/items/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key14 of Object.keys(data78)){
+if(!((((((key14 === "group") || (key14 === "everyone")) || (key14 === "allowance")) || (key14 === "per")) || (key14 === "cap")) || (key14 === "catchUp"))){
+const err149 = {instancePath:instancePath+"/quotas/" + i6,schemaPath:"#/properties/quotas/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -1923,10 +1923,11 @@ vErrors.push(err149);
 errors++;
 }
 }
-if(data77.everyone !== undefined && func0.call(data77, "everyone")){
-let data79 = data77.everyone;
-if(typeof data79 !== "boolean"){
-const err150 = {instancePath:instancePath+"/quotas/" + i6+"/everyone",schemaPath:"#/properties/quotas/items/properties/everyone/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data78.group !== undefined && func0.call(data78, "group")){
+let data79 = data78.group;
+if(typeof data79 === "string"){
+if(!pattern4.test(data79)){
+const err150 = {instancePath:instancePath+"/quotas/" + i6+"/group",schemaPath:"#/properties/quotas/items/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -1935,8 +1936,9 @@ vErrors.push(err150);
 }
 errors++;
 }
-if(!(data79 === true)){
-const err151 = {instancePath:instancePath+"/quotas/" + i6+"/everyone",schemaPath:"#/properties/quotas/items/properties/everyone/enum",keyword:"enum",params:{allowedValues: schema31.properties.quotas.items.properties.everyone.enum},message:"must be equal to one of the allowed values"};
+}
+else {
+const err151 = {instancePath:instancePath+"/quotas/" + i6+"/group",schemaPath:"#/properties/quotas/items/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -1946,10 +1948,10 @@ vErrors.push(err151);
 errors++;
 }
 }
-if(data77.allowance !== undefined && func0.call(data77, "allowance")){
-let data80 = data77.allowance;
-if((typeof data80 !== "string") && (!(typeof data80 == "number"))){
-const err152 = {instancePath:instancePath+"/quotas/" + i6+"/allowance",schemaPath:"#/properties/quotas/items/properties/allowance/type",keyword:"type",params:{type: schema31.properties.quotas.items.properties.allowance.type},message:"must be string,number"};
+if(data78.everyone !== undefined && func0.call(data78, "everyone")){
+let data80 = data78.everyone;
+if(typeof data80 !== "boolean"){
+const err152 = {instancePath:instancePath+"/quotas/" + i6+"/everyone",schemaPath:"#/properties/quotas/items/properties/everyone/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -1958,11 +1960,8 @@ vErrors.push(err152);
 }
 errors++;
 }
-}
-if(data77.per !== undefined && func0.call(data77, "per")){
-let data81 = data77.per;
-if(typeof data81 !== "string"){
-const err153 = {instancePath:instancePath+"/quotas/" + i6+"/per",schemaPath:"#/properties/quotas/items/properties/per/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!(data80 === true)){
+const err153 = {instancePath:instancePath+"/quotas/" + i6+"/everyone",schemaPath:"#/properties/quotas/items/properties/everyone/enum",keyword:"enum",params:{allowedValues: schema31.properties.quotas.items.properties.everyone.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -1971,8 +1970,11 @@ vErrors.push(err153);
 }
 errors++;
 }
-if(!(((data81 === "day") || (data81 === "week")) || (data81 === "month"))){
-const err154 = {instancePath:instancePath+"/quotas/" + i6+"/per",schemaPath:"#/properties/quotas/items/properties/per/enum",keyword:"enum",params:{allowedValues: schema31.properties.quotas.items.properties.per.enum},message:"must be equal to one of the allowed values"};
+}
+if(data78.allowance !== undefined && func0.call(data78, "allowance")){
+let data81 = data78.allowance;
+if((typeof data81 !== "string") && (!(typeof data81 == "number"))){
+const err154 = {instancePath:instancePath+"/quotas/" + i6+"/allowance",schemaPath:"#/properties/quotas/items/properties/allowance/type",keyword:"type",params:{type: schema31.properties.quotas.items.properties.allowance.type},message:"must be string,number"};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -1982,10 +1984,10 @@ vErrors.push(err154);
 errors++;
 }
 }
-if(data77.cap !== undefined && func0.call(data77, "cap")){
-let data82 = data77.cap;
-if((typeof data82 !== "string") && (!(typeof data82 == "number"))){
-const err155 = {instancePath:instancePath+"/quotas/" + i6+"/cap",schemaPath:"#/properties/quotas/items/properties/cap/type",keyword:"type",params:{type: schema31.properties.quotas.items.properties.cap.type},message:"must be string,number"};
+if(data78.per !== undefined && func0.call(data78, "per")){
+let data82 = data78.per;
+if(typeof data82 !== "string"){
+const err155 = {instancePath:instancePath+"/quotas/" + i6+"/per",schemaPath:"#/properties/quotas/items/properties/per/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -1994,12 +1996,8 @@ vErrors.push(err155);
 }
 errors++;
 }
-}
-if(data77.catchUp !== undefined && func0.call(data77, "catchUp")){
-let data83 = data77.catchUp;
-if(typeof data83 === "string"){
-if(!pattern34.test(data83)){
-const err156 = {instancePath:instancePath+"/quotas/" + i6+"/catchUp",schemaPath:"#/properties/quotas/items/properties/catchUp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(!(((data82 === "day") || (data82 === "week")) || (data82 === "month"))){
+const err156 = {instancePath:instancePath+"/quotas/" + i6+"/per",schemaPath:"#/properties/quotas/items/properties/per/enum",keyword:"enum",params:{allowedValues: schema31.properties.quotas.items.properties.per.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -2009,8 +2007,10 @@ vErrors.push(err156);
 errors++;
 }
 }
-else {
-const err157 = {instancePath:instancePath+"/quotas/" + i6+"/catchUp",schemaPath:"#/properties/quotas/items/properties/catchUp/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data78.cap !== undefined && func0.call(data78, "cap")){
+let data83 = data78.cap;
+if((typeof data83 !== "string") && (!(typeof data83 == "number"))){
+const err157 = {instancePath:instancePath+"/quotas/" + i6+"/cap",schemaPath:"#/properties/quotas/items/properties/cap/type",keyword:"type",params:{type: schema31.properties.quotas.items.properties.cap.type},message:"must be string,number"};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -2020,9 +2020,11 @@ vErrors.push(err157);
 errors++;
 }
 }
-}
-else {
-const err158 = {instancePath:instancePath+"/quotas/" + i6,schemaPath:"#/properties/quotas/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data78.catchUp !== undefined && func0.call(data78, "catchUp")){
+let data84 = data78.catchUp;
+if(typeof data84 === "string"){
+if(!pattern34.test(data84)){
+const err158 = {instancePath:instancePath+"/quotas/" + i6+"/catchUp",schemaPath:"#/properties/quotas/items/properties/catchUp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -2032,9 +2034,8 @@ vErrors.push(err158);
 errors++;
 }
 }
-}
 else {
-const err159 = {instancePath:instancePath+"/quotas",schemaPath:"#/properties/quotas/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err159 = {instancePath:instancePath+"/quotas/" + i6+"/catchUp",schemaPath:"#/properties/quotas/items/properties/catchUp/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -2044,12 +2045,9 @@ vErrors.push(err159);
 errors++;
 }
 }
-if(data.retention !== undefined && func0.call(data, "retention")){
-let data84 = data.retention;
-if(data84 && typeof data84 == "object" && !Array.isArray(data84)){
-for(const key15 of Object.keys(data84)){
-if(!((key15 === "journal") || (key15 === "runs"))){
-const err160 = {instancePath:instancePath+"/retention",schemaPath:"#/properties/retention/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties"};
+}
+else {
+const err160 = {instancePath:instancePath+"/quotas/" + i6,schemaPath:"#/properties/quotas/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -2059,11 +2057,9 @@ vErrors.push(err160);
 errors++;
 }
 }
-if(data84.journal !== undefined && func0.call(data84, "journal")){
-let data85 = data84.journal;
-if(typeof data85 === "string"){
-if(!pattern34.test(data85)){
-const err161 = {instancePath:instancePath+"/retention/journal",schemaPath:"#/properties/retention/properties/journal/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+}
+else {
+const err161 = {instancePath:instancePath+"/quotas",schemaPath:"#/properties/quotas/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -2073,8 +2069,12 @@ vErrors.push(err161);
 errors++;
 }
 }
-else {
-const err162 = {instancePath:instancePath+"/retention/journal",schemaPath:"#/properties/retention/properties/journal/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.retention !== undefined && func0.call(data, "retention")){
+let data85 = data.retention;
+if(data85 && typeof data85 == "object" && !Array.isArray(data85)){
+for(const key15 of Object.keys(data85)){
+if(!((key15 === "journal") || (key15 === "runs"))){
+const err162 = {instancePath:instancePath+"/retention",schemaPath:"#/properties/retention/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -2084,11 +2084,11 @@ vErrors.push(err162);
 errors++;
 }
 }
-if(data84.runs !== undefined && func0.call(data84, "runs")){
-let data86 = data84.runs;
+if(data85.journal !== undefined && func0.call(data85, "journal")){
+let data86 = data85.journal;
 if(typeof data86 === "string"){
 if(!pattern34.test(data86)){
-const err163 = {instancePath:instancePath+"/retention/runs",schemaPath:"#/properties/retention/properties/runs/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+const err163 = {instancePath:instancePath+"/retention/journal",schemaPath:"#/properties/retention/properties/journal/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -2099,7 +2099,7 @@ errors++;
 }
 }
 else {
-const err164 = {instancePath:instancePath+"/retention/runs",schemaPath:"#/properties/retention/properties/runs/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err164 = {instancePath:instancePath+"/retention/journal",schemaPath:"#/properties/retention/properties/journal/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -2109,9 +2109,11 @@ vErrors.push(err164);
 errors++;
 }
 }
-}
-else {
-const err165 = {instancePath:instancePath+"/retention",schemaPath:"#/properties/retention/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data85.runs !== undefined && func0.call(data85, "runs")){
+let data87 = data85.runs;
+if(typeof data87 === "string"){
+if(!pattern34.test(data87)){
+const err165 = {instancePath:instancePath+"/retention/runs",schemaPath:"#/properties/retention/properties/runs/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -2121,12 +2123,8 @@ vErrors.push(err165);
 errors++;
 }
 }
-if(data.limits !== undefined && func0.call(data, "limits")){
-let data87 = data.limits;
-if(data87 && typeof data87 == "object" && !Array.isArray(data87)){
-for(const key16 of Object.keys(data87)){
-if(!((((key16 === "absences") || (key16 === "changes")) || (key16 === "membershipRemovals")) || (key16 === "rejected"))){
-const err166 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties"};
+else {
+const err166 = {instancePath:instancePath+"/retention/runs",schemaPath:"#/properties/retention/properties/runs/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -2136,12 +2134,9 @@ vErrors.push(err166);
 errors++;
 }
 }
-if(data87.absences !== undefined && func0.call(data87, "absences")){
-let data88 = data87.absences;
-if(data88 && typeof data88 == "object" && !Array.isArray(data88)){
-for(const key17 of Object.keys(data88)){
-if(!(((key17 === "atLeast") || (key17 === "share")) || (key17 === "atMost"))){
-const err167 = {instancePath:instancePath+"/limits/absences",schemaPath:"#/properties/limits/properties/absences/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties"};
+}
+else {
+const err167 = {instancePath:instancePath+"/retention",schemaPath:"#/properties/retention/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -2151,10 +2146,12 @@ vErrors.push(err167);
 errors++;
 }
 }
-if(data88.atLeast !== undefined && func0.call(data88, "atLeast")){
-let data89 = data88.atLeast;
-if(!((typeof data89 == "number") && (!(data89 % 1) && !isNaN(data89)))){
-const err168 = {instancePath:instancePath+"/limits/absences/atLeast",schemaPath:"#/properties/limits/properties/absences/properties/atLeast/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data.limits !== undefined && func0.call(data, "limits")){
+let data88 = data.limits;
+if(data88 && typeof data88 == "object" && !Array.isArray(data88)){
+for(const key16 of Object.keys(data88)){
+if(!((((key16 === "absences") || (key16 === "changes")) || (key16 === "membershipRemovals")) || (key16 === "rejected"))){
+const err168 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -2163,9 +2160,13 @@ vErrors.push(err168);
 }
 errors++;
 }
-if(typeof data89 == "number"){
-if(data89 < 0 || isNaN(data89)){
-const err169 = {instancePath:instancePath+"/limits/absences/atLeast",schemaPath:"#/properties/limits/properties/absences/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data88.absences !== undefined && func0.call(data88, "absences")){
+let data89 = data88.absences;
+if(data89 && typeof data89 == "object" && !Array.isArray(data89)){
+for(const key17 of Object.keys(data89)){
+if(!(((key17 === "atLeast") || (key17 === "share")) || (key17 === "atMost"))){
+const err169 = {instancePath:instancePath+"/limits/absences",schemaPath:"#/properties/limits/properties/absences/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -2175,12 +2176,10 @@ vErrors.push(err169);
 errors++;
 }
 }
-}
-if(data88.share !== undefined && func0.call(data88, "share")){
-let data90 = data88.share;
-if(typeof data90 === "string"){
-if(!pattern38.test(data90)){
-const err170 = {instancePath:instancePath+"/limits/absences/share",schemaPath:"#/properties/limits/properties/absences/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(data89.atLeast !== undefined && func0.call(data89, "atLeast")){
+let data90 = data89.atLeast;
+if(!((typeof data90 == "number") && (!(data90 % 1) && !isNaN(data90)))){
+const err170 = {instancePath:instancePath+"/limits/absences/atLeast",schemaPath:"#/properties/limits/properties/absences/properties/atLeast/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -2189,9 +2188,9 @@ vErrors.push(err170);
 }
 errors++;
 }
-}
-else {
-const err171 = {instancePath:instancePath+"/limits/absences/share",schemaPath:"#/properties/limits/properties/absences/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(typeof data90 == "number"){
+if(data90 < 0 || isNaN(data90)){
+const err171 = {instancePath:instancePath+"/limits/absences/atLeast",schemaPath:"#/properties/limits/properties/absences/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -2201,10 +2200,12 @@ vErrors.push(err171);
 errors++;
 }
 }
-if(data88.atMost !== undefined && func0.call(data88, "atMost")){
-let data91 = data88.atMost;
-if(!((typeof data91 == "number") && (!(data91 % 1) && !isNaN(data91)))){
-const err172 = {instancePath:instancePath+"/limits/absences/atMost",schemaPath:"#/properties/limits/properties/absences/properties/atMost/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+if(data89.share !== undefined && func0.call(data89, "share")){
+let data91 = data89.share;
+if(typeof data91 === "string"){
+if(!pattern38.test(data91)){
+const err172 = {instancePath:instancePath+"/limits/absences/share",schemaPath:"#/properties/limits/properties/absences/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -2213,9 +2214,9 @@ vErrors.push(err172);
 }
 errors++;
 }
-if(typeof data91 == "number"){
-if(data91 < 0 || isNaN(data91)){
-const err173 = {instancePath:instancePath+"/limits/absences/atMost",schemaPath:"#/properties/limits/properties/absences/properties/atMost/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+else {
+const err173 = {instancePath:instancePath+"/limits/absences/share",schemaPath:"#/properties/limits/properties/absences/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -2225,10 +2226,10 @@ vErrors.push(err173);
 errors++;
 }
 }
-}
-}
-else {
-const err174 = {instancePath:instancePath+"/limits/absences",schemaPath:"#/properties/limits/properties/absences/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data89.atMost !== undefined && func0.call(data89, "atMost")){
+let data92 = data89.atMost;
+if(!((typeof data92 == "number") && (!(data92 % 1) && !isNaN(data92)))){
+const err174 = {instancePath:instancePath+"/limits/absences/atMost",schemaPath:"#/properties/limits/properties/absences/properties/atMost/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -2237,13 +2238,9 @@ vErrors.push(err174);
 }
 errors++;
 }
-}
-if(data87.changes !== undefined && func0.call(data87, "changes")){
-let data92 = data87.changes;
-if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
-for(const key18 of Object.keys(data92)){
-if(!((key18 === "atLeast") || (key18 === "share"))){
-const err175 = {instancePath:instancePath+"/limits/changes",schemaPath:"#/properties/limits/properties/changes/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties"};
+if(typeof data92 == "number"){
+if(data92 < 0 || isNaN(data92)){
+const err175 = {instancePath:instancePath+"/limits/absences/atMost",schemaPath:"#/properties/limits/properties/absences/properties/atMost/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -2253,10 +2250,10 @@ vErrors.push(err175);
 errors++;
 }
 }
-if(data92.atLeast !== undefined && func0.call(data92, "atLeast")){
-let data93 = data92.atLeast;
-if(!((typeof data93 == "number") && (!(data93 % 1) && !isNaN(data93)))){
-const err176 = {instancePath:instancePath+"/limits/changes/atLeast",schemaPath:"#/properties/limits/properties/changes/properties/atLeast/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+}
+else {
+const err176 = {instancePath:instancePath+"/limits/absences",schemaPath:"#/properties/limits/properties/absences/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -2265,9 +2262,13 @@ vErrors.push(err176);
 }
 errors++;
 }
-if(typeof data93 == "number"){
-if(data93 < 0 || isNaN(data93)){
-const err177 = {instancePath:instancePath+"/limits/changes/atLeast",schemaPath:"#/properties/limits/properties/changes/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data88.changes !== undefined && func0.call(data88, "changes")){
+let data93 = data88.changes;
+if(data93 && typeof data93 == "object" && !Array.isArray(data93)){
+for(const key18 of Object.keys(data93)){
+if(!((key18 === "atLeast") || (key18 === "share"))){
+const err177 = {instancePath:instancePath+"/limits/changes",schemaPath:"#/properties/limits/properties/changes/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -2277,12 +2278,10 @@ vErrors.push(err177);
 errors++;
 }
 }
-}
-if(data92.share !== undefined && func0.call(data92, "share")){
-let data94 = data92.share;
-if(typeof data94 === "string"){
-if(!pattern38.test(data94)){
-const err178 = {instancePath:instancePath+"/limits/changes/share",schemaPath:"#/properties/limits/properties/changes/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(data93.atLeast !== undefined && func0.call(data93, "atLeast")){
+let data94 = data93.atLeast;
+if(!((typeof data94 == "number") && (!(data94 % 1) && !isNaN(data94)))){
+const err178 = {instancePath:instancePath+"/limits/changes/atLeast",schemaPath:"#/properties/limits/properties/changes/properties/atLeast/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -2291,9 +2290,9 @@ vErrors.push(err178);
 }
 errors++;
 }
-}
-else {
-const err179 = {instancePath:instancePath+"/limits/changes/share",schemaPath:"#/properties/limits/properties/changes/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(typeof data94 == "number"){
+if(data94 < 0 || isNaN(data94)){
+const err179 = {instancePath:instancePath+"/limits/changes/atLeast",schemaPath:"#/properties/limits/properties/changes/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -2304,8 +2303,11 @@ errors++;
 }
 }
 }
-else {
-const err180 = {instancePath:instancePath+"/limits/changes",schemaPath:"#/properties/limits/properties/changes/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data93.share !== undefined && func0.call(data93, "share")){
+let data95 = data93.share;
+if(typeof data95 === "string"){
+if(!pattern38.test(data95)){
+const err180 = {instancePath:instancePath+"/limits/changes/share",schemaPath:"#/properties/limits/properties/changes/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -2315,12 +2317,8 @@ vErrors.push(err180);
 errors++;
 }
 }
-if(data87.membershipRemovals !== undefined && func0.call(data87, "membershipRemovals")){
-let data95 = data87.membershipRemovals;
-if(data95 && typeof data95 == "object" && !Array.isArray(data95)){
-for(const key19 of Object.keys(data95)){
-if(!((key19 === "share") || (key19 === "population"))){
-const err181 = {instancePath:instancePath+"/limits/membershipRemovals",schemaPath:"#/properties/limits/properties/membershipRemovals/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties"};
+else {
+const err181 = {instancePath:instancePath+"/limits/changes/share",schemaPath:"#/properties/limits/properties/changes/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -2330,11 +2328,9 @@ vErrors.push(err181);
 errors++;
 }
 }
-if(data95.share !== undefined && func0.call(data95, "share")){
-let data96 = data95.share;
-if(typeof data96 === "string"){
-if(!pattern38.test(data96)){
-const err182 = {instancePath:instancePath+"/limits/membershipRemovals/share",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+}
+else {
+const err182 = {instancePath:instancePath+"/limits/changes",schemaPath:"#/properties/limits/properties/changes/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -2344,8 +2340,12 @@ vErrors.push(err182);
 errors++;
 }
 }
-else {
-const err183 = {instancePath:instancePath+"/limits/membershipRemovals/share",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data88.membershipRemovals !== undefined && func0.call(data88, "membershipRemovals")){
+let data96 = data88.membershipRemovals;
+if(data96 && typeof data96 == "object" && !Array.isArray(data96)){
+for(const key19 of Object.keys(data96)){
+if(!((key19 === "share") || (key19 === "population"))){
+const err183 = {instancePath:instancePath+"/limits/membershipRemovals",schemaPath:"#/properties/limits/properties/membershipRemovals/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -2355,10 +2355,11 @@ vErrors.push(err183);
 errors++;
 }
 }
-if(data95.population !== undefined && func0.call(data95, "population")){
-let data97 = data95.population;
-if(!((typeof data97 == "number") && (!(data97 % 1) && !isNaN(data97)))){
-const err184 = {instancePath:instancePath+"/limits/membershipRemovals/population",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/population/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data96.share !== undefined && func0.call(data96, "share")){
+let data97 = data96.share;
+if(typeof data97 === "string"){
+if(!pattern38.test(data97)){
+const err184 = {instancePath:instancePath+"/limits/membershipRemovals/share",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -2367,9 +2368,9 @@ vErrors.push(err184);
 }
 errors++;
 }
-if(typeof data97 == "number"){
-if(data97 < 0 || isNaN(data97)){
-const err185 = {instancePath:instancePath+"/limits/membershipRemovals/population",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/population/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+else {
+const err185 = {instancePath:instancePath+"/limits/membershipRemovals/share",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -2379,10 +2380,10 @@ vErrors.push(err185);
 errors++;
 }
 }
-}
-}
-else {
-const err186 = {instancePath:instancePath+"/limits/membershipRemovals",schemaPath:"#/properties/limits/properties/membershipRemovals/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data96.population !== undefined && func0.call(data96, "population")){
+let data98 = data96.population;
+if(!((typeof data98 == "number") && (!(data98 % 1) && !isNaN(data98)))){
+const err186 = {instancePath:instancePath+"/limits/membershipRemovals/population",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/population/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -2391,13 +2392,9 @@ vErrors.push(err186);
 }
 errors++;
 }
-}
-if(data87.rejected !== undefined && func0.call(data87, "rejected")){
-let data98 = data87.rejected;
-if(data98 && typeof data98 == "object" && !Array.isArray(data98)){
-for(const key20 of Object.keys(data98)){
-if(!(key20 === "share")){
-const err187 = {instancePath:instancePath+"/limits/rejected",schemaPath:"#/properties/limits/properties/rejected/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties"};
+if(typeof data98 == "number"){
+if(data98 < 0 || isNaN(data98)){
+const err187 = {instancePath:instancePath+"/limits/membershipRemovals/population",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/population/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -2407,11 +2404,10 @@ vErrors.push(err187);
 errors++;
 }
 }
-if(data98.share !== undefined && func0.call(data98, "share")){
-let data99 = data98.share;
-if(typeof data99 === "string"){
-if(!pattern38.test(data99)){
-const err188 = {instancePath:instancePath+"/limits/rejected/share",schemaPath:"#/properties/limits/properties/rejected/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+}
+}
+else {
+const err188 = {instancePath:instancePath+"/limits/membershipRemovals",schemaPath:"#/properties/limits/properties/membershipRemovals/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -2421,8 +2417,12 @@ vErrors.push(err188);
 errors++;
 }
 }
-else {
-const err189 = {instancePath:instancePath+"/limits/rejected/share",schemaPath:"#/properties/limits/properties/rejected/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data88.rejected !== undefined && func0.call(data88, "rejected")){
+let data99 = data88.rejected;
+if(data99 && typeof data99 == "object" && !Array.isArray(data99)){
+for(const key20 of Object.keys(data99)){
+if(!(key20 === "share")){
+const err189 = {instancePath:instancePath+"/limits/rejected",schemaPath:"#/properties/limits/properties/rejected/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -2432,9 +2432,11 @@ vErrors.push(err189);
 errors++;
 }
 }
-}
-else {
-const err190 = {instancePath:instancePath+"/limits/rejected",schemaPath:"#/properties/limits/properties/rejected/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data99.share !== undefined && func0.call(data99, "share")){
+let data100 = data99.share;
+if(typeof data100 === "string"){
+if(!pattern38.test(data100)){
+const err190 = {instancePath:instancePath+"/limits/rejected/share",schemaPath:"#/properties/limits/properties/rejected/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -2444,9 +2446,8 @@ vErrors.push(err190);
 errors++;
 }
 }
-}
 else {
-const err191 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err191 = {instancePath:instancePath+"/limits/rejected/share",schemaPath:"#/properties/limits/properties/rejected/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -2456,10 +2457,9 @@ vErrors.push(err191);
 errors++;
 }
 }
-if(data.onHold !== undefined && func0.call(data, "onHold")){
-let data100 = data.onHold;
-if(typeof data100 !== "string"){
-const err192 = {instancePath:instancePath+"/onHold",schemaPath:"#/properties/onHold/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err192 = {instancePath:instancePath+"/limits/rejected",schemaPath:"#/properties/limits/properties/rejected/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -2468,8 +2468,10 @@ vErrors.push(err192);
 }
 errors++;
 }
-if(!((data100 === "apply-rest") || (data100 === "stop"))){
-const err193 = {instancePath:instancePath+"/onHold",schemaPath:"#/properties/onHold/enum",keyword:"enum",params:{allowedValues: schema31.properties.onHold.enum},message:"must be equal to one of the allowed values"};
+}
+}
+else {
+const err193 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -2479,14 +2481,37 @@ vErrors.push(err193);
 errors++;
 }
 }
-}
-else {
-const err194 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.onHold !== undefined && func0.call(data, "onHold")){
+let data101 = data.onHold;
+if(typeof data101 !== "string"){
+const err194 = {instancePath:instancePath+"/onHold",schemaPath:"#/properties/onHold/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err194];
 }
 else {
 vErrors.push(err194);
+}
+errors++;
+}
+if(!((data101 === "apply-rest") || (data101 === "stop"))){
+const err195 = {instancePath:instancePath+"/onHold",schemaPath:"#/properties/onHold/enum",keyword:"enum",params:{allowedValues: schema31.properties.onHold.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err195];
+}
+else {
+vErrors.push(err195);
+}
+errors++;
+}
+}
+}
+else {
+const err196 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err196];
+}
+else {
+vErrors.push(err196);
 }
 errors++;
 }

@@ -12,6 +12,7 @@ export interface ConfigurationText {
   readonly log?: LogLevel
   readonly sources: readonly SourceText[]
   readonly newPeople?: readonly RuleText[]
+  readonly additionalGroups?: string
   readonly timeZone?: string
   readonly quotas?: readonly QuotaText[]
   readonly retention?: RetentionText
@@ -75,6 +76,7 @@ export function buildConfiguration(file: string, text: ConfigurationText): Confi
     log: text.log ?? 'warn',
     sources: text.sources.map((source) => buildSource(source, limits)),
     newPeople: (text.newPeople ?? []).map((rule) => buildRule(rule, currency)),
+    ...(text.additionalGroups !== undefined && { additionalGroups: resolve(folder, text.additionalGroups) }),
     ...(text.timeZone !== undefined && { timeZone: text.timeZone }),
     quotas: (text.quotas ?? []).map((quota) => buildQuota(quota, (amount) => minorUnits(amount, currency))),
     retention: buildRetention(text.retention),

@@ -34,6 +34,9 @@ function checkNames(sources: readonly unknown[]): readonly ValueFault[] {
   const parts = sources.map((source): Record<string, unknown> => (isObject(source) ? source : {}))
   const names = parts.map(({ name }) => name)
   return parts.flatMap(({ name, authenticateWith }, index) => [
+    ...(name === 'internal'
+      ? [fault(['sources', index, 'name'], '`internal` is what people are said to come from whom no directory has; choose another name')]
+      : []),
     ...(typeof name === 'string' && names.indexOf(name) < index
       ? [
           fault(

@@ -219,6 +219,10 @@ export const configurationSchema: JsonSchema = {
         items: rule,
         'x-expected': 'a list of rules',
       }),
+      additionalGroups: described(
+        'A file of lines `group: username`, relative to this file: groups beside those that directories have. Read by every run.',
+        text,
+      ),
       timeZone: described("In whose calendar quotas have their days, weeks and months: `Europe/Berlin`. Default the machine's.", text),
       quotas: described('What people are granted in every period: added up over their groups.', {
         type: 'array',

@@ -15,6 +15,8 @@ export interface Configuration {
   readonly log: LogLevel
   readonly sources: readonly SourceConfiguration[]
   readonly newPeople: readonly NewPeopleRule[]
+  /** Absolute path of a file of lines `group: username`. */
+  readonly additionalGroups?: string
   /** An IANA name, e.g. `Europe/Berlin`. Left out: the machine's. */
   readonly timeZone?: string
   readonly quotas: readonly QuotaRule[]

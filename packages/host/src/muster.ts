@@ -1,6 +1,7 @@
-import type { Progress, QuotaRun, QuotaView, ReapplyRun, RunReport, SignInResult, TrimmedTotal } from '@muster/engine'
+import type { InternalUser, Progress, QuotaRun, QuotaView, ReapplyRun, RunReport, SignInResult, TrimmedTotal } from '@muster/engine'
 import type { CheckReport, Secret } from '@muster/provider'
 import type {
+  AddedUser,
   ConflictView,
   ErasingView,
   GroupOfUser,
@@ -78,6 +79,14 @@ export interface Muster extends AsyncDisposable {
     run(): Promise<QuotaRun>
     /** What `run` would grant now, and when the next period of each quota begins. */
     show(): Promise<{ readonly quotas: readonly QuotaView[]; readonly waiting: readonly string[] }>
+  }
+  /** People whom no directory has: the source `internal`. */
+  internal: {
+    /** Under a name that nobody has. Without a password nobody can sign in with it. */
+    add(user: InternalUser, password?: Secret): Promise<AddedUser>
+    /** The account and its ledger stay; the name is free again. */
+    remove(account: number): Promise<void>
+    setPassword(account: number, password: Secret): Promise<void>
   }
   /** What is done to the copy itself; needs no source. */
   upkeep: {

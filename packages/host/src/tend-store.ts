@@ -12,8 +12,8 @@ interface Tending {
 }
 
 /** What is done to the copy without any source: no plugin is loaded for it. */
-export function tendStore({ configuration, clock, read, write }: Tending): Pick<Muster, 'quotas' | 'upkeep'> {
-  const { currency, quotas, timeZone, newPeople: rules, retention } = configuration
+export function tendStore({ configuration, clock, read, write }: Tending): Pick<Muster, 'quotas' | 'upkeep' | 'internal'> {
+  const { currency, quotas, timeZone, newPeople: rules, retention, additionalGroups } = configuration
   const quotaParts = (store: Store): QuotaParts => ({
     store,
     clock,
@@ -21,7 +21,26 @@ export function tendStore({ configuration, clock, read, write }: Tending): Pick<
     quotas,
     timeZone: timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
   })
+  const internalParts = async () => {
+    const groups =
+      additionalGroups === undefined ? new Map() : (await import('./read-additional-groups.ts')).readAdditionalGroups(additionalGroups)
+    return { store: write(), clock, currency, rules, additionalGroups: groups }
+  }
   return {
+    internal: {
+      async add(user, password) {
+        const { addInternalUser } = await import('@muster/engine')
+        return addInternalUser(await internalParts(), user, password)
+      },
+      async remove(account) {
+        const { removeInternalUser } = await import('@muster/engine')
+        return removeInternalUser(await internalParts(), account)
+      },
+      async setPassword(account, password) {
+        const { setInternalPassword } = await import('@muster/engine')
+        return setInternalPassword({ store: write() }, account, password)
+      },
+    },
     quotas: {
       async run() {
         const { runQuotas } = await import('@muster/engine')

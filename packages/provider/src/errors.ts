@@ -18,6 +18,7 @@ export const errorCodes = {
   UNKNOWN_SOURCE: 'settings',
   NOT_SUPPORTED: 'settings',
   PLAN_INVALID: 'settings',
+  NAME_TAKEN: 'settings',
   // unavailable: try later
   SOURCE_UNAVAILABLE: 'unavailable',
   SOURCE_EMPTY: 'unavailable',

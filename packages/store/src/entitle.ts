@@ -1,5 +1,7 @@
 import type { SourceChanges } from './changes.ts'
 import { erasedAmong } from './erased-people.ts'
+import { foldHandle } from './handles.ts'
+import type { AdditionalGroups } from './internal-users.ts'
 import type { Connection } from './open-store.ts'
 
 export interface GrantRule {
@@ -25,11 +27,16 @@ export interface Entitlement {
  * Decides, once for each account, what the rules give to people who are new (or whose decision had to wait). It is
  * decided only when a person's memberships were read completely and every rule's group is known. Fills `planned_grant`.
  */
-export function entitle(connection: Connection, sources: readonly SourceChanges[], rules: readonly GrantRule[]): Entitlement {
+export function entitle(
+  connection: Connection,
+  sources: readonly SourceChanges[],
+  rules: readonly GrantRule[],
+  additionalGroups: AdditionalGroups = new Map(),
+): Entitlement {
   const decided: number[] = []
   const waiting: number[] = []
   const pending: { people: number; reason: string }[] = []
-  const groups = new RuleGroups(connection, rules)
+  const groups = new RuleGroups(connection, rules, additionalGroups)
   for (const changes of sources) {
     const { source } = changes.listing.stage
     const reason = groups.reasonToWait(changes)
@@ -82,13 +89,15 @@ interface NamedGroup {
 class RuleGroups {
   readonly #connection: Connection
   readonly #rules: readonly GrantRule[]
+  readonly #additional: AdditionalGroups
   #held: ReturnType<Connection['prepare']> | undefined
   #nested: Map<number, number[]> | undefined
   #named: Map<string, NamedGroup[]> | undefined
 
-  constructor(connection: Connection, rules: readonly GrantRule[]) {
+  constructor(connection: Connection, rules: readonly GrantRule[], additionalGroups: AdditionalGroups) {
     this.#connection = connection
     this.#rules = rules
+    this.#additional = new Map([...additionalGroups].map(([name, usernames]) => [name.normalize('NFC'), usernames]))
   }
 
   /** Why nothing can be decided for people of this source now, or nothing. */
@@ -98,7 +107,7 @@ class RuleGroups {
     for (const { group } of this.#rules) {
       if (group === undefined) continue
       const named = this.#groupsNamed(group)
-      if (named.length === 0) return sayMissing(group)
+      if (named.length === 0 && !this.#isAdditional(group)) return sayMissing(group)
       if (changes.allGroupsUnknown) return 'the groups of their source are unknown'
       for (const { ref } of named.filter((one) => one.source === source)) {
         for (const inner of this.#closure(ref)) {
@@ -112,7 +121,9 @@ class RuleGroups {
 
   /** A rule that can never match is said by every run, whoever waits for it. */
   missing(): string[] {
-    return this.#rules.flatMap(({ group }) => (group === undefined || this.#groupsNamed(group).length > 0 ? [] : sayMissing(group)))
+    return this.#rules.flatMap(({ group }) =>
+      group === undefined || this.#groupsNamed(group).length > 0 || this.#isAdditional(group) ? [] : sayMissing(group),
+    )
   }
 
   /** Writes what each candidate of `source` gets; `erased` have had their credit, and get only the terms. */
@@ -125,6 +136,8 @@ class RuleGroups {
       for (const person of this.#peopleIn(rule.group!, source)) {
         if (people.isFirst(person)) people.give(person, combinations.with(people.given(person), rule))
       }
+      for (const person of this.#peopleAdded(rule.group!, source))
+        if (people.isFirst(person)) people.give(person, combinations.with(people.given(person), rule))
     }
     for (const rule of this.#rules.filter(({ group }) => group === undefined)) {
       for (const person of people.all()) {
@@ -164,6 +177,24 @@ class RuleGroups {
           if (!left.has(member)) yield member
       }
     }
+  }
+
+  #isAdditional(group: string): boolean {
+    return this.#additional.has(group.normalize('NFC'))
+  }
+
+  /** Whom the file of additional groups puts into this one. */
+  *#peopleAdded(group: string, source: number): Generator<number> {
+    const usernames = this.#additional.get(group.normalize('NFC'))
+    if (usernames === undefined) return
+    yield* this.#connection
+      .prepare(
+        `select -p.ref from planned_new p join staged_entry s on s.ref = p.ref
+           where p.source = @source and p.kind = 0 and p.held = 0 and s.key in (select value from json_each(@keys))
+         union all select entry from entry where source = @source and kind = 0 and key in (select value from json_each(@keys))`,
+      )
+      .pluck()
+      .iterate({ source, keys: JSON.stringify(usernames.map(foldHandle)) }) as IterableIterator<number>
   }
 
   #isHeld(group: number): boolean {
@@ -345,7 +376,7 @@ class Combinations {
   }
 }
 
-function combine(rules: readonly GrantRule[]): Combination {
+export function combine(rules: readonly GrantRule[]): Combination {
   const overdrafts = rules.flatMap(({ overdraft }) => overdraft ?? [])
   const attributes = Object.assign({}, ...rules.map((rule) => rule.attributes)) as Record<string, readonly string[]>
   return {

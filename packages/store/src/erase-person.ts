@@ -53,6 +53,7 @@ export function erasePerson(connection: Connection, { account, run, endedAt, mak
     connection.prepare("insert or replace into store values (?, '1')").run(unfinished)
     leaveGroups(connection, person)
     connection.prepare("update journal set before = '{}', after = '{}' where entry = ? and last_entry is null").run(account)
+    connection.prepare('delete from internal_password where account = ?').run(account)
     const touched = new Set([person.source, ...forgetWaiting(connection, values)])
     forgetConflicts(connection, person, values)
     const reports = scrubReports(connection, values)

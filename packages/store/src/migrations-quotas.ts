@@ -33,3 +33,12 @@ export const trimmedRuns = `
   alter table run add column trimmed_at integer;
   create index run_started on run (started_at);
 `
+
+/** Of people whom no directory has: what their password is checked against, never the password. */
+export const internalPasswords = `
+  create table internal_password (
+    account integer primary key,
+    -- scrypt$N$r$p$salt$hash, base64
+    verifier text not null
+  );
+`

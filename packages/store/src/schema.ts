@@ -1,4 +1,4 @@
-import { erasedPeople, quotaPeriods, trimmedRuns } from './migrations-quotas.ts'
+import { erasedPeople, internalPasswords, quotaPeriods, trimmedRuns } from './migrations-quotas.ts'
 
 /** What makes identities and usernames unique, and what each run begins with; apart, because filling an empty store builds them once at the end. */
 export const entryIndexes = [
@@ -169,6 +169,7 @@ export const migrations: readonly string[] = [
   quotaPeriods,
   erasedPeople,
   trimmedRuns,
+  internalPasswords,
 ]
 
 /** Scratch of one run: above the wall it is filled, below it is compared and applied. Gone with the connection. */

@@ -7,6 +7,7 @@ import { compareChanges } from './compare-changes.ts'
 import { type Entitlement, entitle, type GrantRule } from './entitle.ts'
 import { findOwner } from './find-owner.ts'
 import type { Lanes } from './fingerprint.ts'
+import type { AdditionalGroups } from './internal-users.ts'
 import { Known } from './known-entries.ts'
 import { type Connection, openConnection } from './open-store.ts'
 import { loadPlan, type PlanFile, planContent, planHash } from './plan-file.ts'
@@ -120,8 +121,8 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
           safely(() => holdEntries(connection, source, kind === 'user' ? 0 : 1, classes)),
         holdLosses: (groupRef: number): void => safely(() => holdLosses(connection, groupRef)),
         holdEverything: (): void => safely(() => holdEverything(connection)),
-        entitle: (sources: readonly SourceChanges[], rules: readonly GrantRule[]): Entitlement =>
-          safely(() => entitle(connection, sources, rules)),
+        entitle: (sources: readonly SourceChanges[], rules: readonly GrantRule[], additionalGroups?: AdditionalGroups): Entitlement =>
+          safely(() => entitle(connection, sources, rules, additionalGroups)),
         counts: () => safely(() => countPlanned(connection)),
         entries: (kind: Kind, name: EntryClass, limit: number) =>
           safely(() => plannedEntries(connection, kind === 'user' ? 0 : 1, name, limit)),

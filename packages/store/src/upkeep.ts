@@ -1,6 +1,15 @@
 import { type Erasing, erasePerson, finishErasing } from './erase-person.ts'
 import { grantQuotas, lastGranted, type QuotaQuestion, showQuotas } from './grant-quotas.ts'
 import { foldHandle } from './handles.ts'
+import {
+  type AdditionalGroups,
+  addInternalUser,
+  keepAdditionalGroups,
+  keepVerifier,
+  type NewInternalUser,
+  removeInternalUser,
+  verifierOf,
+} from './internal-users.ts'
 import type { Connection } from './open-store.ts'
 import { decideAnew, grantAnew } from './reapply-rules.ts'
 import { translateStoreErrors } from './store-errors.ts'
@@ -33,6 +42,16 @@ export function storeUpkeep(connection: Connection, currency: string) {
       return rows.flatMap(([account, had]) => (foldHandle(had) === wanted ? account : []))
     },
     erasePerson: (erasing: Erasing) => safely(() => erasePerson(connection, erasing)),
+    internal: {
+      add: (user: Omit<NewInternalUser, 'currency'>) =>
+        safely(() => connection.transaction(() => addInternalUser(connection, { ...user, currency })).immediate()),
+      remove: (account: number, run: number) =>
+        safely(() => connection.transaction(() => removeInternalUser(connection, account, run)).immediate()),
+      keepVerifier: (account: number, verifier: string) => safely(() => keepVerifier(connection, account, verifier)),
+      verifierOf: (account: number) => safely(() => verifierOf(connection, account)),
+      keepGroups: (groups: AdditionalGroups, run: number) =>
+        safely(() => connection.transaction(() => keepAdditionalGroups(connection, groups, run)).immediate()),
+    },
     finishErasing: () => safely(() => finishErasing(connection)),
     trimJournal: (trimming: Trimming) => safely(() => trimJournal(connection, trimming)),
   }

@@ -30,6 +30,28 @@ export function describeErase(users: Command, act: Act): void {
     .action(act(() => import('./users-erase.ts')))
 }
 
+export function describeInternal(users: Command, act: Act): void {
+  const internal = users.command('internal').description('people whom no directory has')
+  internal
+    .command('add')
+    .description('add somebody')
+    .argument('<name>')
+    .option('--display-name <text>', 'the name in full')
+    .option('--email <address>', 'where to write to')
+    .option('--password', 'ask for a password (or take the first line of stdin); without one nobody can sign in with this name')
+    .action(act(() => import('./users-internal-add.ts')))
+  internal
+    .command('password')
+    .description('set a password (asked without echo, or the first line of stdin)')
+    .argument('<name>')
+    .action(act(() => import('./users-internal-password.ts')))
+  internal
+    .command('remove')
+    .description('remove somebody; the account and its ledger stay, the name is free again')
+    .argument('<name>')
+    .action(act(() => import('./users-internal-remove.ts')))
+}
+
 export function describeReapply(credit: Command, act: Act): void {
   credit
     .command('reapply')

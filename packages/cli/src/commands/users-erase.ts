@@ -31,7 +31,8 @@ export function run(call: Call<EraseOptions>): Promise<number> {
     if (!options.yes && !(await isConfirmed(name, isPresent ? person : undefined, account))) return call.stop.exitCode ?? exitCodes.usage
     const erased = await muster.upkeep.erase(account)
     const others = accounts.filter((one) => one !== account)
-    const comesBack = isPresent && person.state === 'present'
+    const isListed = muster.configuration.sources.some((source) => source.name === erased.source)
+    const comesBack = isListed && isPresent && person.state === 'present'
     if (options.json) {
       terminal.printJson({ ...erased, comesBack, others })
       return exitCodes.done
