@@ -255,3 +255,45 @@ describe('retention', () => {
     expect(await campus.json('run', 'show', '1')).not.toHaveProperty('trimmedAt')
   })
 })
+
+describe('muster users internal', () => {
+  const withFile = 'additionalGroups: groups.txt\n'
+
+  test('adds somebody who signs in with a password that stands nowhere, and leaves again', async () => {
+    using campus = createCampus(withFile)
+    writeFileSync(join(campus.folder, 'groups.txt'), '# guests\r\nStudents: guest\r\n\r\nColour: ada\r\n')
+    await campus.muster('sync')
+    const stdin = (text: string, ...words: readonly string[]) => runMuster(words, { folder: campus.folder, stdin: `${text}\n` })
+    const added = await stdin('c4n4ry-passw0rd', 'users', 'internal', 'add', 'Guest', '--display-name', 'A Guest', '--password')
+    expect([added.exitCode, added.stdout]).toEqual([exitCodes.done, 'Added Guest, with $10.00 by the rules for new people.\n'])
+    expect((await stdin('c4n4ry-passw0rd', 'authenticate', 'guest')).exitCode).toBe(exitCodes.done)
+    expect((await stdin('c4n4ry-password', 'authenticate', 'guest')).exitCode).toBe(exitCodes.rejected)
+    expect(campus.holds('c4n4ry-passw0rd')).toBe(false)
+    expect(await campus.json('users', 'show', 'guest')).toMatchObject({
+      source: 'internal',
+      groups: [{ name: 'Students', source: 'internal' }],
+    })
+    expect((await campus.json('groups', 'members', 'Colour')).map(({ username }: { username: string }) => username)).toEqual(['ada'])
+
+    expect((await campus.muster('users', 'internal', 'remove', 'ada')).stderr).toContain('comes from the source campus')
+    expect((await campus.muster('users', 'internal', 'add', 'ADA')).stderr).toContain('belongs to somebody of the source campus')
+    expect((await campus.muster('users', 'internal', 'remove', 'guest')).exitCode).toBe(exitCodes.done)
+    expect((await stdin('c4n4ry-passw0rd', 'authenticate', 'guest')).exitCode).toBe(exitCodes.rejected)
+    expect((await campus.json('groups', 'members', 'Students')).map(({ username }: { username: string }) => username)).toEqual([
+      'ada',
+      'ben',
+    ])
+  })
+
+  test('stops a run at a line of the file that says nothing, and says where', async () => {
+    using campus = createCampus(withFile)
+    writeFileSync(join(campus.folder, 'groups.txt'), 'Colour: ada\nColour ben\n: cyd\n')
+    const { exitCode, stderr } = await campus.muster('sync')
+    expect(exitCode).toBe(exitCodes.usage)
+    expect(stderr).toContain('groups.txt:2: write `group: username`, not `Colour ben`')
+    expect(stderr).toContain('groups.txt:3:')
+    writeFileSync(join(campus.folder, 'groups.txt'), 'Colour: ada\nColour: nobody\n')
+    await campus.muster('sync')
+    expect((await campus.muster('doctor')).stdout).toContain('names nobody, and nobody in the copy has that name')
+  })
+})

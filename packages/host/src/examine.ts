@@ -5,6 +5,7 @@ import type { Configuration, SourceConfiguration } from './configuration.ts'
 import { type Fault, printFault } from './fault.ts'
 import { didYouMean, didYouMeanOr } from './find-nearest.ts'
 import type { DoctorReport } from './muster.ts'
+import { readAdditionalGroups } from './read-additional-groups.ts'
 
 /** Opens a source, lets it examine itself, closes it. Resolves whatever happens: what failed is a finding. */
 export async function examineSource(source: EngineSource, signal: AbortSignal): Promise<DoctorReport> {
@@ -36,10 +37,30 @@ export function examineConfiguration(configuration: Configuration, warnings: rea
       ? []
       : [
           ...missingGroups(configuration.newPeople, store).map((group) => missingGroup(group, store)),
+          ...examineAdditionalGroups(configuration, store),
           ...missingGroups(configuration.quotas, store).map((group) => missingGroupOfQuota(group, store)),
         ]),
   ]
   return { source: 'muster.yaml', type: 'configuration', report: { findings } }
+}
+
+function examineAdditionalGroups({ additionalGroups: file }: Configuration, store: Store): CheckReport['findings'] {
+  if (file === undefined) return []
+  try {
+    const unknown = [...new Set([...readAdditionalGroups(file).values()].flat())].filter(
+      (username) => store.users.find(username) === undefined,
+    )
+    return unknown.map((username) => ({
+      id: 'additional-groups.nobody',
+      outcome: 'warning' as const,
+      message: `${file} names ${username}, and nobody in the copy has that name`,
+      remedy: 'Mend the name, or wait until a source brings it.',
+    }))
+  } catch (error) {
+    if (!isMusterError(error)) throw error
+    const { message, hint } = error
+    return [{ id: 'additional-groups.unreadable', outcome: 'failed' as const, message, ...(hint !== undefined && { remedy: hint }) }]
+  }
 }
 
 function missingGroups(rules: readonly { readonly group?: string }[], store: Store): string[] {

@@ -1,7 +1,7 @@
 import type { SourceChanges } from './changes.ts'
 import { erasedAmong } from './erased-people.ts'
 import { foldHandle } from './handles.ts'
-import type { AdditionalGroups } from './internal-users.ts'
+import type { AdditionalGroups } from './keep-additional-groups.ts'
 import type { Connection } from './open-store.ts'
 
 export interface GrantRule {

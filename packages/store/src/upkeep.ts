@@ -1,15 +1,8 @@
 import { type Erasing, erasePerson, finishErasing } from './erase-person.ts'
 import { grantQuotas, lastGranted, type QuotaQuestion, showQuotas } from './grant-quotas.ts'
 import { foldHandle } from './handles.ts'
-import {
-  type AdditionalGroups,
-  addInternalUser,
-  keepAdditionalGroups,
-  keepVerifier,
-  type NewInternalUser,
-  removeInternalUser,
-  verifierOf,
-} from './internal-users.ts'
+import { addInternalUser, keepVerifier, type NewInternalUser, removeInternalUser, verifierOf } from './internal-users.ts'
+import { type AdditionalGroups, keepAdditionalGroups } from './keep-additional-groups.ts'
 import type { Connection } from './open-store.ts'
 import { decideAnew, grantAnew } from './reapply-rules.ts'
 import { translateStoreErrors } from './store-errors.ts'
