@@ -2,7 +2,7 @@ import { createEngine, type Engine, type EngineSource, type GuardLimits, type Ne
 import type { LineBlock } from '@muster/program'
 import { createRecordReader } from '@muster/protocol'
 import type { DirectoryRecord, KnownEntries, Session } from '@muster/provider'
-import { openStore, type RunScratch, type SourceStage, type Store } from '@muster/store'
+import { type AdditionalGroups, openStore, type RunScratch, type SourceStage, type Store } from '@muster/store'
 import type { ChangeLog, ChangesFault } from './change-log.ts'
 
 /** A directory as a value: what it would list if it were asked now. */
@@ -136,6 +136,7 @@ export interface WorldSettings {
   readonly changes?: SourceSettings['changes']
   readonly onHold?: 'apply-rest' | 'stop'
   readonly room?: ScratchRoom
+  readonly additionalGroups?: AdditionalGroups
 }
 
 /** A store whose scratch tables find no more room than `room.pages`; undefined: as much as they want. */
@@ -154,6 +155,7 @@ export function makeWorld({
   changes = { use: 'auto', fullEvery: 24, fullAfterMs: 1_000 * 86_400_000 },
   onHold = 'apply-rest',
   room,
+  additionalGroups,
 }: WorldSettings = {}): World {
   const store = openStore(':memory:', { currency: 'USD' })
   // A lock is a file beside the store: one in memory has nobody to share with.
@@ -213,6 +215,7 @@ export function makeWorld({
     onHold,
     approveWithinMs: 86_400_000,
     currency: 'USD',
+    ...(additionalGroups && { additionalGroups: () => additionalGroups }),
     clock: { now: () => world.now },
     logger: silent,
   })

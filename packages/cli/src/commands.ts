@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander'
 import type { Act } from './call.ts'
 import { describeProgramCommands } from './commands/program.ts'
 import { describeSourceCommands } from './commands/sources.ts'
+import { describeErase, describeInternal, describeReapply, describeUpkeep } from './commands/upkeep.ts'
 
 /** The whole command line in one view. Nothing that a command needs is loaded before somebody asks for it. */
 export function describeCommands(act: Act): Command {
@@ -93,6 +94,7 @@ export function describeCommands(act: Act): Command {
     .description("check a person's password at the source (asked without echo, or the first line of stdin)")
     .argument('<name>')
     .action(act(() => import('./commands/authenticate.ts')))
+  describeUpkeep(muster, act)
 
   muster.commandsGroup('Look:')
   const users = muster.command('users').description('the people in the copy')
@@ -110,6 +112,8 @@ export function describeCommands(act: Act): Command {
     .description('everything about one person: fields, groups, credit, and what each run did')
     .argument('<name>')
     .action(act(() => import('./commands/users-show.ts')))
+  describeErase(users, act)
+  describeInternal(users, act)
   const groups = muster.command('groups').description('the groups in the copy')
   groups
     .command('list', { isDefault: true })
@@ -129,12 +133,14 @@ export function describeCommands(act: Act): Command {
     .argument('<name>')
     .option('--limit <number>', 'at most so many', wholeNumber, 100)
     .action(act(() => import('./commands/groups-members.ts')))
-  muster
-    .command('credit')
+  const credit = muster.command('credit').description('the ledger, and what the rules give')
+  credit
+    .command('show', { isDefault: true })
     .description('the ledger: who was given how much, when, and why')
     .argument('[name]', 'only this person')
     .option('--limit <number>', 'at most so many lines', wholeNumber, 100)
     .action(act(() => import('./commands/credit.ts')))
+  describeReapply(credit, act)
   describeSourceCommands(muster, act)
   muster
     .command('runs')

@@ -1,6 +1,7 @@
 import { type Accepted, isMusterError, MusterError, type Rejected, type Secret, type Session, type UserRecord } from '@muster/provider'
-import { isActive, type NameOwner } from '@muster/store'
+import { internalSource, isActive, type NameOwner } from '@muster/store'
 import type { EngineParts, RunRequest } from './engine.ts'
+import { authenticateInternal } from './internal-users.ts'
 import { run } from './run.ts'
 import type { RunReport } from './run-report.ts'
 import type { SessionPool } from './session-pool.ts'
@@ -33,6 +34,7 @@ async function authenticateOwner(parts: EngineParts, sessions: SessionPool, owne
   if (state === 'deactivated' || state === 'deleted') return { outcome: 'rejected', reason: 'disabled', source }
   const inactive = whyInactive(fields, parts.clock.now())
   if (inactive !== undefined) return { outcome: 'rejected', reason: inactive, source }
+  if (source === internalSource) return authenticateInternal(parts.store, owner, password)
   const settings = parts.sources.find((one) => one.settings.name === source)?.settings
   if (settings === undefined || settings.enrich !== undefined)
     return {

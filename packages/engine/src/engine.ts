@@ -1,7 +1,7 @@
 import type { Clock, Logger, Secret, Session } from '@muster/provider'
-import type { HeldPlan, Store } from '@muster/store'
+import type { AdditionalGroups, HeldPlan, Store } from '@muster/store'
 import type { Progress, RunReport } from './run-report.ts'
-import type { GuardLimits, NewPeopleRule, SourceSettings } from './settings.ts'
+import type { GuardLimits, NewPeopleRule, Retention, SourceSettings } from './settings.ts'
 import type { SignInResult } from './sign-in-result.ts'
 
 /** A configured source that can be opened. The host's `open` wraps the session: time-outs, abort, closed once. */
@@ -21,6 +21,10 @@ export interface EngineParts {
   readonly approveWithinMs: number
   /** ISO 4217. */
   readonly currency: string
+  /** Read anew for each run; left out: there are none. */
+  readonly additionalGroups?: () => AdditionalGroups
+  /** Applied at the end of each sync, a piece at a time; left out: everything is kept. */
+  readonly retention?: Retention
   /** For PINs; without it PINs are not kept, and the run says so. */
   readonly pinKey?: Secret
   readonly clock: Clock

@@ -96,13 +96,24 @@ export interface GrantTotal {
   readonly amount: Money
   /** Minor units each. */
   readonly each: number
+  /** They got less than `each`, because that would have lifted the balance above the cap of a quota. */
+  readonly cut?: true
 }
 
 export interface RunReport {
   readonly schema: 1
   /** Left out for a plan: nothing was written. */
   readonly run?: number
-  readonly command: 'plan' | 'sync' | 'apply' | 'approve'
+  readonly command:
+    | 'plan'
+    | 'sync'
+    | 'apply'
+    | 'approve'
+    | 'quota run'
+    | 'credit reapply'
+    | 'users erase'
+    | 'users internal add'
+    | 'users internal remove'
   readonly state: 'nothing' | 'planned' | 'done' | 'held' | 'partial' | 'unavailable' | 'failed' | 'stopped'
   readonly startedAt: number
   readonly durationMs: number

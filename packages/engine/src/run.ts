@@ -8,6 +8,7 @@ import { filePlan } from './file-plan.ts'
 import { hashSettings } from './hash-settings.ts'
 import { describeHold, grantNothing, hold, holdOf, settleBaselines } from './hold.ts'
 import { joinListing, refuseEmptyMove, refuseUnknownGroups } from './join-listing.ts'
+import { keepAdditionalGroups } from './keep-additional-groups.ts'
 import { lookUpInto } from './look-up.ts'
 import { makeNormaliser } from './normalise.ts'
 import { readSource } from './read-source.ts'
@@ -15,6 +16,7 @@ import { makeReport, type SourceReading } from './report.ts'
 import { runChanges } from './run-changes.ts'
 import type { RunReport } from './run-report.ts'
 import { settleCursors } from './settle-cursor.ts'
+import { trimAfterRun } from './trim-journal.ts'
 
 type Command = 'plan' | 'sync'
 
@@ -29,6 +31,7 @@ type Request = RunRequest & { readonly move?: Join }
 export async function run(parts: EngineParts, request: Request & { readonly out?: string }, command: Command): Promise<RunReport> {
   const { store, clock } = parts
   const chosen = withoutEnriching(chooseSources(parts, request), request)
+  const additionalGroups = parts.additionalGroups?.()
   const startedAt = clock.now()
   const lock = command === 'sync' ? store.lockRuns() : undefined
   try {
@@ -60,7 +63,7 @@ export async function run(parts: EngineParts, request: Request & { readonly out?
       )
       const held = [...heldOfOwners, ...hold(parts, request, scratch, enriching)]
       const readings = settleBaselines(settleCursors(parts, request, scratch, [...owners, ...enriching], held, startedAt), held)
-      const entitled = scratch.entitle(compared, parts.rules)
+      const entitled = scratch.entitle(compared, parts.rules, additionalGroups)
       const isStopped = held.length > 0 && parts.onHold === 'stop'
       if (isStopped) scratch.holdEverything()
       const entitlement = isStopped ? grantNothing(entitled) : entitled
@@ -87,6 +90,8 @@ export async function run(parts: EngineParts, request: Request & { readonly out?
           report: applied,
           ...holdOf(parts, head, startedAt),
         })
+      if (additionalGroups !== undefined) keepAdditionalGroups(parts, additionalGroups, number!)
+      trimAfterRun(parts, startedAt)
       return applied
     } catch (error) {
       if (number !== undefined) closeFailed(parts, number, error)

@@ -1,3 +1,5 @@
+import type { PeriodLength } from './find-periods.ts'
+
 /** What the configuration says about sources, rules and limits, checked and with defaults filled in. */
 
 export interface SourceSettings {
@@ -66,6 +68,27 @@ export interface NewPeopleRule {
   /** Minor units. */
   readonly overdraft?: number
   readonly attributes: Readonly<Record<string, readonly string[]>>
+}
+
+/** What the people of a group may use up anew in each period. */
+export interface QuotaRule {
+  /** A group's name; left out: everyone (counts only for those whom no group's quota covers). */
+  readonly group?: string
+  /** Minor units. */
+  readonly allowance: number
+  readonly per: PeriodLength
+  /** No grant lifts a balance above it. Minor units. */
+  readonly cap?: number
+  /** Periods that nobody was there to grant are made good when they began no longer ago. Milliseconds. */
+  readonly catchUpMs: number
+}
+
+/** How long what runs did is kept. Milliseconds; left out: for ever. */
+export interface Retention {
+  /** The lines of the journal. */
+  readonly journalMs?: number
+  /** The reports of runs. */
+  readonly runsMs?: number
 }
 
 /** Guard. Shares are fractions of 1. */

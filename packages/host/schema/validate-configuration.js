@@ -2,7 +2,7 @@
 "use strict";
 export const validate = validate20;
 export default validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","title":"Muster configuration","type":"object","additionalProperties":false,"properties":{"store":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The SQLite file, relative to this file. Default muster.db."},"currency":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Of all credit: three letters (ISO 4217). Default USD."},"pinKey":{"type":"string","pattern":"\\S","x-expected":"a text","x-secret":true,"description":"The key under which PINs are hashed; a reference such as `${file:pin.key}`. Without it PINs are not kept."},"log":{"type":"string","enum":["silent","error","warn","info","debug"],"description":"How much is logged to the standard error. Default warn; MUSTER_LOG overrides it."},"sources":{"type":"array","minItems":1,"items":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string","pattern":"^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$","x-expected":"a name of letters, digits, `.`, `_` and `-`","description":"How commands, reports and logs call this source."},"type":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The plugin: `x` means the package @muster/plugin-x or muster-plugin-x; or a scoped package or a path in full."},"settings":{"type":"object","x-expected":"keys and their values, indented below it","description":"The plugin's own settings; see its documentation."},"scope":{"type":"object","additionalProperties":false,"properties":{"users":{"type":["string","array"],"pattern":"^all$","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"`all` or a list of group names","description":"`all`, or a list of groups whose members are wanted. Default `all`."},"groups":{"type":["string","array"],"pattern":"^(all|none)$","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"`all`, `none` or a list of group names","description":"Which are imported: `all`, `none`, or a list of names; `*` stands for anything. Default `all`. Those that `users` names need not be among them."},"importDisabled":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether accounts that are disabled at the source are wanted. Default false."},"include":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A CEL expression over `user`: only people for whom it holds are wanted."},"exclude":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A CEL expression over `user`: people for whom it holds are not wanted."},"fields":{"type":"array","items":{"type":"string","enum":["username","displayName","givenName","familyName","email","otherEmails","department","office","employeeNumber","cardNumbers","aliases","homeDirectory","pin","active","activeFrom","activeUntil","attributes"],"x-expected":"a field of a user"},"x-expected":"a list of fields","description":"Which fields to take; all when left out."}},"x-expected":"keys and their values, indented below it","description":"Who and what is wanted of this source."},"mapping":{"type":"object","properties":{"username":{"type":"string","pattern":"\\S","x-expected":"a text"},"displayName":{"type":"string","pattern":"\\S","x-expected":"a text"},"givenName":{"type":"string","pattern":"\\S","x-expected":"a text"},"familyName":{"type":"string","pattern":"\\S","x-expected":"a text"},"email":{"type":"string","pattern":"\\S","x-expected":"a text"},"otherEmails":{"type":"string","pattern":"\\S","x-expected":"a text"},"department":{"type":"string","pattern":"\\S","x-expected":"a text"},"office":{"type":"string","pattern":"\\S","x-expected":"a text"},"employeeNumber":{"type":"string","pattern":"\\S","x-expected":"a text"},"cardNumbers":{"type":"string","pattern":"\\S","x-expected":"a text"},"aliases":{"type":"string","pattern":"\\S","x-expected":"a text"},"homeDirectory":{"type":"string","pattern":"\\S","x-expected":"a text"},"pin":{"type":"string","pattern":"\\S","x-expected":"a text"},"active":{"type":"string","pattern":"\\S","x-expected":"a text"},"activeFrom":{"type":"string","pattern":"\\S","x-expected":"a text"},"activeUntil":{"type":"string","pattern":"\\S","x-expected":"a text"}},"patternProperties":{"^attributes\\.\\S+$":{"type":"string","pattern":"\\S","x-expected":"a text"}},"additionalProperties":false,"x-expected":"fields and their expressions, indented below it","description":"Field → CEL expression over `user`, for renaming and cutting values."},"role":{"type":"string","enum":["own","enrich"],"description":"`own`: its people are people of the copy; `enrich`: it owns nobody, and adds fields to the people of others. Default `own`."},"join":{"type":"object","additionalProperties":false,"properties":{"theirs":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The field of its records: `employeeNumber`, `username`, `attributes.NAME`."},"ours":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The field of the people of the other sources."}},"x-expected":"keys and their values, indented below it","required":["theirs","ours"],"description":"Of a source that enriches, required: by which field its records are whose."},"overrides":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of fields","description":"Of a source that enriches: fields that count whatever the owner says. Default: none, the owner counts."},"removal":{"type":"string","enum":["keep","deactivate","delete"],"description":"What becomes of people who have left. Default `keep`."},"removeAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Nobody is deactivated or deleted before being absent so long, and for two complete runs. Default 7d."},"reuseAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Without immutable ids: a name that returns after so long is held as possibly another person. Default 180d."},"changes":{"type":"object","additionalProperties":false,"properties":{"use":{"type":"string","enum":["auto","never"],"description":"`auto`: whenever it is safe; `never`: everything is read by every run. Default `auto`."},"fullEvery":{"type":"integer","minimum":1,"x-expected":"a whole number, 1 or more","description":"After so many runs by changes everything is read. Default 24."},"fullAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"And when everything was last read so long ago. Default 7d."}},"x-expected":"keys and their values, indented below it","description":"Of a source that can say what changed: when it is asked only for that."},"authenticateWith":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Another source that checks the passwords of the people of this one."},"onUnknown":{"type":"string","enum":["create","allow","deny"],"description":"Signing in with a name that is not in the copy: `create`, `allow` or `deny`. Default `deny`."},"tryUnknown":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether a source that cannot look people up is tried with unknown names. Default false."},"limits":{"type":"object","additionalProperties":false,"properties":{"absences":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 5%."},"atMost":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"More than these are always held. Default 500."}},"x-expected":"keys and their values, indented below it","description":"People newly absent, or whose deactivation or deletion falls due: more than the larger of `atLeast` and `share` (but never more than `atMost`) holds the run."},"changes":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 30%."}},"x-expected":"keys and their values, indented below it","description":"People updated or renamed: more than the larger of the two holds."},"membershipRemovals":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the members of the group. Default 20%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Smaller groups are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People leaving one group: a larger share of a group that has at least `population` members holds."},"rejected":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the records of the source. Default 1%."}},"x-expected":"keys and their values, indented below it","description":"Records that could not be used: a larger share holds."},"clearedFields":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people who have the field. Default 50%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Fields that fewer have are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People losing one field (email, cardNumbers, …): a larger share of those who have it holds, if they are at least `population`."}},"x-expected":"keys and their values, indented below it","description":"Instead of `limits` for all sources, key by key."},"sentinels":{"type":"object","additionalProperties":false,"properties":{"users":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of usernames","description":"Usernames."},"groups":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of group names","description":"Names of groups."}},"x-expected":"keys and their values, indented below it","description":"Users and groups that must always be seen. Without one of them nothing is taken away or changed on the word of the source, and the run is on hold."},"protected":{"type":"object","additionalProperties":false,"properties":{"users":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of usernames","description":"Usernames."},"groups":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of group names","description":"Names of groups."}},"x-expected":"keys and their values, indented below it","description":"Users and groups that are never taken away, made inactive or renamed, nor such groups lose members, without being approved. `*` stands for anything."},"deadlines":{"type":"object","additionalProperties":false,"properties":{"open":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Opening the source. Default 30s."},"check":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Examining it, for `muster doctor`. Default 2m."},"lookUp":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Looking one person up. Default 30s."},"authenticate":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Checking a password. Default 15s."}},"x-expected":"keys and their values, indented below it","description":"How long to wait before the source counts as unavailable."}},"x-expected":"keys and their values, indented below it","required":["name","type"]},"x-expected":"a list with at least one source","description":"In order of precedence: the first that has a username owns it."},"newPeople":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The group's name."},"everyone":{"type":"boolean","enum":[true],"x-expected":"`true`","description":"For whoever no group rule matches."},"credit":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"Initial credit in the currency above, e.g. 10.00. Default 0."},"restricted":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether the balance must cover what is used. Default true; unrestricted wins when several rules match."},"overdraft":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"How far below nothing a balance may go."},"attributes":{"type":"object","additionalProperties":{"type":["string","array"],"items":{"type":"string"},"x-expected":"a text or a list of texts"},"x-expected":"names and their values, indented below it","description":"Further attributes to set: a text or a list of texts each."}},"x-expected":"keys and their values, indented below it"},"x-expected":"a list of rules","description":"What new people get: once per account, added up over the matching groups."},"limits":{"type":"object","additionalProperties":false,"properties":{"absences":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 5%."},"atMost":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"More than these are always held. Default 500."}},"x-expected":"keys and their values, indented below it","description":"People newly absent, or whose deactivation or deletion falls due: more than the larger of `atLeast` and `share` (but never more than `atMost`) holds the run."},"changes":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 30%."}},"x-expected":"keys and their values, indented below it","description":"People updated or renamed: more than the larger of the two holds."},"membershipRemovals":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the members of the group. Default 20%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Smaller groups are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People leaving one group: a larger share of a group that has at least `population` members holds."},"rejected":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the records of the source. Default 1%."}},"x-expected":"keys and their values, indented below it","description":"Records that could not be used: a larger share holds."},"clearedFields":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people who have the field. Default 50%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Fields that fewer have are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People losing one field (email, cardNumbers, …): a larger share of those who have it holds, if they are at least `population`."}},"x-expected":"keys and their values, indented below it","description":"Beyond these a run is held until somebody has looked."},"onHold":{"type":"string","enum":["apply-rest","stop"],"description":"Whether the harmless rest of a held run is applied. Default `apply-rest`."},"approveWithin":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"How long `muster approve` may still apply what is on hold. Default 24h."}},"x-expected":"keys and their values, indented below it","required":["sources"]};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","title":"Muster configuration","type":"object","additionalProperties":false,"properties":{"store":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The SQLite file, relative to this file. Default muster.db."},"currency":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Of all credit: three letters (ISO 4217). Default USD."},"pinKey":{"type":"string","pattern":"\\S","x-expected":"a text","x-secret":true,"description":"The key under which PINs are hashed; a reference such as `${file:pin.key}`. Without it PINs are not kept."},"log":{"type":"string","enum":["silent","error","warn","info","debug"],"description":"How much is logged to the standard error. Default warn; MUSTER_LOG overrides it."},"sources":{"type":"array","minItems":1,"items":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string","pattern":"^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$","x-expected":"a name of letters, digits, `.`, `_` and `-`","description":"How commands, reports and logs call this source."},"type":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The plugin: `x` means the package @muster/plugin-x or muster-plugin-x; or a scoped package or a path in full."},"settings":{"type":"object","x-expected":"keys and their values, indented below it","description":"The plugin's own settings; see its documentation."},"scope":{"type":"object","additionalProperties":false,"properties":{"users":{"type":["string","array"],"pattern":"^all$","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"`all` or a list of group names","description":"`all`, or a list of groups whose members are wanted. Default `all`."},"groups":{"type":["string","array"],"pattern":"^(all|none)$","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"`all`, `none` or a list of group names","description":"Which are imported: `all`, `none`, or a list of names; `*` stands for anything. Default `all`. Those that `users` names need not be among them."},"importDisabled":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether accounts that are disabled at the source are wanted. Default false."},"include":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A CEL expression over `user`: only people for whom it holds are wanted."},"exclude":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A CEL expression over `user`: people for whom it holds are not wanted."},"fields":{"type":"array","items":{"type":"string","enum":["username","displayName","givenName","familyName","email","otherEmails","department","office","employeeNumber","cardNumbers","aliases","homeDirectory","pin","active","activeFrom","activeUntil","attributes"],"x-expected":"a field of a user"},"x-expected":"a list of fields","description":"Which fields to take; all when left out."}},"x-expected":"keys and their values, indented below it","description":"Who and what is wanted of this source."},"mapping":{"type":"object","properties":{"username":{"type":"string","pattern":"\\S","x-expected":"a text"},"displayName":{"type":"string","pattern":"\\S","x-expected":"a text"},"givenName":{"type":"string","pattern":"\\S","x-expected":"a text"},"familyName":{"type":"string","pattern":"\\S","x-expected":"a text"},"email":{"type":"string","pattern":"\\S","x-expected":"a text"},"otherEmails":{"type":"string","pattern":"\\S","x-expected":"a text"},"department":{"type":"string","pattern":"\\S","x-expected":"a text"},"office":{"type":"string","pattern":"\\S","x-expected":"a text"},"employeeNumber":{"type":"string","pattern":"\\S","x-expected":"a text"},"cardNumbers":{"type":"string","pattern":"\\S","x-expected":"a text"},"aliases":{"type":"string","pattern":"\\S","x-expected":"a text"},"homeDirectory":{"type":"string","pattern":"\\S","x-expected":"a text"},"pin":{"type":"string","pattern":"\\S","x-expected":"a text"},"active":{"type":"string","pattern":"\\S","x-expected":"a text"},"activeFrom":{"type":"string","pattern":"\\S","x-expected":"a text"},"activeUntil":{"type":"string","pattern":"\\S","x-expected":"a text"}},"patternProperties":{"^attributes\\.\\S+$":{"type":"string","pattern":"\\S","x-expected":"a text"}},"additionalProperties":false,"x-expected":"fields and their expressions, indented below it","description":"Field → CEL expression over `user`, for renaming and cutting values."},"role":{"type":"string","enum":["own","enrich"],"description":"`own`: its people are people of the copy; `enrich`: it owns nobody, and adds fields to the people of others. Default `own`."},"join":{"type":"object","additionalProperties":false,"properties":{"theirs":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The field of its records: `employeeNumber`, `username`, `attributes.NAME`."},"ours":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The field of the people of the other sources."}},"x-expected":"keys and their values, indented below it","required":["theirs","ours"],"description":"Of a source that enriches, required: by which field its records are whose."},"overrides":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of fields","description":"Of a source that enriches: fields that count whatever the owner says. Default: none, the owner counts."},"removal":{"type":"string","enum":["keep","deactivate","delete"],"description":"What becomes of people who have left. Default `keep`."},"removeAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Nobody is deactivated or deleted before being absent so long, and for two complete runs. Default 7d."},"reuseAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Without immutable ids: a name that returns after so long is held as possibly another person. Default 180d."},"changes":{"type":"object","additionalProperties":false,"properties":{"use":{"type":"string","enum":["auto","never"],"description":"`auto`: whenever it is safe; `never`: everything is read by every run. Default `auto`."},"fullEvery":{"type":"integer","minimum":1,"x-expected":"a whole number, 1 or more","description":"After so many runs by changes everything is read. Default 24."},"fullAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"And when everything was last read so long ago. Default 7d."}},"x-expected":"keys and their values, indented below it","description":"Of a source that can say what changed: when it is asked only for that."},"authenticateWith":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Another source that checks the passwords of the people of this one."},"onUnknown":{"type":"string","enum":["create","allow","deny"],"description":"Signing in with a name that is not in the copy: `create`, `allow` or `deny`. Default `deny`."},"tryUnknown":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether a source that cannot look people up is tried with unknown names. Default false."},"limits":{"type":"object","additionalProperties":false,"properties":{"absences":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 5%."},"atMost":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"More than these are always held. Default 500."}},"x-expected":"keys and their values, indented below it","description":"People newly absent, or whose deactivation or deletion falls due: more than the larger of `atLeast` and `share` (but never more than `atMost`) holds the run."},"changes":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 30%."}},"x-expected":"keys and their values, indented below it","description":"People updated or renamed: more than the larger of the two holds."},"membershipRemovals":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the members of the group. Default 20%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Smaller groups are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People leaving one group: a larger share of a group that has at least `population` members holds."},"rejected":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the records of the source. Default 1%."}},"x-expected":"keys and their values, indented below it","description":"Records that could not be used: a larger share holds."},"clearedFields":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people who have the field. Default 50%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Fields that fewer have are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People losing one field (email, cardNumbers, …): a larger share of those who have it holds, if they are at least `population`."}},"x-expected":"keys and their values, indented below it","description":"Instead of `limits` for all sources, key by key."},"sentinels":{"type":"object","additionalProperties":false,"properties":{"users":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of usernames","description":"Usernames."},"groups":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of group names","description":"Names of groups."}},"x-expected":"keys and their values, indented below it","description":"Users and groups that must always be seen. Without one of them nothing is taken away or changed on the word of the source, and the run is on hold."},"protected":{"type":"object","additionalProperties":false,"properties":{"users":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of usernames","description":"Usernames."},"groups":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of group names","description":"Names of groups."}},"x-expected":"keys and their values, indented below it","description":"Users and groups that are never taken away, made inactive or renamed, nor such groups lose members, without being approved. `*` stands for anything."},"deadlines":{"type":"object","additionalProperties":false,"properties":{"open":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Opening the source. Default 30s."},"check":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Examining it, for `muster doctor`. Default 2m."},"lookUp":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Looking one person up. Default 30s."},"authenticate":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Checking a password. Default 15s."}},"x-expected":"keys and their values, indented below it","description":"How long to wait before the source counts as unavailable."}},"x-expected":"keys and their values, indented below it","required":["name","type"]},"x-expected":"a list with at least one source","description":"In order of precedence: the first that has a username owns it."},"newPeople":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The group's name."},"everyone":{"type":"boolean","enum":[true],"x-expected":"`true`","description":"For whoever no group rule matches."},"credit":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"Initial credit in the currency above, e.g. 10.00. Default 0."},"restricted":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether the balance must cover what is used. Default true; unrestricted wins when several rules match."},"overdraft":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"How far below nothing a balance may go."},"attributes":{"type":"object","additionalProperties":{"type":["string","array"],"items":{"type":"string"},"x-expected":"a text or a list of texts"},"x-expected":"names and their values, indented below it","description":"Further attributes to set: a text or a list of texts each."}},"x-expected":"keys and their values, indented below it"},"x-expected":"a list of rules","description":"What new people get: once per account, added up over the matching groups."},"additionalGroups":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A file of lines `group: username`, relative to this file: groups beside those that directories have. Read by every run."},"timeZone":{"type":"string","pattern":"\\S","x-expected":"a text","description":"In whose calendar quotas have their days, weeks and months: `Europe/Berlin`. Default the machine's."},"quotas":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The group's name."},"everyone":{"type":"boolean","enum":[true],"x-expected":"`true`","description":"For whoever no group's quota covers."},"allowance":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"What each of them is granted in each period, e.g. 5.00."},"per":{"type":"string","enum":["day","week","month"],"description":"The period, by the calendar: `day`, `week` (from Monday) or `month`."},"cap":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"No grant of this quota lifts a balance above it."},"catchUp":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Periods that passed while `muster quota run` was not run are made good when they began no longer ago. Default 31d."}},"x-expected":"keys and their values, indented below it","required":["allowance","per"]},"x-expected":"a list of quotas","description":"What people are granted in every period: added up over their groups."},"retention":{"type":"object","additionalProperties":false,"properties":{"journal":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"What each run did to whom; a run without it cannot be undone. At least 8d."},"runs":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"The reports of runs. At least 8d."}},"x-expected":"keys and their values, indented below it","description":"How long what runs did is kept; balances are not touched. Default for ever."},"limits":{"type":"object","additionalProperties":false,"properties":{"absences":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 5%."},"atMost":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"More than these are always held. Default 500."}},"x-expected":"keys and their values, indented below it","description":"People newly absent, or whose deactivation or deletion falls due: more than the larger of `atLeast` and `share` (but never more than `atMost`) holds the run."},"changes":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 30%."}},"x-expected":"keys and their values, indented below it","description":"People updated or renamed: more than the larger of the two holds."},"membershipRemovals":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the members of the group. Default 20%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Smaller groups are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People leaving one group: a larger share of a group that has at least `population` members holds."},"rejected":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the records of the source. Default 1%."}},"x-expected":"keys and their values, indented below it","description":"Records that could not be used: a larger share holds."},"clearedFields":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people who have the field. Default 50%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Fields that fewer have are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People losing one field (email, cardNumbers, …): a larger share of those who have it holds, if they are at least `population`."}},"x-expected":"keys and their values, indented below it","description":"Beyond these a run is held until somebody has looked."},"onHold":{"type":"string","enum":["apply-rest","stop"],"description":"Whether the harmless rest of a held run is applied. Default `apply-rest`."},"approveWithin":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"How long `muster approve` may still apply what is on hold. Default 24h."}},"x-expected":"keys and their values, indented below it","required":["sources"]};
 const func0 = Object.prototype.hasOwnProperty;
 const pattern4 = new RegExp("\\S", "u");
 const pattern7 = new RegExp("^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$", "u");
@@ -2290,12 +2290,11 @@ vErrors.push(err177);
 errors++;
 }
 }
-if(data.limits !== undefined && func0.call(data, "limits")){
-let data94 = data.limits;
-if(data94 && typeof data94 == "object" && !Array.isArray(data94)){
-for(const key18 of Object.keys(data94)){
-if(!(((((key18 === "absences") || (key18 === "changes")) || (key18 === "membershipRemovals")) || (key18 === "rejected")) || (key18 === "clearedFields"))){
-const err178 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties"};
+if(data.additionalGroups !== undefined && func0.call(data, "additionalGroups")){
+let data94 = data.additionalGroups;
+if(typeof data94 === "string"){
+if(!pattern4.test(data94)){
+const err178 = {instancePath:instancePath+"/additionalGroups",schemaPath:"#/properties/additionalGroups/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -2305,12 +2304,8 @@ vErrors.push(err178);
 errors++;
 }
 }
-if(data94.absences !== undefined && func0.call(data94, "absences")){
-let data95 = data94.absences;
-if(data95 && typeof data95 == "object" && !Array.isArray(data95)){
-for(const key19 of Object.keys(data95)){
-if(!(((key19 === "atLeast") || (key19 === "share")) || (key19 === "atMost"))){
-const err179 = {instancePath:instancePath+"/limits/absences",schemaPath:"#/properties/limits/properties/absences/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties"};
+else {
+const err179 = {instancePath:instancePath+"/additionalGroups",schemaPath:"#/properties/additionalGroups/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -2320,10 +2315,11 @@ vErrors.push(err179);
 errors++;
 }
 }
-if(data95.atLeast !== undefined && func0.call(data95, "atLeast")){
-let data96 = data95.atLeast;
-if(!((typeof data96 == "number") && (!(data96 % 1) && !isNaN(data96)))){
-const err180 = {instancePath:instancePath+"/limits/absences/atLeast",schemaPath:"#/properties/limits/properties/absences/properties/atLeast/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data.timeZone !== undefined && func0.call(data, "timeZone")){
+let data95 = data.timeZone;
+if(typeof data95 === "string"){
+if(!pattern4.test(data95)){
+const err180 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -2332,9 +2328,9 @@ vErrors.push(err180);
 }
 errors++;
 }
-if(typeof data96 == "number"){
-if(data96 < 0 || isNaN(data96)){
-const err181 = {instancePath:instancePath+"/limits/absences/atLeast",schemaPath:"#/properties/limits/properties/absences/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+else {
+const err181 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -2344,12 +2340,15 @@ vErrors.push(err181);
 errors++;
 }
 }
-}
-if(data95.share !== undefined && func0.call(data95, "share")){
-let data97 = data95.share;
-if(typeof data97 === "string"){
-if(!pattern41.test(data97)){
-const err182 = {instancePath:instancePath+"/limits/absences/share",schemaPath:"#/properties/limits/properties/absences/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(data.quotas !== undefined && func0.call(data, "quotas")){
+let data96 = data.quotas;
+if(Array.isArray(data96)){
+const len11 = data96.length;
+for(let i11=0; i11<len11; i11++){
+let data97 = data96[i11];
+if(data97 && typeof data97 == "object" && !Array.isArray(data97)){
+if((data97.allowance === undefined) || (!(func0.call(data97, "allowance")))){
+const err182 = {instancePath:instancePath+"/quotas/" + i11,schemaPath:"#/properties/quotas/items/required",keyword:"required",params:{missingProperty: "allowance"},message:"must have required property '"+"allowance"+"'"};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -2358,9 +2357,8 @@ vErrors.push(err182);
 }
 errors++;
 }
-}
-else {
-const err183 = {instancePath:instancePath+"/limits/absences/share",schemaPath:"#/properties/limits/properties/absences/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if((data97.per === undefined) || (!(func0.call(data97, "per")))){
+const err183 = {instancePath:instancePath+"/quotas/" + i11,schemaPath:"#/properties/quotas/items/required",keyword:"required",params:{missingProperty: "per"},message:"must have required property '"+"per"+"'"};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -2369,11 +2367,9 @@ vErrors.push(err183);
 }
 errors++;
 }
-}
-if(data95.atMost !== undefined && func0.call(data95, "atMost")){
-let data98 = data95.atMost;
-if(!((typeof data98 == "number") && (!(data98 % 1) && !isNaN(data98)))){
-const err184 = {instancePath:instancePath+"/limits/absences/atMost",schemaPath:"#/properties/limits/properties/absences/properties/atMost/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+for(const key18 of Object.keys(data97)){
+if(!((((((key18 === "group") || (key18 === "everyone")) || (key18 === "allowance")) || (key18 === "per")) || (key18 === "cap")) || (key18 === "catchUp"))){
+const err184 = {instancePath:instancePath+"/quotas/" + i11,schemaPath:"#/properties/quotas/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -2382,9 +2378,12 @@ vErrors.push(err184);
 }
 errors++;
 }
-if(typeof data98 == "number"){
-if(data98 < 0 || isNaN(data98)){
-const err185 = {instancePath:instancePath+"/limits/absences/atMost",schemaPath:"#/properties/limits/properties/absences/properties/atMost/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data97.group !== undefined && func0.call(data97, "group")){
+let data98 = data97.group;
+if(typeof data98 === "string"){
+if(!pattern4.test(data98)){
+const err185 = {instancePath:instancePath+"/quotas/" + i11+"/group",schemaPath:"#/properties/quotas/items/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -2394,10 +2393,8 @@ vErrors.push(err185);
 errors++;
 }
 }
-}
-}
 else {
-const err186 = {instancePath:instancePath+"/limits/absences",schemaPath:"#/properties/limits/properties/absences/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err186 = {instancePath:instancePath+"/quotas/" + i11+"/group",schemaPath:"#/properties/quotas/items/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -2407,12 +2404,10 @@ vErrors.push(err186);
 errors++;
 }
 }
-if(data94.changes !== undefined && func0.call(data94, "changes")){
-let data99 = data94.changes;
-if(data99 && typeof data99 == "object" && !Array.isArray(data99)){
-for(const key20 of Object.keys(data99)){
-if(!((key20 === "atLeast") || (key20 === "share"))){
-const err187 = {instancePath:instancePath+"/limits/changes",schemaPath:"#/properties/limits/properties/changes/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties"};
+if(data97.everyone !== undefined && func0.call(data97, "everyone")){
+let data99 = data97.everyone;
+if(typeof data99 !== "boolean"){
+const err187 = {instancePath:instancePath+"/quotas/" + i11+"/everyone",schemaPath:"#/properties/quotas/items/properties/everyone/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -2421,11 +2416,8 @@ vErrors.push(err187);
 }
 errors++;
 }
-}
-if(data99.atLeast !== undefined && func0.call(data99, "atLeast")){
-let data100 = data99.atLeast;
-if(!((typeof data100 == "number") && (!(data100 % 1) && !isNaN(data100)))){
-const err188 = {instancePath:instancePath+"/limits/changes/atLeast",schemaPath:"#/properties/limits/properties/changes/properties/atLeast/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(!(data99 === true)){
+const err188 = {instancePath:instancePath+"/quotas/" + i11+"/everyone",schemaPath:"#/properties/quotas/items/properties/everyone/enum",keyword:"enum",params:{allowedValues: schema31.properties.quotas.items.properties.everyone.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -2434,9 +2426,11 @@ vErrors.push(err188);
 }
 errors++;
 }
-if(typeof data100 == "number"){
-if(data100 < 0 || isNaN(data100)){
-const err189 = {instancePath:instancePath+"/limits/changes/atLeast",schemaPath:"#/properties/limits/properties/changes/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data97.allowance !== undefined && func0.call(data97, "allowance")){
+let data100 = data97.allowance;
+if((typeof data100 !== "string") && (!(typeof data100 == "number"))){
+const err189 = {instancePath:instancePath+"/quotas/" + i11+"/allowance",schemaPath:"#/properties/quotas/items/properties/allowance/type",keyword:"type",params:{type: schema31.properties.quotas.items.properties.allowance.type},message:"must be string,number"};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -2446,12 +2440,10 @@ vErrors.push(err189);
 errors++;
 }
 }
-}
-if(data99.share !== undefined && func0.call(data99, "share")){
-let data101 = data99.share;
-if(typeof data101 === "string"){
-if(!pattern41.test(data101)){
-const err190 = {instancePath:instancePath+"/limits/changes/share",schemaPath:"#/properties/limits/properties/changes/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(data97.per !== undefined && func0.call(data97, "per")){
+let data101 = data97.per;
+if(typeof data101 !== "string"){
+const err190 = {instancePath:instancePath+"/quotas/" + i11+"/per",schemaPath:"#/properties/quotas/items/properties/per/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -2460,9 +2452,8 @@ vErrors.push(err190);
 }
 errors++;
 }
-}
-else {
-const err191 = {instancePath:instancePath+"/limits/changes/share",schemaPath:"#/properties/limits/properties/changes/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!(((data101 === "day") || (data101 === "week")) || (data101 === "month"))){
+const err191 = {instancePath:instancePath+"/quotas/" + i11+"/per",schemaPath:"#/properties/quotas/items/properties/per/enum",keyword:"enum",params:{allowedValues: schema31.properties.quotas.items.properties.per.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -2472,9 +2463,10 @@ vErrors.push(err191);
 errors++;
 }
 }
-}
-else {
-const err192 = {instancePath:instancePath+"/limits/changes",schemaPath:"#/properties/limits/properties/changes/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data97.cap !== undefined && func0.call(data97, "cap")){
+let data102 = data97.cap;
+if((typeof data102 !== "string") && (!(typeof data102 == "number"))){
+const err192 = {instancePath:instancePath+"/quotas/" + i11+"/cap",schemaPath:"#/properties/quotas/items/properties/cap/type",keyword:"type",params:{type: schema31.properties.quotas.items.properties.cap.type},message:"must be string,number"};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -2484,12 +2476,11 @@ vErrors.push(err192);
 errors++;
 }
 }
-if(data94.membershipRemovals !== undefined && func0.call(data94, "membershipRemovals")){
-let data102 = data94.membershipRemovals;
-if(data102 && typeof data102 == "object" && !Array.isArray(data102)){
-for(const key21 of Object.keys(data102)){
-if(!((key21 === "share") || (key21 === "population"))){
-const err193 = {instancePath:instancePath+"/limits/membershipRemovals",schemaPath:"#/properties/limits/properties/membershipRemovals/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties"};
+if(data97.catchUp !== undefined && func0.call(data97, "catchUp")){
+let data103 = data97.catchUp;
+if(typeof data103 === "string"){
+if(!pattern37.test(data103)){
+const err193 = {instancePath:instancePath+"/quotas/" + i11+"/catchUp",schemaPath:"#/properties/quotas/items/properties/catchUp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -2499,11 +2490,8 @@ vErrors.push(err193);
 errors++;
 }
 }
-if(data102.share !== undefined && func0.call(data102, "share")){
-let data103 = data102.share;
-if(typeof data103 === "string"){
-if(!pattern41.test(data103)){
-const err194 = {instancePath:instancePath+"/limits/membershipRemovals/share",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+else {
+const err194 = {instancePath:instancePath+"/quotas/" + i11+"/catchUp",schemaPath:"#/properties/quotas/items/properties/catchUp/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -2513,8 +2501,9 @@ vErrors.push(err194);
 errors++;
 }
 }
+}
 else {
-const err195 = {instancePath:instancePath+"/limits/membershipRemovals/share",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err195 = {instancePath:instancePath+"/quotas/" + i11,schemaPath:"#/properties/quotas/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -2524,10 +2513,9 @@ vErrors.push(err195);
 errors++;
 }
 }
-if(data102.population !== undefined && func0.call(data102, "population")){
-let data104 = data102.population;
-if(!((typeof data104 == "number") && (!(data104 % 1) && !isNaN(data104)))){
-const err196 = {instancePath:instancePath+"/limits/membershipRemovals/population",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/population/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+else {
+const err196 = {instancePath:instancePath+"/quotas",schemaPath:"#/properties/quotas/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -2536,9 +2524,13 @@ vErrors.push(err196);
 }
 errors++;
 }
-if(typeof data104 == "number"){
-if(data104 < 0 || isNaN(data104)){
-const err197 = {instancePath:instancePath+"/limits/membershipRemovals/population",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/population/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data.retention !== undefined && func0.call(data, "retention")){
+let data104 = data.retention;
+if(data104 && typeof data104 == "object" && !Array.isArray(data104)){
+for(const key19 of Object.keys(data104)){
+if(!((key19 === "journal") || (key19 === "runs"))){
+const err197 = {instancePath:instancePath+"/retention",schemaPath:"#/properties/retention/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -2548,10 +2540,11 @@ vErrors.push(err197);
 errors++;
 }
 }
-}
-}
-else {
-const err198 = {instancePath:instancePath+"/limits/membershipRemovals",schemaPath:"#/properties/limits/properties/membershipRemovals/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data104.journal !== undefined && func0.call(data104, "journal")){
+let data105 = data104.journal;
+if(typeof data105 === "string"){
+if(!pattern37.test(data105)){
+const err198 = {instancePath:instancePath+"/retention/journal",schemaPath:"#/properties/retention/properties/journal/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -2561,12 +2554,8 @@ vErrors.push(err198);
 errors++;
 }
 }
-if(data94.rejected !== undefined && func0.call(data94, "rejected")){
-let data105 = data94.rejected;
-if(data105 && typeof data105 == "object" && !Array.isArray(data105)){
-for(const key22 of Object.keys(data105)){
-if(!(key22 === "share")){
-const err199 = {instancePath:instancePath+"/limits/rejected",schemaPath:"#/properties/limits/properties/rejected/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22},message:"must NOT have additional properties"};
+else {
+const err199 = {instancePath:instancePath+"/retention/journal",schemaPath:"#/properties/retention/properties/journal/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -2576,11 +2565,11 @@ vErrors.push(err199);
 errors++;
 }
 }
-if(data105.share !== undefined && func0.call(data105, "share")){
-let data106 = data105.share;
+if(data104.runs !== undefined && func0.call(data104, "runs")){
+let data106 = data104.runs;
 if(typeof data106 === "string"){
-if(!pattern41.test(data106)){
-const err200 = {instancePath:instancePath+"/limits/rejected/share",schemaPath:"#/properties/limits/properties/rejected/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(!pattern37.test(data106)){
+const err200 = {instancePath:instancePath+"/retention/runs",schemaPath:"#/properties/retention/properties/runs/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -2591,7 +2580,7 @@ errors++;
 }
 }
 else {
-const err201 = {instancePath:instancePath+"/limits/rejected/share",schemaPath:"#/properties/limits/properties/rejected/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err201 = {instancePath:instancePath+"/retention/runs",schemaPath:"#/properties/retention/properties/runs/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -2603,7 +2592,7 @@ errors++;
 }
 }
 else {
-const err202 = {instancePath:instancePath+"/limits/rejected",schemaPath:"#/properties/limits/properties/rejected/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err202 = {instancePath:instancePath+"/retention",schemaPath:"#/properties/retention/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -2613,12 +2602,12 @@ vErrors.push(err202);
 errors++;
 }
 }
-if(data94.clearedFields !== undefined && func0.call(data94, "clearedFields")){
-let data107 = data94.clearedFields;
+if(data.limits !== undefined && func0.call(data, "limits")){
+let data107 = data.limits;
 if(data107 && typeof data107 == "object" && !Array.isArray(data107)){
-for(const key23 of Object.keys(data107)){
-if(!((key23 === "share") || (key23 === "population"))){
-const err203 = {instancePath:instancePath+"/limits/clearedFields",schemaPath:"#/properties/limits/properties/clearedFields/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties"};
+for(const key20 of Object.keys(data107)){
+if(!(((((key20 === "absences") || (key20 === "changes")) || (key20 === "membershipRemovals")) || (key20 === "rejected")) || (key20 === "clearedFields"))){
+const err203 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -2628,11 +2617,12 @@ vErrors.push(err203);
 errors++;
 }
 }
-if(data107.share !== undefined && func0.call(data107, "share")){
-let data108 = data107.share;
-if(typeof data108 === "string"){
-if(!pattern41.test(data108)){
-const err204 = {instancePath:instancePath+"/limits/clearedFields/share",schemaPath:"#/properties/limits/properties/clearedFields/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(data107.absences !== undefined && func0.call(data107, "absences")){
+let data108 = data107.absences;
+if(data108 && typeof data108 == "object" && !Array.isArray(data108)){
+for(const key21 of Object.keys(data108)){
+if(!(((key21 === "atLeast") || (key21 === "share")) || (key21 === "atMost"))){
+const err204 = {instancePath:instancePath+"/limits/absences",schemaPath:"#/properties/limits/properties/absences/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -2642,8 +2632,10 @@ vErrors.push(err204);
 errors++;
 }
 }
-else {
-const err205 = {instancePath:instancePath+"/limits/clearedFields/share",schemaPath:"#/properties/limits/properties/clearedFields/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data108.atLeast !== undefined && func0.call(data108, "atLeast")){
+let data109 = data108.atLeast;
+if(!((typeof data109 == "number") && (!(data109 % 1) && !isNaN(data109)))){
+const err205 = {instancePath:instancePath+"/limits/absences/atLeast",schemaPath:"#/properties/limits/properties/absences/properties/atLeast/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -2652,11 +2644,9 @@ vErrors.push(err205);
 }
 errors++;
 }
-}
-if(data107.population !== undefined && func0.call(data107, "population")){
-let data109 = data107.population;
-if(!((typeof data109 == "number") && (!(data109 % 1) && !isNaN(data109)))){
-const err206 = {instancePath:instancePath+"/limits/clearedFields/population",schemaPath:"#/properties/limits/properties/clearedFields/properties/population/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(typeof data109 == "number"){
+if(data109 < 0 || isNaN(data109)){
+const err206 = {instancePath:instancePath+"/limits/absences/atLeast",schemaPath:"#/properties/limits/properties/absences/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -2665,9 +2655,13 @@ vErrors.push(err206);
 }
 errors++;
 }
-if(typeof data109 == "number"){
-if(data109 < 0 || isNaN(data109)){
-const err207 = {instancePath:instancePath+"/limits/clearedFields/population",schemaPath:"#/properties/limits/properties/clearedFields/properties/population/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+}
+if(data108.share !== undefined && func0.call(data108, "share")){
+let data110 = data108.share;
+if(typeof data110 === "string"){
+if(!pattern41.test(data110)){
+const err207 = {instancePath:instancePath+"/limits/absences/share",schemaPath:"#/properties/limits/properties/absences/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -2677,10 +2671,8 @@ vErrors.push(err207);
 errors++;
 }
 }
-}
-}
 else {
-const err208 = {instancePath:instancePath+"/limits/clearedFields",schemaPath:"#/properties/limits/properties/clearedFields/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err208 = {instancePath:instancePath+"/limits/absences/share",schemaPath:"#/properties/limits/properties/absences/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -2690,9 +2682,10 @@ vErrors.push(err208);
 errors++;
 }
 }
-}
-else {
-const err209 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data108.atMost !== undefined && func0.call(data108, "atMost")){
+let data111 = data108.atMost;
+if(!((typeof data111 == "number") && (!(data111 % 1) && !isNaN(data111)))){
+const err209 = {instancePath:instancePath+"/limits/absences/atMost",schemaPath:"#/properties/limits/properties/absences/properties/atMost/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -2701,11 +2694,9 @@ vErrors.push(err209);
 }
 errors++;
 }
-}
-if(data.onHold !== undefined && func0.call(data, "onHold")){
-let data110 = data.onHold;
-if(typeof data110 !== "string"){
-const err210 = {instancePath:instancePath+"/onHold",schemaPath:"#/properties/onHold/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(typeof data111 == "number"){
+if(data111 < 0 || isNaN(data111)){
+const err210 = {instancePath:instancePath+"/limits/absences/atMost",schemaPath:"#/properties/limits/properties/absences/properties/atMost/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -2714,8 +2705,11 @@ vErrors.push(err210);
 }
 errors++;
 }
-if(!((data110 === "apply-rest") || (data110 === "stop"))){
-const err211 = {instancePath:instancePath+"/onHold",schemaPath:"#/properties/onHold/enum",keyword:"enum",params:{allowedValues: schema31.properties.onHold.enum},message:"must be equal to one of the allowed values"};
+}
+}
+}
+else {
+const err211 = {instancePath:instancePath+"/limits/absences",schemaPath:"#/properties/limits/properties/absences/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -2725,11 +2719,12 @@ vErrors.push(err211);
 errors++;
 }
 }
-if(data.approveWithin !== undefined && func0.call(data, "approveWithin")){
-let data111 = data.approveWithin;
-if(typeof data111 === "string"){
-if(!pattern37.test(data111)){
-const err212 = {instancePath:instancePath+"/approveWithin",schemaPath:"#/properties/approveWithin/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(data107.changes !== undefined && func0.call(data107, "changes")){
+let data112 = data107.changes;
+if(data112 && typeof data112 == "object" && !Array.isArray(data112)){
+for(const key22 of Object.keys(data112)){
+if(!((key22 === "atLeast") || (key22 === "share"))){
+const err212 = {instancePath:instancePath+"/limits/changes",schemaPath:"#/properties/limits/properties/changes/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -2739,8 +2734,10 @@ vErrors.push(err212);
 errors++;
 }
 }
-else {
-const err213 = {instancePath:instancePath+"/approveWithin",schemaPath:"#/properties/approveWithin/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data112.atLeast !== undefined && func0.call(data112, "atLeast")){
+let data113 = data112.atLeast;
+if(!((typeof data113 == "number") && (!(data113 % 1) && !isNaN(data113)))){
+const err213 = {instancePath:instancePath+"/limits/changes/atLeast",schemaPath:"#/properties/limits/properties/changes/properties/atLeast/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -2749,15 +2746,330 @@ vErrors.push(err213);
 }
 errors++;
 }
-}
-}
-else {
-const err214 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(typeof data113 == "number"){
+if(data113 < 0 || isNaN(data113)){
+const err214 = {instancePath:instancePath+"/limits/changes/atLeast",schemaPath:"#/properties/limits/properties/changes/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err214];
 }
 else {
 vErrors.push(err214);
+}
+errors++;
+}
+}
+}
+if(data112.share !== undefined && func0.call(data112, "share")){
+let data114 = data112.share;
+if(typeof data114 === "string"){
+if(!pattern41.test(data114)){
+const err215 = {instancePath:instancePath+"/limits/changes/share",schemaPath:"#/properties/limits/properties/changes/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(vErrors === null){
+vErrors = [err215];
+}
+else {
+vErrors.push(err215);
+}
+errors++;
+}
+}
+else {
+const err216 = {instancePath:instancePath+"/limits/changes/share",schemaPath:"#/properties/limits/properties/changes/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err216];
+}
+else {
+vErrors.push(err216);
+}
+errors++;
+}
+}
+}
+else {
+const err217 = {instancePath:instancePath+"/limits/changes",schemaPath:"#/properties/limits/properties/changes/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err217];
+}
+else {
+vErrors.push(err217);
+}
+errors++;
+}
+}
+if(data107.membershipRemovals !== undefined && func0.call(data107, "membershipRemovals")){
+let data115 = data107.membershipRemovals;
+if(data115 && typeof data115 == "object" && !Array.isArray(data115)){
+for(const key23 of Object.keys(data115)){
+if(!((key23 === "share") || (key23 === "population"))){
+const err218 = {instancePath:instancePath+"/limits/membershipRemovals",schemaPath:"#/properties/limits/properties/membershipRemovals/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err218];
+}
+else {
+vErrors.push(err218);
+}
+errors++;
+}
+}
+if(data115.share !== undefined && func0.call(data115, "share")){
+let data116 = data115.share;
+if(typeof data116 === "string"){
+if(!pattern41.test(data116)){
+const err219 = {instancePath:instancePath+"/limits/membershipRemovals/share",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(vErrors === null){
+vErrors = [err219];
+}
+else {
+vErrors.push(err219);
+}
+errors++;
+}
+}
+else {
+const err220 = {instancePath:instancePath+"/limits/membershipRemovals/share",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err220];
+}
+else {
+vErrors.push(err220);
+}
+errors++;
+}
+}
+if(data115.population !== undefined && func0.call(data115, "population")){
+let data117 = data115.population;
+if(!((typeof data117 == "number") && (!(data117 % 1) && !isNaN(data117)))){
+const err221 = {instancePath:instancePath+"/limits/membershipRemovals/population",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/population/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err221];
+}
+else {
+vErrors.push(err221);
+}
+errors++;
+}
+if(typeof data117 == "number"){
+if(data117 < 0 || isNaN(data117)){
+const err222 = {instancePath:instancePath+"/limits/membershipRemovals/population",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/population/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err222];
+}
+else {
+vErrors.push(err222);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err223 = {instancePath:instancePath+"/limits/membershipRemovals",schemaPath:"#/properties/limits/properties/membershipRemovals/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err223];
+}
+else {
+vErrors.push(err223);
+}
+errors++;
+}
+}
+if(data107.rejected !== undefined && func0.call(data107, "rejected")){
+let data118 = data107.rejected;
+if(data118 && typeof data118 == "object" && !Array.isArray(data118)){
+for(const key24 of Object.keys(data118)){
+if(!(key24 === "share")){
+const err224 = {instancePath:instancePath+"/limits/rejected",schemaPath:"#/properties/limits/properties/rejected/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err224];
+}
+else {
+vErrors.push(err224);
+}
+errors++;
+}
+}
+if(data118.share !== undefined && func0.call(data118, "share")){
+let data119 = data118.share;
+if(typeof data119 === "string"){
+if(!pattern41.test(data119)){
+const err225 = {instancePath:instancePath+"/limits/rejected/share",schemaPath:"#/properties/limits/properties/rejected/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(vErrors === null){
+vErrors = [err225];
+}
+else {
+vErrors.push(err225);
+}
+errors++;
+}
+}
+else {
+const err226 = {instancePath:instancePath+"/limits/rejected/share",schemaPath:"#/properties/limits/properties/rejected/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err226];
+}
+else {
+vErrors.push(err226);
+}
+errors++;
+}
+}
+}
+else {
+const err227 = {instancePath:instancePath+"/limits/rejected",schemaPath:"#/properties/limits/properties/rejected/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err227];
+}
+else {
+vErrors.push(err227);
+}
+errors++;
+}
+}
+if(data107.clearedFields !== undefined && func0.call(data107, "clearedFields")){
+let data120 = data107.clearedFields;
+if(data120 && typeof data120 == "object" && !Array.isArray(data120)){
+for(const key25 of Object.keys(data120)){
+if(!((key25 === "share") || (key25 === "population"))){
+const err228 = {instancePath:instancePath+"/limits/clearedFields",schemaPath:"#/properties/limits/properties/clearedFields/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err228];
+}
+else {
+vErrors.push(err228);
+}
+errors++;
+}
+}
+if(data120.share !== undefined && func0.call(data120, "share")){
+let data121 = data120.share;
+if(typeof data121 === "string"){
+if(!pattern41.test(data121)){
+const err229 = {instancePath:instancePath+"/limits/clearedFields/share",schemaPath:"#/properties/limits/properties/clearedFields/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(vErrors === null){
+vErrors = [err229];
+}
+else {
+vErrors.push(err229);
+}
+errors++;
+}
+}
+else {
+const err230 = {instancePath:instancePath+"/limits/clearedFields/share",schemaPath:"#/properties/limits/properties/clearedFields/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err230];
+}
+else {
+vErrors.push(err230);
+}
+errors++;
+}
+}
+if(data120.population !== undefined && func0.call(data120, "population")){
+let data122 = data120.population;
+if(!((typeof data122 == "number") && (!(data122 % 1) && !isNaN(data122)))){
+const err231 = {instancePath:instancePath+"/limits/clearedFields/population",schemaPath:"#/properties/limits/properties/clearedFields/properties/population/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err231];
+}
+else {
+vErrors.push(err231);
+}
+errors++;
+}
+if(typeof data122 == "number"){
+if(data122 < 0 || isNaN(data122)){
+const err232 = {instancePath:instancePath+"/limits/clearedFields/population",schemaPath:"#/properties/limits/properties/clearedFields/properties/population/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err232];
+}
+else {
+vErrors.push(err232);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err233 = {instancePath:instancePath+"/limits/clearedFields",schemaPath:"#/properties/limits/properties/clearedFields/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err233];
+}
+else {
+vErrors.push(err233);
+}
+errors++;
+}
+}
+}
+else {
+const err234 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err234];
+}
+else {
+vErrors.push(err234);
+}
+errors++;
+}
+}
+if(data.onHold !== undefined && func0.call(data, "onHold")){
+let data123 = data.onHold;
+if(typeof data123 !== "string"){
+const err235 = {instancePath:instancePath+"/onHold",schemaPath:"#/properties/onHold/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err235];
+}
+else {
+vErrors.push(err235);
+}
+errors++;
+}
+if(!((data123 === "apply-rest") || (data123 === "stop"))){
+const err236 = {instancePath:instancePath+"/onHold",schemaPath:"#/properties/onHold/enum",keyword:"enum",params:{allowedValues: schema31.properties.onHold.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err236];
+}
+else {
+vErrors.push(err236);
+}
+errors++;
+}
+}
+if(data.approveWithin !== undefined && func0.call(data, "approveWithin")){
+let data124 = data.approveWithin;
+if(typeof data124 === "string"){
+if(!pattern37.test(data124)){
+const err237 = {instancePath:instancePath+"/approveWithin",schemaPath:"#/properties/approveWithin/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(vErrors === null){
+vErrors = [err237];
+}
+else {
+vErrors.push(err237);
+}
+errors++;
+}
+}
+else {
+const err238 = {instancePath:instancePath+"/approveWithin",schemaPath:"#/properties/approveWithin/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err238];
+}
+else {
+vErrors.push(err238);
+}
+errors++;
+}
+}
+}
+else {
+const err239 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err239];
+}
+else {
+vErrors.push(err239);
 }
 errors++;
 }

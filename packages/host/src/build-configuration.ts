@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import type { GuardLimits, NewPeopleRule, ProtectedNames } from '@muster/engine'
+import { buildQuota, buildRetention, type QuotaText, type RetentionText } from './build-quotas.ts'
 import type { Configuration, Deadlines, LogLevel, SourceConfiguration } from './configuration.ts'
 import { readAmount, readDuration, readShare } from './read-measures.ts'
 
@@ -11,6 +12,10 @@ export interface ConfigurationText {
   readonly log?: LogLevel
   readonly sources: readonly SourceText[]
   readonly newPeople?: readonly RuleText[]
+  readonly additionalGroups?: string
+  readonly timeZone?: string
+  readonly quotas?: readonly QuotaText[]
+  readonly retention?: RetentionText
   readonly limits?: LimitsText
   readonly onHold?: Configuration['onHold']
   readonly approveWithin?: string
@@ -84,6 +89,10 @@ export function buildConfiguration(file: string, text: ConfigurationText): Confi
     log: text.log ?? 'warn',
     sources: text.sources.map((source) => buildSource(source, limits)),
     newPeople: (text.newPeople ?? []).map((rule) => buildRule(rule, currency)),
+    ...(text.additionalGroups !== undefined && { additionalGroups: resolve(folder, text.additionalGroups) }),
+    ...(text.timeZone !== undefined && { timeZone: text.timeZone }),
+    quotas: (text.quotas ?? []).map((quota) => buildQuota(quota, (amount) => minorUnits(amount, currency))),
+    retention: buildRetention(text.retention),
     limits,
     onHold: text.onHold ?? 'apply-rest',
     approveWithinMs: readDuration(text.approveWithin ?? '24h'),

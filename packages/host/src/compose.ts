@@ -5,6 +5,7 @@ import type { CheckedConfiguration } from './check-sources.ts'
 import type { Configuration } from './configuration.ts'
 import { type Container, createContainer, type Token, token } from './container.ts'
 import { createSource } from './open-source.ts'
+import { readAdditionalGroups } from './read-additional-groups.ts'
 
 interface Parts {
   readonly configuration: Configuration
@@ -38,7 +39,7 @@ export function compose(checked: CheckedConfiguration, logger: Logger, clock: Cl
     return configuration.sources.map((source) => createSource(source, pluginOf(source.type, checked), surroundings))
   })
   container.provide(tokens.engine, (get) => {
-    const { newPeople, limits, onHold, approveWithinMs, currency } = get(tokens.configuration)
+    const { newPeople, limits, onHold, approveWithinMs, currency, retention, additionalGroups } = get(tokens.configuration)
     const pinKey = get(tokens.pinKey)
     return createEngine({
       store: get(tokens.store),
@@ -48,6 +49,8 @@ export function compose(checked: CheckedConfiguration, logger: Logger, clock: Cl
       onHold,
       approveWithinMs,
       currency,
+      retention,
+      ...(additionalGroups !== undefined && { additionalGroups: () => readAdditionalGroups(additionalGroups) }),
       ...(pinKey !== undefined && { pinKey }),
       clock: get(tokens.clock),
       logger: get(tokens.logger),

@@ -221,6 +221,24 @@ const rule = object({
   }),
 })
 
+const quota = object(
+  {
+    group: described("The group's name.", text),
+    everyone: described("For whoever no group's quota covers.", { type: 'boolean', enum: [true], 'x-expected': '`true`' }),
+    allowance: described('What each of them is granted in each period, e.g. 5.00.', amount),
+    per: described('The period, by the calendar: `day`, `week` (from Monday) or `month`.', {
+      type: 'string',
+      enum: ['day', 'week', 'month'],
+    }),
+    cap: described('No grant of this quota lifts a balance above it.', amount),
+    catchUp: described(
+      'Periods that passed while `muster quota run` was not run are made good when they began no longer ago. Default 31d.',
+      duration,
+    ),
+  },
+  { required: ['allowance', 'per'] },
+)
+
 export const configurationSchema: JsonSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'Muster configuration',
@@ -247,6 +265,23 @@ export const configurationSchema: JsonSchema = {
         items: rule,
         'x-expected': 'a list of rules',
       }),
+      additionalGroups: described(
+        'A file of lines `group: username`, relative to this file: groups beside those that directories have. Read by every run.',
+        text,
+      ),
+      timeZone: described("In whose calendar quotas have their days, weeks and months: `Europe/Berlin`. Default the machine's.", text),
+      quotas: described('What people are granted in every period: added up over their groups.', {
+        type: 'array',
+        items: quota,
+        'x-expected': 'a list of quotas',
+      }),
+      retention: described(
+        'How long what runs did is kept; balances are not touched. Default for ever.',
+        object({
+          journal: described('What each run did to whom; a run without it cannot be undone. At least 8d.', duration),
+          runs: described('The reports of runs. At least 8d.', duration),
+        }),
+      ),
       limits: described('Beyond these a run is held until somebody has looked.', limits),
       onHold: described('Whether the harmless rest of a held run is applied. Default `apply-rest`.', {
         type: 'string',

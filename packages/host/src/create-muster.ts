@@ -7,6 +7,7 @@ import { printFault } from './fault.ts'
 import { configurationOf, loadConfiguration, readConfiguration } from './load-configuration.ts'
 import type { Muster, PlanOptions } from './muster.ts'
 import { decide, foresee, refuseNoStore, viewSources } from './settle-sources.ts'
+import { tendStore } from './tend-store.ts'
 
 export interface MusterSettings {
   /** Path of the configuration. Default: `muster.yaml` in the current folder. */
@@ -56,7 +57,9 @@ export async function createMuster({
     return container.get(tokens.engine)
   }
 
-  const startEngine = once(() => makeEngine(() => (written ??= openStore(configuration.store, { currency: configuration.currency }))))
+  const openWritten = (): Store => (written ??= openStore(configuration.store, { currency: configuration.currency }))
+  let engine: Promise<Engine> | undefined
+  const startEngine = once(() => (engine = makeEngine(openWritten)))
 
   /** A dry run must not even make the store's file: where there is none, it plans against an empty one in memory. */
   const planFromNothing = async (options: PlanOptions): Promise<RunReport> => {
@@ -86,7 +89,7 @@ export async function createMuster({
   const close = once(async () => {
     stop.abort()
     await Promise.allSettled(asked)
-    if (written !== undefined) await (await startEngine()).close()
+    await (await engine?.catch(() => undefined))?.close()
     for (const open of new Set([readOnly, written])) open?.close()
   })
 
@@ -141,6 +144,17 @@ export async function createMuster({
         refuseNoStore(configuration)
         return (await startEngine()).move({ ...request, signal })
       }, request.signal),
+    ...tendStore({
+      configuration,
+      clock,
+      read: store,
+      write: () => {
+        // Says that there is no copy yet, instead of making an empty one.
+        if (!existsSync(configuration.store)) store()
+        refuseClosed(stop.signal)
+        return openWritten()
+      },
+    }),
     close,
     [Symbol.asyncDispose]: close,
   }

@@ -1,8 +1,21 @@
-import type { DecisionReport, MoveRequest, Progress, RunReport, SignInResult } from '@muster/engine'
+import type {
+  DecisionReport,
+  InternalUser,
+  MoveRequest,
+  Progress,
+  QuotaRun,
+  QuotaView,
+  ReapplyRun,
+  RunReport,
+  SignInResult,
+  TrimmedTotal,
+} from '@muster/engine'
 import type { CheckReport, Secret } from '@muster/provider'
 import type {
+  AddedUser,
   ConflictView,
   Decision,
+  ErasingView,
   GroupOfUser,
   GroupView,
   HeldPlan,
@@ -104,5 +117,30 @@ export interface Muster extends AsyncDisposable {
   planMove(request: MoveRequest): Promise<RunReport>
   /** Moves them: their accounts go on under the identities of the other source. */
   move(request: MoveRequest): Promise<RunReport>
+  quotas: {
+    /** Grants what is due: once per period, person and quota, however often it is called. Needs no source. */
+    run(): Promise<QuotaRun>
+    /** What `run` would grant now, and when the next period of each quota begins. */
+    show(): Promise<{ readonly quotas: readonly QuotaView[]; readonly waiting: readonly string[] }>
+  }
+  /** People whom no directory has: the source `internal`. */
+  internal: {
+    /** Under a name that nobody has. Without a password nobody can sign in with it. */
+    add(user: InternalUser, password?: Secret): Promise<AddedUser>
+    /** The account and its ledger stay; the name is free again. */
+    remove(account: number): Promise<void>
+    setPassword(account: number, password: Secret): Promise<void>
+  }
+  /** What is done to the copy itself; needs no source. */
+  upkeep: {
+    /** What the rules for new people give to these accounts and have not given yet; grants it with `apply`. */
+    reapplyRules(accounts: readonly number[], options?: { readonly apply?: boolean }): Promise<ReapplyRun>
+    /** Accounts of people who had this name last and have given it up. */
+    accountsNamed(name: string): readonly number[]
+    /** Scrubs the account's person from the copy; the ledger's lines stay. Cannot be undone. */
+    erase(account: number): Promise<ErasingView>
+    /** Removes what is older than `retention:` says. */
+    trimJournal(): Promise<TrimmedTotal>
+  }
   close(): Promise<void>
 }

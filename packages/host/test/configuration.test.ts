@@ -35,6 +35,8 @@ describe('the defaults', () => {
       onHold: 'apply-rest',
       approveWithinMs: 86_400_000,
       newPeople: [],
+      quotas: [],
+      retention: {},
       limits: {
         absences: { atLeast: 5, share: 0.05, atMost: 500 },
         changes: { atLeast: 5, share: 0.3 },

@@ -20,6 +20,7 @@ export const errorCodes = {
   NOT_ON_HOLD: 'settings',
   PLAN_INVALID: 'settings',
   DECISION_REFUSED: 'settings',
+  NAME_TAKEN: 'settings',
   // unavailable: try later
   SOURCE_UNAVAILABLE: 'unavailable',
   SOURCE_EMPTY: 'unavailable',

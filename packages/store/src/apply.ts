@@ -1,6 +1,7 @@
 import type { NameConflict } from './changes.ts'
 import { describeChange } from './describe-change.ts'
 import type { Entitlement } from './entitle.ts'
+import { linkReturned } from './erased-people.ts'
 import { closeHeldPlan, type HeldPlanHead, keepHeldPlan, settleHeldPlans } from './held-plans.ts'
 import { applyEnrichment } from './keep-enrichment.ts'
 import { MemberChanges } from './member-changes.ts'
@@ -116,6 +117,7 @@ class Applier {
     this.#step('renames', () => this.#rename())
     this.#members.read()
     this.#step('new users', () => this.#create(0))
+    linkReturned(this.#connection, this.#base)
     this.#step('changed users', () => this.#change(0))
     this.#step('new groups', () => this.#create(1))
     this.#step('changed groups', () => this.#change(1))

@@ -1,4 +1,7 @@
 import type { SourceChanges } from './changes.ts'
+import { erasedAmong } from './erased-people.ts'
+import { foldHandle } from './handles.ts'
+import type { AdditionalGroups } from './keep-additional-groups.ts'
 import type { Connection } from './open-store.ts'
 
 export interface GrantRule {
@@ -24,11 +27,16 @@ export interface Entitlement {
  * Decides, once for each account, what the rules give to people who are new (or whose decision had to wait). It is
  * decided only when a person's memberships were read completely and every rule's group is known. Fills `planned_grant`.
  */
-export function entitle(connection: Connection, sources: readonly SourceChanges[], rules: readonly GrantRule[]): Entitlement {
+export function entitle(
+  connection: Connection,
+  sources: readonly SourceChanges[],
+  rules: readonly GrantRule[],
+  additionalGroups: AdditionalGroups = new Map(),
+): Entitlement {
   const decided: number[] = []
   const waiting: number[] = []
   const pending: { people: number; reason: string }[] = []
-  const groups = new RuleGroups(connection, rules)
+  const groups = new RuleGroups(connection, rules, additionalGroups)
   for (const changes of sources) {
     const { source } = changes.listing.stage
     const reason = groups.reasonToWait(changes)
@@ -40,7 +48,7 @@ export function entitle(connection: Connection, sources: readonly SourceChanges[
     waiting.push(...unclear)
     if (unclear.length > 0)
       pending.push({ people: unclear.length, reason: 'a membership of theirs names a handle that two entries answer to' })
-    if (people > 0 && rules.length > 0) groups.grant(source, new Set(unclear))
+    if (people > 0 && rules.length > 0) groups.grant(source, new Set(unclear), erasedAmong(connection, source))
   }
   for (const reason of groups.missing()) if (!pending.some((one) => one.reason === reason)) pending.push({ people: 0, reason })
   return { decided, waiting, pending, grants: plannedGrants(connection) }
@@ -85,13 +93,15 @@ interface NamedGroup {
 class RuleGroups {
   readonly #connection: Connection
   readonly #rules: readonly GrantRule[]
+  readonly #additional: AdditionalGroups
   #held: ReturnType<Connection['prepare']> | undefined
   #nested: Map<number, number[]> | undefined
   #named: Map<string, NamedGroup[]> | undefined
 
-  constructor(connection: Connection, rules: readonly GrantRule[]) {
+  constructor(connection: Connection, rules: readonly GrantRule[], additionalGroups: AdditionalGroups) {
     this.#connection = connection
     this.#rules = rules
+    this.#additional = new Map([...additionalGroups].map(([name, usernames]) => [name.normalize('NFC'), usernames]))
   }
 
   /** Why nothing can be decided for people of this source now, or nothing. */
@@ -101,7 +111,7 @@ class RuleGroups {
     for (const { group } of this.#rules) {
       if (group === undefined) continue
       const named = this.#groupsNamed(group)
-      if (named.length === 0) return sayMissing(group)
+      if (named.length === 0 && !this.#isAdditional(group)) return sayMissing(group)
       if (changes.allGroupsUnknown) return 'the groups of their source are unknown'
       const own = named.filter((one) => one.source === source)
       if (own.length === 0 && this.#hasJustLost(group, changes))
@@ -118,11 +128,13 @@ class RuleGroups {
 
   /** A rule that can never match is said by every run, whoever waits for it. */
   missing(): string[] {
-    return this.#rules.flatMap(({ group }) => (group === undefined || this.#groupsNamed(group).length > 0 ? [] : sayMissing(group)))
+    return this.#rules.flatMap(({ group }) =>
+      group === undefined || this.#groupsNamed(group).length > 0 || this.#isAdditional(group) ? [] : sayMissing(group),
+    )
   }
 
-  /** Writes what each candidate of `source` gets. */
-  grant(source: number, waiting: ReadonlySet<number>): void {
+  /** Writes what each candidate of `source` gets; `erased` have had their credit, and get only the terms. */
+  grant(source: number, waiting: ReadonlySet<number>, erased: ReadonlySet<number>): void {
     const people = new People(this.#connection, source)
     for (const person of waiting) people.leaveOut(person)
     const combinations = new Combinations()
@@ -131,6 +143,8 @@ class RuleGroups {
       for (const person of this.#peopleIn(rule.group!, source)) {
         if (people.isFirst(person)) people.give(person, combinations.with(people.given(person), rule))
       }
+      for (const person of this.#peopleAdded(rule.group!, source))
+        if (people.isFirst(person)) people.give(person, combinations.with(people.given(person), rule))
     }
     for (const rule of this.#rules.filter(({ group }) => group === undefined)) {
       for (const person of people.all()) {
@@ -138,16 +152,17 @@ class RuleGroups {
         if (standing === 0 || !combinations.hasGroup(standing)) people.give(person, combinations.with(standing, rule))
       }
     }
-    this.#write(combinations, people)
+    this.#write(combinations, people, erased)
   }
 
-  #write(combinations: Combinations, people: People): void {
+  #write(combinations: Combinations, people: People, erased: ReadonlySet<number>): void {
     const insertGrant = this.#connection.prepare('insert into planned_grant (people, minor, rule, why) values (?, ?, ?, ?)')
     const insertTerms = this.#connection.prepare('insert into planned_terms (people, restricted, overdraft, patch) values (?, ?, ?, ?)')
     for (const { combination, list } of people.byCombination()) {
       const { rules, restricted, overdraft, patch } = combinations.at(combination)
-      for (const { group, credit } of rules) {
-        insertGrant.run(list, credit, group ?? 'everyone', group === undefined ? 'new person' : `new person in the group ${group}`)
+      const entitled = erased.size === 0 ? list : JSON.stringify((JSON.parse(list) as number[]).filter((person) => !erased.has(person)))
+      for (const { group, credit } of entitled === '[]' ? [] : rules) {
+        insertGrant.run(entitled, credit, group ?? 'everyone', group === undefined ? 'new person' : `new person in the group ${group}`)
       }
       insertTerms.run(list, restricted ? 1 : 0, overdraft ?? null, patch)
     }
@@ -181,6 +196,24 @@ class RuleGroups {
         )
         .get({ source: listing.stage.source, key: group.normalize('NFC'), since: now - removeAfterMs }) !== undefined
     )
+  }
+
+  #isAdditional(group: string): boolean {
+    return this.#additional.has(group.normalize('NFC'))
+  }
+
+  /** Whom the file of additional groups puts into this one. */
+  *#peopleAdded(group: string, source: number): Generator<number> {
+    const usernames = this.#additional.get(group.normalize('NFC'))
+    if (usernames === undefined) return
+    yield* this.#connection
+      .prepare(
+        `select -p.ref from planned_new p join staged_entry s on s.ref = p.ref
+           where p.source = @source and p.kind = 0 and p.held = 0 and s.key in (select value from json_each(@keys))
+         union all select entry from entry where source = @source and kind = 0 and key in (select value from json_each(@keys))`,
+      )
+      .pluck()
+      .iterate({ source, keys: JSON.stringify(usernames.map(foldHandle)) }) as IterableIterator<number>
   }
 
   #isHeld(group: number): boolean {
@@ -365,7 +398,7 @@ class Combinations {
   }
 }
 
-function combine(rules: readonly GrantRule[]): Combination {
+export function combine(rules: readonly GrantRule[]): Combination {
   const overdrafts = rules.flatMap(({ overdraft }) => overdraft ?? [])
   const attributes = Object.assign({}, ...rules.map((rule) => rule.attributes)) as Record<string, readonly string[]>
   return {

@@ -235,7 +235,7 @@ export function storeQueries(connection: Connection, currency: string) {
   }
 }
 
-const runRows = `select run, command, r.state, started_at as startedAt, ended_at as endedAt, report,
+const runRows = `select run, command, r.state, started_at as startedAt, ended_at as endedAt, report, trimmed_at as trimmedAt,
   h.state as holdState, h.expires_at as expiresAt, h.decided_run as decidedRun, h.why from run r left join held_plan h using (run)`
 
 interface RunRow {
@@ -245,6 +245,7 @@ interface RunRow {
   startedAt: number
   endedAt: number | null
   report: string | null
+  trimmedAt: number | null
   holdState: HeldPlanState | null
   expiresAt: number | null
   decidedRun: number | null
@@ -252,7 +253,7 @@ interface RunRow {
 }
 
 /** A run that was killed could not write that down; that nobody holds the lock tells it. */
-function toRun({ endedAt, report, holdState, expiresAt, decidedRun, why, ...row }: RunRow, store: string): RunView {
+function toRun({ endedAt, report, trimmedAt, holdState, expiresAt, decidedRun, why, ...row }: RunRow, store: string): RunView {
   const state = row.state === 'running' && !isRunLocked(store) ? 'interrupted' : row.state
   const hold = holdState !== null &&
     expiresAt !== null && {
@@ -267,6 +268,7 @@ function toRun({ endedAt, report, holdState, expiresAt, decidedRun, why, ...row 
     ...(endedAt === null ? {} : { endedAt }),
     ...(hold && { hold }),
     ...(report === null ? {} : { report: JSON.parse(report) as unknown }),
+    ...(trimmedAt === null ? {} : { trimmedAt }),
   }
 }
 

@@ -1,5 +1,6 @@
 import { enrichment } from './migrations-enrichment.ts'
 import { holdsMigration } from './migrations-holds.ts'
+import { erasedPeople, internalPasswords, quotaPeriods, trimmedRuns } from './migrations-quotas.ts'
 import { severalSources } from './migrations-several-sources.ts'
 
 /** What makes identities and usernames unique, and what each run begins with; apart, because filling an empty store builds them once at the end. */
@@ -171,6 +172,10 @@ export const migrations: readonly string[] = [
   holdsMigration,
   severalSources,
   enrichment,
+  quotaPeriods,
+  erasedPeople,
+  trimmedRuns,
+  internalPasswords,
 ]
 
 /** Scratch of one run: above the wall it is filled, below it is compared and applied. Gone with the connection. */

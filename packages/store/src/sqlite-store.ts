@@ -12,6 +12,7 @@ import { foldHandle } from './handles.ts'
 import { closeHeldPlan, findHeldPlan, type HeldPlan, heldRows, whyHeldPlanMoved } from './held-plans.ts'
 import { holdProtected, type ProtectedHold } from './hold-protected.ts'
 import { type Join, type Joined, joinPeople } from './join-people.ts'
+import type { AdditionalGroups } from './keep-additional-groups.ts'
 import { countEnriched } from './keep-enrichment.ts'
 import { Known } from './known-entries.ts'
 import { isLeftOut } from './leave-out.ts'
@@ -27,6 +28,7 @@ import { type Decision, listPins, planDecision, type Settlement } from './settle
 import { type PartialStage, type SealedStage, SourceStage, type StagedEntry, type StageSettings } from './stage.ts'
 import { reached } from './step.ts'
 import { translateStoreErrors } from './store-errors.ts'
+import { storeUpkeep } from './upkeep.ts'
 import { waitingRecords } from './waiting-records.ts'
 
 export interface OpenOptions {
@@ -88,6 +90,7 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
     /** Whether what this source says of a person is left out: moved to another, or his name pinned to somebody else. */
     isLeftOut: (source: string, { id, username }: { readonly id?: string; readonly username: string }): boolean =>
       safely(() => isLeftOut(connection, source, foldHandle(username.trim()), id)),
+    ...storeUpkeep(connection, currency),
     findOwner: (username: string) => safely(() => findOwner(connection, username)),
     /** The store's own identity: a plan made for one store is not applied to another. */
     id: (): string => safely(() => connection.prepare("select value from store where key = 'id'").pluck().get() as string),
@@ -165,10 +168,10 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
           safely(() => holdProtected(connection, source, kind === 'user' ? 0 : 1, isProtected)),
         holdLosses: (groupRef: number): void => safely(() => holdLosses(connection, groupRef)),
         holdEverything: (): void => safely(() => holdEverything(connection)),
-        entitle: (sources: readonly SourceChanges[], rules: readonly GrantRule[]): Entitlement =>
-          safely(() => entitle(connection, sources, rules)),
         /** What is planned to be granted, by rule. */
         grants: (): Entitlement['grants'] => safely(() => plannedGrants(connection)),
+        entitle: (sources: readonly SourceChanges[], rules: readonly GrantRule[], additionalGroups?: AdditionalGroups): Entitlement =>
+          safely(() => entitle(connection, sources, rules, additionalGroups)),
         counts: () => safely(() => countPlanned(connection)),
         entries: (kind: Kind, name: EntryClass, limit: number) =>
           safely(() => plannedEntries(connection, kind === 'user' ? 0 : 1, name, limit)),

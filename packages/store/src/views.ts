@@ -118,6 +118,8 @@ export interface RunView {
   readonly endedAt?: number
   /** The `RunReport` of the engine as it was printed; absent while running or when killed. */
   readonly report?: unknown
+  /** When lines of its journal were removed for their age (`retention:`); it cannot be undone any more. */
+  readonly trimmedAt?: number
   /** Of a run that kept something back: what has become of that. */
   readonly hold?: HoldView
 }

@@ -41,7 +41,9 @@ export function run(call: Call<RunShowOptions>): Promise<number> {
       const lines = [terminal.paint.bold('Person by person'), ...printJournal(journal, terminal, 'name')]
       terminal.print([...(options.user === undefined ? [''] : []), ...lines].join('\n'))
       if (cut) terminal.note(`The first ${journal.length}; --limit shows more, --user shows one person.`)
-    } else if (options.user !== undefined) terminal.note(`Run ${number} did nothing to ${options.user}.`)
+    } else if (found.trimmedAt !== undefined)
+      terminal.note(`What run ${number} did to whom was removed for its age on ${moment(found.trimmedAt)}.`)
+    else if (options.user !== undefined) terminal.note(`Run ${number} did nothing to ${options.user}.`)
     return exitCodes.done
   })
 
@@ -62,7 +64,7 @@ export function run(call: Call<RunShowOptions>): Promise<number> {
     const hold = view.hold === undefined ? '' : `\n\nRun ${view.run}: ${describeHold(view.hold)}.`
     if (report !== undefined && 'whole' in report)
       return `${moment(view.startedAt)}\n${printRunReport(report.whole, terminal, { afterwards: true })}${hold}`
-    const why = report === undefined ? 'it left no report' : printable(report.message)
+    const why = report === undefined ? 'it left no report, or that was removed for its age' : printable(report.message)
     return `Run ${view.run} (${view.command}), begun ${moment(view.startedAt)}: ${view.state}; ${why}.`
   }
 }

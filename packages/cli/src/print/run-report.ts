@@ -210,9 +210,13 @@ function printGrants({ grants, command }: RunReport, { paint, width }: Page): st
   return [paint.bold('Credit'), ...grants.flatMap((grant) => paragraph('  $ ', describeGrant(grant, verb), width))]
 }
 
-function describeGrant({ people, each, amount, rule }: GrantTotal, verb: { readonly one: string; readonly many: string }): string {
+function describeGrant({ people, each, amount, rule, cut }: GrantTotal, verb: { readonly one: string; readonly many: string }): string {
   const one = money({ minor: each, currency: amount.currency })
   const who = count(people, 'person', 'people')
+  if (cut)
+    return people === 1
+      ? `${who} ${verb.one} ${money(amount)} instead of ${one}, up to the cap, by the rule ${printable(rule)}.`
+      : `${who} ${verb.many} less than ${one} each, ${money(amount)} in all, up to the cap, by the rule ${printable(rule)}.`
   return people === 1
     ? `${who} ${verb.one} ${one}, by the rule ${printable(rule)}.`
     : `${who} ${verb.many} ${one} each, ${money(amount)} in all, by the rule ${printable(rule)}.`
