@@ -54,6 +54,8 @@ ${more}`,
       ]
       write(`${source}.jsonl`, records.map((record) => `${JSON.stringify(record)}\n`).join(''))
     },
+    limit: (changes: string) =>
+      write('muster.yaml', readFileSync(join(folder.path, 'muster.yaml'), 'utf8').replace(/changes: .*/, `changes: ${changes}`)),
     muster: (...words: readonly string[]): Promise<Ended> => runMuster(words, { folder: folder.path }),
     async json(...words: readonly string[]) {
       return JSON.parse((await campus.muster(...words, '--json')).stdout)
@@ -95,7 +97,7 @@ describe('muster users erase', () => {
     if (typeof value === 'string') return [value]
     return typeof value === 'object' && value !== null ? Object.values(value).flatMap(valuesIn) : []
   }
-  const said = [...new Set([...valuesIn(first), ...valuesIn(second)])]
+  const said = [...new Set([...valuesIn(first), ...valuesIn(second), 'Heldcanaryoffice'])]
   const values = said.flatMap((value) => [value, value.toLowerCase()])
 
   async function createHistory() {
@@ -121,6 +123,11 @@ describe('muster users erase', () => {
       },
     )
     await campus.muster('sync', '--full')
+    // And a change that waits to be approved.
+    campus.limit('{ atLeast: 0, share: 0% }')
+    campus.list('campus', [...campus.others, { ...second, office: 'Heldcanaryoffice' }], groups)
+    expect((await campus.muster('sync', '--full')).exitCode).toBe(3)
+    campus.limit('{ atLeast: 100 }')
     return campus
   }
 

@@ -1,0 +1,111 @@
+import { createEngine, type Engine, type EngineSource, type SourceSettings } from '@muster/engine'
+import { MusterError, type Session } from '@muster/provider'
+import { openStore, type RunScratch, type Store } from '@muster/store'
+import type { Directory } from '../laws/directory.ts'
+import { listFaultily, type SourceFault } from './faults.ts'
+import type { CampaignSettings } from './invent-history.ts'
+
+export interface CampaignSource {
+  directory: Directory
+  fault: SourceFault
+}
+
+/** Some sources, an empty copy in memory, a clock that is moved by hand, and a disk that may have no more room. */
+export interface CampaignWorld {
+  readonly store: Store
+  readonly engine: Engine
+  readonly sources: ReadonlyMap<string, CampaignSource>
+  now: number
+  /** Pages that the store may still grow by while a run is applied; undefined: as many as it wants. */
+  room: number | undefined
+  close(): void
+}
+
+const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
+
+export function makeCampaignWorld({ names, removal, limits, onHold, rules, batchSize }: CampaignSettings): CampaignWorld {
+  const opened = openStore(':memory:', { currency: 'USD' })
+  const store: Store = { ...opened, lockRuns: () => ({ release: () => undefined }), scratch: () => inRoom(opened.scratch()) }
+  const sources = new Map<string, CampaignSource>(
+    names.map((name) => [name, { directory: { people: {}, groups: {} }, fault: { kind: 'none' } }]),
+  )
+  const world: Omit<CampaignWorld, 'engine'> = {
+    store,
+    sources,
+    now: Date.UTC(2026, 8, 1),
+    room: undefined,
+    close: () => opened.close(),
+  }
+  const engine = createEngine({
+    store,
+    sources: [...sources].map(([name, source]) => makeSource(name, source)),
+    rules,
+    limits,
+    onHold,
+    approveWithinMs: 86_400_000,
+    currency: 'USD',
+    clock: { now: () => world.now },
+    logger: silent,
+  })
+  return Object.assign(world, { engine })
+
+  /** A full disk in the middle of the transaction that applies: what a crash there comes to, and told. */
+  function inRoom(scratch: RunScratch): RunScratch {
+    let connection: { pragma(source: string, options?: { simple: boolean }): unknown } | undefined
+    return {
+      ...scratch,
+      stage(settings) {
+        const stage = scratch.stage(settings)
+        connection = stage.connection
+        return stage
+      },
+      apply(application) {
+        if (world.room === undefined || connection === undefined) return scratch.apply(application)
+        const pages = connection.pragma('page_count', { simple: true }) as number
+        connection.pragma(`max_page_count = ${pages + world.room}`)
+        try {
+          scratch.apply(application)
+        } finally {
+          connection.pragma('max_page_count = 1073741823')
+        }
+      },
+    }
+  }
+
+  function makeSource(name: string, source: CampaignSource): EngineSource {
+    const settings: SourceSettings = {
+      name,
+      type: 'model',
+      settings: {},
+      scope: { users: 'all', groups: 'all', importDisabled: false },
+      mapping: {},
+      removal,
+      removeAfterMs: 7 * 86_400_000,
+      reuseAfterMs: 180 * 86_400_000,
+      changes: { use: 'never', fullEvery: 24, fullAfterMs: 86_400_000 },
+      onUnknown: 'deny',
+      tryUnknown: false,
+      limits,
+    }
+    return {
+      settings,
+      open: async (): Promise<Session> => {
+        if (source.fault.kind === 'down') throw new MusterError('SOURCE_UNAVAILABLE', 'it is down')
+        return {
+          abilities: {
+            authenticate: false,
+            lookUp: false,
+            changes: false,
+            nestedGroups: true,
+            stableIds: true,
+            groupScope: false,
+            fingerprints: false,
+          },
+          check: async () => ({ findings: [] }),
+          list: () => listFaultily(source.directory, source.fault, batchSize),
+          close: async () => undefined,
+        }
+      },
+    }
+  }
+}
