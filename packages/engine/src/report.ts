@@ -1,5 +1,5 @@
 import type { ErrorFamily } from '@muster/provider'
-import type { AppliedSource, Entitlement, EntryClass, PlannedEntry, RunScratch, SourceChanges, SourceStage } from '@muster/store'
+import type { AppliedSource, Entitlement, EntryClass, PlannedEntry, PlannedMembers, RunScratch, SourceChanges, SourceStage } from '@muster/store'
 import type { EngineParts, RunRequest } from './engine.ts'
 import type { Held } from './guard.ts'
 import {
@@ -85,9 +85,9 @@ function rejectionsOf({ changes, stage }: SourceReading): SourceChanges['rejecti
   return changes?.rejections ?? stage?.rejections ?? []
 }
 
-const noTotals = Object.fromEntries(changeClasses.map((name) => [name, 0])) as Totals
+export const noTotals = Object.fromEntries(changeClasses.map((name) => [name, 0])) as Totals
 
-const classOf: Readonly<Record<'user' | 'group', Partial<Record<EntryClass, ChangeClass>>>> = {
+export const classOf: Readonly<Record<'user' | 'group', Partial<Record<EntryClass, ChangeClass>>>> = {
   user: {
     rename: 'renames',
     new: 'newUsers',
@@ -174,24 +174,32 @@ function showChanges(scratch: RunScratch, limit: number): ShownChange[] {
       for (const entry of scratch.entries(kind, name, limit)) shown.push(showEntry(entry, change))
     }
   }
-  for (const { source, group, added, removed, addedCount, removedCount, removalsHeld, held } of scratch.members(limit, 5)) {
-    if (addedCount > 0)
-      shown.push({ source, class: 'membershipsIn', name: group, detail: `${addedCount} joined`, members: added, count: addedCount, held })
-    if (removedCount > 0)
-      shown.push({
-        source,
-        class: 'membershipsOut',
-        name: group,
-        detail: `${removedCount} left`,
-        members: removed,
-        count: removedCount,
-        held: removalsHeld || held,
-      })
-  }
+  for (const one of scratch.members(limit, 5)) shown.push(...showMembers(one))
+  return inOrder(shown)
+}
+
+export function showMembers({ source, group, added, removed, addedCount, removedCount, removalsHeld, held }: PlannedMembers): ShownChange[] {
+  const shown: ShownChange[] = []
+  if (addedCount > 0)
+    shown.push({ source, class: 'membershipsIn', name: group, detail: `${addedCount} joined`, members: added, count: addedCount, held })
+  if (removedCount > 0)
+    shown.push({
+      source,
+      class: 'membershipsOut',
+      name: group,
+      detail: `${removedCount} left`,
+      members: removed,
+      count: removedCount,
+      held: removalsHeld || held,
+    })
+  return shown
+}
+
+export function inOrder(shown: ShownChange[]): ShownChange[] {
   return shown.sort((a, b) => changeClasses.indexOf(a.class) - changeClasses.indexOf(b.class))
 }
 
-function showEntry({ source, name, before, after, held, class: kind }: PlannedEntry, change: ChangeClass): ShownChange {
+export function showEntry({ source, name, before, after, held, class: kind }: PlannedEntry, change: ChangeClass): ShownChange {
   const detail =
     kind === 'rename'
       ? `was ${String(before?.name)}`

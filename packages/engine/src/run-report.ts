@@ -96,11 +96,30 @@ export interface GrantTotal {
   readonly each: number
 }
 
+/** What is particular to taking back a run. */
+export interface UndoReport {
+  /** The run that is taken back. */
+  readonly of: number
+  /** Counter-entries, by rule: less than nothing is taken back, more is given again. */
+  readonly credit: readonly { readonly rule: string; readonly people: number; readonly amount: Money }[]
+  /** The first 100 of what is left alone, each with the reason and the run that changed it. */
+  readonly conflicts: readonly {
+    readonly source: string
+    readonly kind: 'user' | 'group'
+    readonly name: string
+    readonly reason: string
+    readonly run?: number
+  }[]
+  readonly conflictCount: number
+  /** PINs that the run changed, and that stay as they are now. */
+  readonly pinsKept: number
+}
+
 export interface RunReport {
   readonly schema: 1
   /** Left out for a plan: nothing was written. */
   readonly run?: number
-  readonly command: 'plan' | 'sync' | 'apply'
+  readonly command: 'plan' | 'sync' | 'apply' | 'undo'
   readonly state: 'nothing' | 'planned' | 'done' | 'held' | 'partial' | 'unavailable' | 'failed' | 'stopped'
   readonly startedAt: number
   readonly durationMs: number
@@ -115,7 +134,9 @@ export interface RunReport {
   /** People whose entitlement waits (0: nobody does so far), and why ("the group Students, named by a rule, is missing"). */
   readonly pending: readonly { readonly people: number; readonly reason: string }[]
   readonly conflicts: readonly { readonly source: string; readonly username: string; readonly reason: string }[]
-  /** Of the plan: SHA-256 over its content, hex; only for `plan --out`, `apply`. */
+  /** Of an undo only. */
+  readonly undo?: UndoReport
+  /** Of the plan: SHA-256 over its content, hex; only for `plan --out`, `apply`, `undo`. */
   readonly hash?: string
   readonly exitCode: number
 }

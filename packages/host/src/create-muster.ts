@@ -98,6 +98,11 @@ export async function createMuster({
       }, options.signal),
     sync: (options = {}) => ask(async (signal) => (await startEngine()).sync({ ...options, signal }), options.signal),
     apply: (file, options = {}) => ask(async (signal) => (await startEngine()).apply(file, { ...options, signal }), options.signal),
+    undo: (run, options = {}) =>
+      ask(async () => {
+        const { undoStoredRun } = await import('./undo-stored-run.ts')
+        return undoStoredRun({ configuration, clock, written }, run, options)
+      }),
     authenticate: (username, password) => ask(async () => (await startEngine()).authenticate(username, password)),
     doctor: (name) =>
       ask(async (signal) => {

@@ -1,4 +1,4 @@
-import type { Progress, RunReport, SignInResult } from '@muster/engine'
+import type { Progress, RunReport, SignInResult, UndoRequest } from '@muster/engine'
 import type { CheckReport, Secret } from '@muster/provider'
 import type { ConflictView, GroupOfUser, GroupView, JournalLine, LedgerLine, ListOptions, RunView, UserView } from '@muster/store'
 import type { Configuration } from './configuration.ts'
@@ -37,6 +37,8 @@ export interface Muster extends AsyncDisposable {
   sync(options?: RunOptions): Promise<RunReport>
   /** Applies exactly the plan in `file`, or refuses. */
   apply(file: string, options?: Pick<RunOptions, 'onProgress' | 'signal' | 'shownChanges'>): Promise<RunReport>
+  /** Takes back what a run did, but for what later runs changed; a run of its own. With `onlyPlan` it is only shown. */
+  undo(run: number, options?: UndoRequest): Promise<RunReport>
   authenticate(username: string, password: Secret): Promise<SignInResult>
   doctor(source?: string): Promise<readonly DoctorReport[]>
   users: {

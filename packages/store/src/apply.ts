@@ -1,6 +1,7 @@
 import type { NameConflict } from './changes.ts'
 import { describeChange } from './describe-change.ts'
 import type { Entitlement } from './entitle.ts'
+import { journalEntitlements } from './journal-entitlements.ts'
 import { MemberChanges } from './member-changes.ts'
 import type { Connection } from './open-store.ts'
 import { entryIndexes } from './schema.ts'
@@ -330,6 +331,7 @@ class Applier {
        on conflict (account, grant_key) do nothing`,
       { currency },
     )
+    journalEntitlements(this.#connection, this.#application.run, this.#waitingEntries(entitlement))
     // New people have got theirs when they were made.
     this.#sql(
       `update entry set restricted = t.restricted, overdraft = t.overdraft, body = case when t.patch = '{}' then body else json_patch(body, t.patch) end
@@ -340,6 +342,11 @@ class Applier {
          and entry not in (select case when value < 0 then @base - value else value end from json_each(@waiting))`,
       { sources: JSON.stringify(entitlement.decided), waiting: JSON.stringify(entitlement.waiting) },
     )
+  }
+
+  /** With the numbers that entries have by now. */
+  #waitingEntries({ waiting, ...entitlement }: Entitlement): Entitlement {
+    return { ...entitlement, waiting: waiting.map((person) => (person < 0 ? this.#base - person : person)) }
   }
 
   #keepConflicts(): void {

@@ -69,4 +69,4 @@ function firstState(connection: Connection, entry: number, line: number): Fields
   return state
 }
 
-const bookkeeping = new Set(['state', 'absentSince', 'holdsName'])
+const bookkeeping = new Set(['state', 'absentSince', 'holdsName', 'entitlement', 'restricted', 'overdraft'])

@@ -1,3 +1,5 @@
+import { undoMigration } from './migrations-undo.ts'
+
 /** What makes identities and usernames unique, and what each run begins with; apart, because filling an empty store builds them once at the end. */
 export const entryIndexes = [
   { name: 'entry_id', sql: 'create unique index entry_id on entry (source, kind, id)' },
@@ -164,6 +166,7 @@ export const migrations: readonly string[] = [
     primary key (source, id)
   ) without rowid;
   `,
+  undoMigration,
 ]
 
 /** Scratch of one run: above the wall it is filled, below it is compared and applied. Gone with the connection. */
