@@ -63,8 +63,7 @@ function look(world: World) {
     accounts: new Map(
       users.map(({ id, spelling, state, fields, absentSince, balance, restricted, overdraft, entitlement }) => [
         id,
-        // Whoever was deleted has no name of his own any more.
-        { spelling: state === 'deleted' ? '' : spelling, state, fields, absentSince: absentSince as number | undefined, balance: balance.minor, restricted, overdraft, entitlement },
+        { spelling, state, fields, absentSince: absentSince as number | undefined, balance: balance.minor, restricted, overdraft, entitlement },
       ]),
     ),
     findable: users.map(({ username, id }) => (world.store.users.find(username)?.id === id ? id : '')).sort(),

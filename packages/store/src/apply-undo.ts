@@ -71,10 +71,10 @@ class Undoing {
       insert.run(run, row.entry, JSON.stringify(difference.before), JSON.stringify(difference.after))
     }
     const find = this.#connection.prepare(`select ${currentColumns} from entry where entry = ?`)
-    for (const { entry, absentSince, isReleased } of plan.leaving) {
+    for (const { entry, name, absentSince, isReleased } of plan.leaving) {
       const row = find.get(entry) as CurrentRow
       const terms = isReleased ? { decided: 0, restricted: null, overdraft: null } : {}
-      write(row, { ...row, state: deleted, key: null, body: {}, absentSince, ...terms })
+      write(row, { ...row, name, state: deleted, key: null, body: {}, absentSince, ...terms })
     }
     for (const { row, ...after } of plan.restored) write(row, { ...row, ...after })
   }
@@ -100,12 +100,12 @@ class Undoing {
       run,
     )
     const leave = this.#connection.prepare(
-      `update entry set state = ${deleted}, key = null, body = '{}', fingerprint = null, handles = null, absent_since = ?, changed_run = ?,
+      `update entry set state = ${deleted}, key = null, name = ?, body = '{}', fingerprint = null, handles = null, absent_since = ?, changed_run = ?,
               members_fingerprint = null, unresolved = 0, members_unknown = 0 where entry = ?`,
     )
     const release = this.#connection.prepare('update entry set decided = 0, restricted = null, overdraft = null where entry = ?')
-    for (const { entry, absentSince, isReleased } of plan.leaving) {
-      leave.run(absentSince, run, entry)
+    for (const { entry, name, absentSince, isReleased } of plan.leaving) {
+      leave.run(name, absentSince, run, entry)
       if (isReleased) release.run(entry)
     }
   }

@@ -29,6 +29,7 @@ export interface UndoPlan {
 export interface Leaving {
   readonly entry: number
   readonly source: number
+  readonly name: string
   readonly absentSince: number | null
   /** What groups entitle to is to be decided anew. */
   readonly isReleased: boolean
@@ -189,16 +190,17 @@ export class UndoPlanner {
         )
         .iterate({ entry, last, run: this.run }) as IterableIterator<CurrentRow>
       // Collected first: the connection can do nothing else while it iterates.
-      for (const row of [...rows].map(withoutBody)) this.#planLeaving(row, touched.has(row.entry), null, true)
+      for (const row of [...rows].map(withoutBody))
+        this.#planLeaving(row, touched.has(row.entry), { name: row.name, absentSince: null, isReleased: true })
     }
   }
 
-  #planLeaving(row: CurrentRow, mayBeTouched: boolean, absentSince: number | null, isReleased: boolean): void {
+  #planLeaving(row: CurrentRow, mayBeTouched: boolean, then: Omit<Leaving, 'entry' | 'source'>): void {
     const verdict = mayBeTouched ? this.#judgeWhole(row.entry) : ({ stands: true } as const)
     if (verdict.stands) {
       const joined = this.#joinedLater(row.entry)
       if (joined === undefined) {
-        if (row.state !== deleted) this.leaving.set(row.entry, { entry: row.entry, source: row.source, absentSince, isReleased })
+        if (row.state !== deleted) this.leaving.set(row.entry, { entry: row.entry, source: row.source, ...then })
         return
       }
       this.#leaveAlone(row, `was put into another group by run ${joined}, so ${whole(row)} stays`, joined)
@@ -302,8 +304,11 @@ export class UndoPlanner {
   #planEntry(row: CurrentRow, effects: Effects, lines: readonly EffectRow[]): void {
     const state = effects.get('state')
     if (state?.before === 'deleted') {
-      const absentSince = (effects.get('absentSince')?.before ?? null) as number | null
-      return this.#planLeaving(row, true, absentSince, effects.get('entitlement')?.before === 'pending')
+      return this.#planLeaving(row, true, {
+        name: (effects.get('name')?.before ?? row.name) as string,
+        absentSince: (effects.get('absentSince')?.before ?? null) as number | null,
+        isReleased: effects.get('entitlement')?.before === 'pending',
+      })
     }
     if (state?.after === 'deleted') {
       const verdict = this.#judgeWhole(row.entry)
