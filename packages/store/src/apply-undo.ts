@@ -53,12 +53,11 @@ class Undoing {
 
   /** Groups that hold or name somebody concerned: by the bytes of their lines the next listing would take them for known. */
   #lookAgain(): void {
-    const { leaving, restored, members, sources } = this.#application.plan
+    const { leaving, restored, members } = this.#application.plan
     const touched = JSON.stringify([...leaving.map(({ entry }) => entry), ...restored.map(({ row }) => row.entry), ...members.map(({ group }) => group)])
     const groups = `select entry from entry where kind = 1 and (entry in (select value from json_each(@touched))
-        or entry in (select b.group_entry from json_each(@touched) j cross join belonging b on b.member = j.value)
-        or (unresolved > 0 and source in (select value from json_each(@sources))))`
-    const values = { touched, sources: JSON.stringify(sources.map(({ source }) => source)) }
+        or entry in (select b.group_entry from json_each(@touched) j cross join belonging b on b.member = j.value))`
+    const values = { touched }
     this.#connection.prepare(`delete from member_line where group_entry in (${groups})`).run(values)
     this.#connection.prepare(`update entry set members_fingerprint = null where entry in (${groups})`).run(values)
   }
