@@ -63,7 +63,16 @@ function look(world: World) {
     accounts: new Map(
       users.map(({ id, spelling, state, fields, absentSince, balance, restricted, overdraft, entitlement }) => [
         id,
-        { spelling, state, fields, absentSince: absentSince as number | undefined, balance: balance.minor, restricted, overdraft, entitlement },
+        {
+          spelling,
+          state,
+          fields,
+          absentSince: absentSince as number | undefined,
+          balance: balance.minor,
+          restricted,
+          overdraft,
+          entitlement,
+        },
       ]),
     ),
     findable: users.map(({ username, id }) => (world.store.users.find(username)?.id === id ? id : '')).sort(),
@@ -174,23 +183,29 @@ describe('the laws of an undo', { timeout: process.env.MUSTER_CAMPAIGN ? 3_600_0
 
   it('lets the next run do again what was undone, with credit granted exactly once', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(night, { minLength: 1, maxLength: 3 }), directory, removals, fc.boolean(), async (nights, last, removal, redo) => {
-        await inWorld({ removal, rules }, async (world) => {
-          for (const one of nights) await sync(world, one)
-          await sync(world, { ...nights.at(-1)!, days: 0, cut: undefined })
-          const run = await sync(world, { directory: last, days: 1, cut: undefined })
-          const after = look(world)
-          const undone = undo(world, run)
-          if (redo && undone !== undefined) undo(world, undone)
-          await sync(world, { directory: last, days: 0, cut: undefined })
-          const now = look(world)
-          for (const each of [after, now]) for (const account of each.accounts.values()) account.absentSince = undefined
-          expect(now).toEqual(after)
-          await sync(world, { directory: last, days: 0, cut: undefined })
-          expect(look(world).people).toEqual(now.people)
-          sumsAreWhole(world)
-        })
-      }),
+      fc.asyncProperty(
+        fc.array(night, { minLength: 1, maxLength: 3 }),
+        directory,
+        removals,
+        fc.boolean(),
+        async (nights, last, removal, redo) => {
+          await inWorld({ removal, rules }, async (world) => {
+            for (const one of nights) await sync(world, one)
+            await sync(world, { ...nights.at(-1)!, days: 0, cut: undefined })
+            const run = await sync(world, { directory: last, days: 1, cut: undefined })
+            const after = look(world)
+            const undone = undo(world, run)
+            if (redo && undone !== undefined) undo(world, undone)
+            await sync(world, { directory: last, days: 0, cut: undefined })
+            const now = look(world)
+            for (const each of [after, now]) for (const account of each.accounts.values()) account.absentSince = undefined
+            expect(now).toEqual(after)
+            await sync(world, { directory: last, days: 0, cut: undefined })
+            expect(look(world).people).toEqual(now.people)
+            sumsAreWhole(world)
+          })
+        },
+      ),
       { numRuns: runs },
     )
   })
@@ -226,7 +241,10 @@ describe('the laws of an undo', { timeout: process.env.MUSTER_CAMPAIGN ? 3_600_0
               seen.whole++
             }
             if (action !== 'members' || !isThere(entry)) continue
-            for (const [list, isIn] of [[before, true], [after, false]] as const)
+            for (const [list, isIn] of [
+              [before, true],
+              [after, false],
+            ] as const)
               for (const member of JSON.parse(list!).members as number[])
                 if (isThere(member) && !touched.has(`${entry} member ${member}`))
                   expect([entry, member, now.memberships.has(`${entry} ${member}`)]).toEqual([entry, member, isIn])
@@ -272,4 +290,3 @@ describe('the laws of an undo', { timeout: process.env.MUSTER_CAMPAIGN ? 3_600_0
     )
   })
 })
-

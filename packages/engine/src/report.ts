@@ -1,5 +1,14 @@
 import type { ErrorFamily } from '@muster/provider'
-import type { AppliedSource, Entitlement, EntryClass, PlannedEntry, PlannedMembers, RunScratch, SourceChanges, SourceStage } from '@muster/store'
+import type {
+  AppliedSource,
+  Entitlement,
+  EntryClass,
+  PlannedEntry,
+  PlannedMembers,
+  RunScratch,
+  SourceChanges,
+  SourceStage,
+} from '@muster/store'
 import type { EngineParts, RunRequest } from './engine.ts'
 import type { Held } from './guard.ts'
 import {
@@ -178,7 +187,16 @@ function showChanges(scratch: RunScratch, limit: number): ShownChange[] {
   return inOrder(shown)
 }
 
-export function showMembers({ source, group, added, removed, addedCount, removedCount, removalsHeld, held }: PlannedMembers): ShownChange[] {
+export function showMembers({
+  source,
+  group,
+  added,
+  removed,
+  addedCount,
+  removedCount,
+  removalsHeld,
+  held,
+}: PlannedMembers): ShownChange[] {
   const shown: ShownChange[] = []
   if (addedCount > 0)
     shown.push({ source, class: 'membershipsIn', name: group, detail: `${addedCount} joined`, members: added, count: addedCount, held })

@@ -1,5 +1,5 @@
 import { type Clock, MusterError } from '@muster/provider'
-import { reached, type RunView, type Store, type UndoPlan } from '@muster/store'
+import { type RunView, reached, type Store, type UndoPlan } from '@muster/store'
 import { classOf, inOrder, noTotals, showEntry, showMembers } from './report.ts'
 import { type ChangeClass, exitCodes, type RunReport, type Totals } from './run-report.ts'
 
@@ -81,7 +81,10 @@ function refuseEmpty(store: Store, run: number, plan: UndoPlan): void {
   const refuse = (why: string, hint: string): never => {
     throw new MusterError('CANNOT_UNDO', `run ${run} ${why}`, { hint: `${hint} Nothing was changed.` })
   }
-  if (plan.isEmpty && (state === 'failed' || state === 'unavailable' || state === 'stopped' || state === 'interrupted' || state === 'running'))
+  if (
+    plan.isEmpty &&
+    (state === 'failed' || state === 'unavailable' || state === 'stopped' || state === 'interrupted' || state === 'running')
+  )
     refuse(sayEnd[state], 'What did not come to its end was not applied.')
   if (plan.isEmpty) refuse(`(${command}) changed nothing that is in the journal`, `\`muster run show ${run}\` shows what it did.`)
   if (undoneBy !== null)

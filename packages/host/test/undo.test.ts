@@ -133,9 +133,7 @@ describe('an undo', () => {
     ])
     const report = await muster.undo(run)
     expect(report).toMatchObject({ state: 'partial', exitCode: 5 })
-    expect(reasons(report)).toEqual([
-      ['eve', 'the name stays as it is: the name ada is held by somebody else, who is present', newcomer],
-    ])
+    expect(reasons(report)).toEqual([['eve', 'the name stays as it is: the name ada is held by somebody else, who is present', newcomer]])
     expect(muster.users.find('eve')).toMatchObject({ id: 'u1', fields: { email: 'a@x.edu' } })
     expect(muster.users.find('ada')?.id).toBe('u2')
   })

@@ -1,8 +1,8 @@
 import { MemberChanges } from './member-changes.ts'
 import type { Connection } from './open-store.ts'
-import { type CurrentRow, currentColumns, deleted, describeRow, type Restored, type UndoPlan } from './plan-undo.ts'
 import { reached } from './step.ts'
 import { forgetStrays } from './stray-members.ts'
+import { type CurrentRow, currentColumns, deleted, describeRow, type Restored, type UndoPlan } from './undo-plan.ts'
 
 type Fields = Record<string, unknown>
 
@@ -54,7 +54,11 @@ class Undoing {
   /** Groups that hold or name somebody concerned: by the bytes of their lines the next listing would take them for known. */
   #lookAgain(): void {
     const { leaving, restored, members } = this.#application.plan
-    const touched = JSON.stringify([...leaving.map(({ entry }) => entry), ...restored.map(({ row }) => row.entry), ...members.map(({ group }) => group)])
+    const touched = JSON.stringify([
+      ...leaving.map(({ entry }) => entry),
+      ...restored.map(({ row }) => row.entry),
+      ...members.map(({ group }) => group),
+    ])
     const groups = `select entry from entry where kind = 1 and (entry in (select value from json_each(@touched))
         or entry in (select b.group_entry from json_each(@touched) j cross join belonging b on b.member = j.value))`
     const values = { touched }

@@ -1,4 +1,5 @@
-import type { CounterEntry, UndoPlanner } from './plan-undo.ts'
+import type { UndoneEntries } from './plan-undone-entries.ts'
+import type { CounterEntry } from './undo-plan.ts'
 
 interface LedgerRow {
   readonly line: number
@@ -21,26 +22,26 @@ const once = 'new person: '
  * Counter-entries for what the run wrote into the ledger. What takes back a grant releases it; what takes back such a
  * counter-entry claims the grant again, unless it was granted meanwhile.
  */
-export function planUndoneCredit(planner: UndoPlanner): { readonly lines: readonly unknown[]; readonly counters: readonly CounterEntry[] } {
-  const { connection, run } = planner
+export function planUndoneCredit(entries: UndoneEntries): CounterEntry[] {
+  const { connection, run } = entries
   const lines = connection
     .prepare('select line, account, minor, currency, rule, why, grant_key as key from ledger where run = ? order by line')
     .all(run) as LedgerRow[]
   const counters: CounterEntry[] = []
   for (const [account, some] of Map.groupBy(lines, (line) => line.account)) {
     const open = some.filter(({ key }) => !released.test(key))
-    if (open.length === 0 || planner.leftAlone.has(account)) continue
-    const planned = open.map((line) => takeBack(planner, line))
-    const granted = planned.find(({ key }) => !counter.test(key) && isTaken(planner, account, key))
+    if (open.length === 0 || entries.leftAlone.has(account)) continue
+    const planned = open.map((line) => takeBack(entries, line))
+    const granted = planned.find(({ key }) => !counter.test(key) && isTaken(entries, account, key))
     if (granted === undefined) {
       counters.push(...planned)
-      if (planned.some(({ releasedKey }) => releasedKey.replace(released, '').startsWith(once))) release(planner, account)
-    } else refuse(planner, account, granted.key)
+      if (planned.some(({ releasedKey }) => releasedKey.replace(released, '').startsWith(once))) release(entries, account)
+    } else refuse(entries, account, granted.key)
   }
-  return { lines, counters }
+  return counters
 }
 
-function takeBack({ connection, run }: UndoPlanner, { line, account, minor, currency, rule, key }: LedgerRow): CounterEntry {
+function takeBack({ connection, run }: UndoneEntries, { line, account, minor, currency, rule, key }: LedgerRow): CounterEntry {
   const reversed = counter.exec(key)?.[1]
   const original =
     reversed === undefined
@@ -58,30 +59,30 @@ function takeBack({ connection, run }: UndoPlanner, { line, account, minor, curr
   }
 }
 
-function isTaken({ connection }: UndoPlanner, account: number, key: string): boolean {
+function isTaken({ connection }: UndoneEntries, account: number, key: string): boolean {
   if (connection.prepare('select 1 from ledger where account = ? and grant_key = ?').get(account, key) !== undefined) return true
   return key.startsWith(once) && connection.prepare('select decided from entry where entry = ?').pluck().get(account) === 1
 }
 
 /** Decided in a run of before the journal said so: that is taken back all the same. */
-function release(planner: UndoPlanner, account: number): void {
-  if (planner.leaving.has(account)) return
-  const row = planner.current(account)!
-  const wanted = planner.wanted.get(account) ?? { row, effects: new Map(), state: row.state, hadNoAttributes: false }
+function release(entries: UndoneEntries, account: number): void {
+  if (entries.leaving.has(account)) return
+  const row = entries.current(account)!
+  const wanted = entries.wanted.get(account) ?? { row, effects: new Map(), state: row.state, hadNoAttributes: false }
   if (!wanted.effects.has('entitlement')) wanted.effects.set('entitlement', { before: 'pending', after: 'decided' })
-  planner.wanted.set(account, wanted)
+  entries.wanted.set(account, wanted)
 }
 
 /** As long as the credit stays, so does what was decided with it. */
-function refuse(planner: UndoPlanner, account: number, key: string): void {
-  const run = planner.connection
+function refuse(entries: UndoneEntries, account: number, key: string): void {
+  const run = entries.connection
     .prepare('select max(run) from ledger where account = ? and (grant_key = ? or grant_key like ?)')
     .pluck()
     .get(account, key, `${once}%`) as number | null
-  const effects = planner.wanted.get(account)?.effects
+  const effects = entries.wanted.get(account)?.effects
   for (const facet of ['entitlement', 'restricted', 'overdraft']) effects?.delete(facet)
-  const row = planner.current(account)!
-  planner.conflict(
+  const row = entries.current(account)!
+  entries.conflict(
     row,
     run === null ? 'the credit is not given again: it was decided meanwhile' : `the credit is not given again: run ${run} granted it`,
     run ?? undefined,

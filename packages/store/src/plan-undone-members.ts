@@ -1,28 +1,28 @@
-import type { CurrentRow, RestoredMembers, UndoPlanner } from './plan-undo.ts'
+import type { UndoneEntries } from './plan-undone-entries.ts'
 import { judge } from './read-effects.ts'
+import type { CurrentRow, RestoredMembers } from './undo-plan.ts'
 
 /** Who goes back into groups and out of them. Who leaves altogether leaves them all, and is not spoken of here. */
-export function planUndoneMembers(planner: UndoPlanner): { readonly changes: readonly RestoredMembers[] } {
-  const groups = planner.connection
+export function planUndoneMembers(entries: UndoneEntries): RestoredMembers[] {
+  const groups = entries.connection
     .prepare("select distinct entry from journal where run = ? and action = 'members' order by entry")
     .pluck()
-    .all(planner.run) as number[]
-  const changes = groups.flatMap((group) => (planner.leaving.has(group) || planner.leftAlone.has(group) ? [] : planGroup(planner, group)))
-  return { changes }
+    .all(entries.run) as number[]
+  return groups.flatMap((group) => (entries.leaving.has(group) || entries.leftAlone.has(group) ? [] : planGroup(entries, group)))
 }
 
-function planGroup(planner: UndoPlanner, group: number): RestoredMembers[] {
-  const effects = netEffects(planner.memberLines(group, 'run = ?'))
+function planGroup(entries: UndoneEntries, group: number): RestoredMembers[] {
+  const effects = netEffects(entries.memberLines(group, 'run = ?'))
   if (effects.size === 0) return []
-  const later = planner.laterMembers(group)
-  const members = new Set(planner.connection.prepare('select member from membership where group_entry = ?').pluck().all(group) as number[])
+  const later = entries.laterMembers(group)
+  const members = new Set(entries.connection.prepare('select member from membership where group_entry = ?').pluck().all(group) as number[])
   const joining: number[] = []
   const leaving: number[] = []
   const changed = new Map<number, number[]>()
   const gone: number[] = []
   for (const [member, effect] of effects) {
-    if (planner.leaving.has(member) || planner.leftAlone.has(member)) continue
-    const verdict = judge(planner.run, later.get(member) ?? [], planner.undoes)
+    if (entries.leaving.has(member) || entries.leftAlone.has(member)) continue
+    const verdict = judge(entries.run, later.get(member) ?? [], entries.undoes)
     if (!verdict.stands) {
       if (verdict.changedBy === undefined) continue
       const some = changed.get(verdict.changedBy)
@@ -31,18 +31,18 @@ function planGroup(planner: UndoPlanner, group: number): RestoredMembers[] {
     } else if (effect === 'joined') {
       if (members.has(member)) leaving.push(member)
     } else if (!members.has(member)) {
-      if (planner.isGone(group) || planner.isGone(member)) gone.push(member)
+      if (entries.isGone(group) || entries.isGone(member)) gone.push(member)
       else joining.push(member)
     }
   }
-  const row = planner.current(group)!
-  for (const [run, some] of changed) planner.conflict(row, `${sayMembers(planner, some)} changed again by run ${run}`, run)
-  if (gone.length > 0) sayGone(planner, row, gone)
+  const row = entries.current(group)!
+  for (const [run, some] of changed) entries.conflict(row, `${sayMembers(entries, some)} changed again by run ${run}`, run)
+  if (gone.length > 0) sayGone(entries, row, gone)
   return joining.length + leaving.length === 0 ? [] : [{ group, joining: ascending(joining), leaving: ascending(leaving) }]
 }
 
 /** What came of several lines of one run. */
-function netEffects(lines: ReturnType<UndoPlanner['memberLines']>): Map<number, 'joined' | 'left'> {
+function netEffects(lines: ReturnType<UndoneEntries['memberLines']>): Map<number, 'joined' | 'left'> {
   const effects = new Map<number, 'joined' | 'left'>()
   const note = (member: number, effect: 'joined' | 'left'): void => {
     const standing = effects.get(member)
@@ -58,18 +58,21 @@ function netEffects(lines: ReturnType<UndoPlanner['memberLines']>): Map<number, 
 
 const shownNames = 5
 
-function sayMembers(planner: UndoPlanner, members: readonly number[]): string {
-  const names = members.slice(0, shownNames).map((member) => planner.current(member)?.name ?? String(member))
+function sayMembers(entries: UndoneEntries, members: readonly number[]): string {
+  const names = members.slice(0, shownNames).map((member) => entries.current(member)?.name ?? String(member))
   const more = members.length > shownNames ? `, and ${members.length - shownNames} more` : ''
-  return members.length === 1 ? `the membership of ${names[0]} stays as it is:` : `the memberships of ${names.join(', ')}${more} stay as they are:`
+  return members.length === 1
+    ? `the membership of ${names[0]} stays as it is:`
+    : `the memberships of ${names.join(', ')}${more} stay as they are:`
 }
 
-function sayGone(planner: UndoPlanner, group: CurrentRow, members: readonly number[]): void {
-  if (planner.isGone(group.entry)) planner.conflict(group, `is deleted since run ${group.changedRun}, so nobody can be put back into it`, group.changedRun)
+function sayGone(entries: UndoneEntries, group: CurrentRow, members: readonly number[]): void {
+  if (entries.isGone(group.entry))
+    entries.conflict(group, `is deleted since run ${group.changedRun}, so nobody can be put back into it`, group.changedRun)
   else
     for (const member of members) {
-      const row = planner.current(member)!
-      planner.conflict(row, `is deleted since run ${row.changedRun}, and not put back into ${group.name}`, row.changedRun)
+      const row = entries.current(member)!
+      entries.conflict(row, `is deleted since run ${row.changedRun}, and not put back into ${group.name}`, row.changedRun)
     }
 }
 

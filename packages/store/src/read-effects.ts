@@ -74,7 +74,8 @@ function heldName(connection: Connection, { entry, line }: EffectRow): boolean {
 export function joinEffects(all: readonly Effects[]): Effects {
   const joined: Effects = new Map()
   for (const effects of all) {
-    for (const [facet, { before, after }] of effects) joined.set(facet, { before: joined.has(facet) ? joined.get(facet)!.before : before, after })
+    for (const [facet, { before, after }] of effects)
+      joined.set(facet, { before: joined.has(facet) ? joined.get(facet)!.before : before, after })
   }
   return joined
 }

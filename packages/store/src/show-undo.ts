@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { EntryClass } from './changes.ts'
 import type { Connection } from './open-store.ts'
-import { type CurrentRow, currentColumns, describeRow, type Restored, states, type UndoPlan } from './plan-undo.ts'
 import type { PlannedEntry, PlannedMembers } from './planned-changes.ts'
+import { type CurrentRow, currentColumns, describeRow, type Restored, states, type UndoPlan } from './undo-plan.ts'
 
 /** What an undo comes to, in the terms of any other plan. */
 export interface UndoOverview {
@@ -40,7 +40,8 @@ export function showUndo(connection: Connection, plan: UndoPlan, limit: number, 
     })
   }
   for (const { entry } of plan.leaving) add(current(entry), 'delete', null, null)
-  for (const restored of plan.restored) for (const { name, before, after } of classesOf(restored)) add(restored.row, name, before, after, restored.name)
+  for (const restored of plan.restored)
+    for (const { name, before, after } of classesOf(restored)) add(restored.row, name, before, after, restored.name)
 
   const left = new Map<number, number[]>()
   const groupsOf = connection.prepare('select group_entry from belonging where member = ?').pluck()

@@ -17,7 +17,9 @@ export function run(call: Call<UndoOptions>): Promise<number> {
   const { options, terminal } = call
   const number = Number(call.words[0])
   if (options.plan && options.yes) {
-    throw new MusterError('NOT_SUPPORTED', '--plan only shows and --yes does it: they cannot both be meant.', { hint: 'leave one of them out' })
+    throw new MusterError('NOT_SUPPORTED', '--plan only shows and --yes does it: they cannot both be meant.', {
+      hint: 'leave one of them out',
+    })
   }
   const mayAsk = terminal.interactive && !options.json
   if (!options.plan && !options.yes && !mayAsk) {
@@ -26,7 +28,9 @@ export function run(call: Call<UndoOptions>): Promise<number> {
     })
   }
   const print = (report: RunReport): void =>
-    options.json ? terminal.printJson(report) : terminal.print(printRunReport(report, terminal, { asked: mayAsk && !options.plan && !options.yes }))
+    options.json
+      ? terminal.printJson(report)
+      : terminal.print(printRunReport(report, terminal, { asked: mayAsk && !options.plan && !options.yes }))
   const shown = options.shown === undefined ? {} : { shownChanges: options.shown }
   return withMuster(call, async (muster) => {
     if (options.yes) {

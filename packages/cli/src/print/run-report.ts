@@ -55,7 +55,14 @@ const stateWords: Readonly<Record<RunReport['state'], { readonly words: string; 
 }
 
 function headline(report: RunReport, { paint }: Page): string[] {
-  const name = report.run === undefined ? (report.command === 'plan' ? 'Plan' : report.undo === undefined ? `A ${report.command}` : `The undo of run ${report.undo.of}`) : `Run ${report.run}`
+  const name =
+    report.run === undefined
+      ? report.command === 'plan'
+        ? 'Plan'
+        : report.undo === undefined
+          ? `A ${report.command}`
+          : `The undo of run ${report.undo.of}`
+      : `Run ${report.run}`
   const { words, colour } = stateWords[report.state]
   return [`${paint.bold(name)} · ${paint[colour](words)} · ${duration(report.durationMs)}`]
 }
@@ -116,7 +123,8 @@ function printTotals(report: RunReport, page: Page): string[] {
   const present = changeOrder.filter(
     (changeClass) => report.totals[changeClass] > 0 || report.holds.some((hold) => hold.class === changeClass),
   )
-  if (present.length === 0) return report.state === 'done' && report.grants.length === 0 && report.undo === undefined ? ['  Nothing has changed.'] : []
+  if (present.length === 0)
+    return report.state === 'done' && report.grants.length === 0 && report.undo === undefined ? ['  Nothing has changed.'] : []
   const apart = report.sources.length > 1
   const columns: Column[] = [
     { title: '' },

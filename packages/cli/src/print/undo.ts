@@ -1,9 +1,11 @@
 import type { RunReport, UndoReport } from '@muster/engine'
+import type { Terminal } from '../terminal.ts'
 import { money } from './money.ts'
 import { command, paragraph } from './paragraph.ts'
 import { printable } from './printable.ts'
-import type { Page } from './run-report.ts'
 import { count, number } from './words.ts'
+
+type Page = Pick<Terminal, 'width' | 'paint'>
 
 const shownConflicts = 20
 
@@ -19,11 +21,7 @@ function printCredit({ credit }: UndoReport, isPlanned: boolean, { paint, width 
     const who = count(people, 'person', 'people')
     const sum = money({ ...amount, minor: Math.abs(amount.minor) })
     const done = amount.minor < 0 ? `taken back from ${who}, and may be granted again` : `given again to ${who}`
-    return paragraph(
-      '  $ ',
-      `${sum} in all ${isPlanned ? 'would be' : 'was'} ${done}; the rule is ${printable(rule)}.`,
-      width,
-    )
+    return paragraph('  $ ', `${sum} in all ${isPlanned ? 'would be' : 'was'} ${done}; the rule is ${printable(rule)}.`, width)
   })
   return [paint.bold('Credit'), ...lines]
 }
@@ -61,6 +59,9 @@ export function saysUndoNext({ state, run }: RunReport, { of }: UndoReport, must
     case 'nothing':
       return ['Nothing was changed: everything that the run did was changed again since.']
     default:
-      return [`${muster(`muster run show ${run}`)} shows this again, person by person; ${muster(`muster undo ${run}`)} takes it back.`, source]
+      return [
+        `${muster(`muster run show ${run}`)} shows this again, person by person; ${muster(`muster undo ${run}`)} takes it back.`,
+        source,
+      ]
   }
 }
