@@ -289,4 +289,18 @@ describe('the laws of an undo', { timeout: process.env.MUSTER_CAMPAIGN ? 3_600_0
       { numRuns: runs },
     )
   })
+
+  it('releases what an older Muster decided, whose journal did not say so', async () => {
+    await inWorld({ rules: [{ credit: 100, restricted: true, attributes: {} }] }, async (world) => {
+      const one = { people: { u1: { username: 'ada' } }, groups: {} }
+      await sync(world, { directory: one, days: 0, cut: 1 })
+      const run = await sync(world, { directory: one, days: 1, cut: undefined })
+      expect(world.store.users.find('ada')).toMatchObject({ balance: { minor: 100 }, entitlement: 'decided' })
+      query(world, "delete from journal where action = 'entitle' returning line")
+      undo(world, run)
+      expect(world.store.users.find('ada')).toMatchObject({ balance: { minor: 0 }, entitlement: 'pending' })
+      await sync(world, { directory: one, days: 1, cut: undefined })
+      expect(world.store.users.find('ada')).toMatchObject({ balance: { minor: 100 }, entitlement: 'decided' })
+    })
+  })
 })

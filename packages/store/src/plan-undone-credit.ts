@@ -1,4 +1,5 @@
 import type { UndoneEntries } from './plan-undone-entries.ts'
+import { prepared } from './prepared.ts'
 import type { CounterEntry } from './undo-plan.ts'
 
 interface LedgerRow {
@@ -46,7 +47,7 @@ function takeBack({ connection, run }: UndoneEntries, { line, account, minor, cu
   const original =
     reversed === undefined
       ? undefined
-      : (connection.prepare('select grant_key from ledger where line = ?').pluck().get(Number(reversed)) as string).replace(released, '')
+      : (prepared(connection, 'select grant_key from ledger where line = ?').pluck().get(Number(reversed)) as string).replace(released, '')
   return {
     line,
     account,
@@ -60,8 +61,8 @@ function takeBack({ connection, run }: UndoneEntries, { line, account, minor, cu
 }
 
 function isTaken({ connection }: UndoneEntries, account: number, key: string): boolean {
-  if (connection.prepare('select 1 from ledger where account = ? and grant_key = ?').get(account, key) !== undefined) return true
-  return key.startsWith(once) && connection.prepare('select decided from entry where entry = ?').pluck().get(account) === 1
+  if (prepared(connection, 'select 1 from ledger where account = ? and grant_key = ?').get(account, key) !== undefined) return true
+  return key.startsWith(once) && prepared(connection, 'select decided from entry where entry = ?').pluck().get(account) === 1
 }
 
 /** Decided in a run of before the journal said so: that is taken back all the same. */

@@ -1,6 +1,7 @@
 import { foldHandle } from './handles.ts'
 import { flag } from './journal-entitlements.ts'
 import type { Connection } from './open-store.ts'
+import { prepared } from './prepared.ts'
 import { type Effect, type EffectRow, type Effects, effectsOf, joinEffects, judge, subjectOf } from './read-effects.ts'
 import {
   type CurrentRow,
@@ -31,6 +32,8 @@ export class UndoneEntries {
   pinsKept = 0
   readonly #current
   readonly #sourceName
+  /** Whether later runs changed the members of anything at all. */
+  readonly #hasLaterMembers: boolean
   readonly #laterMembers = new Map<number, Map<number, number[]>>()
 
   constructor(connection: Connection, run: number) {
@@ -41,6 +44,7 @@ export class UndoneEntries {
     )
     this.#current = connection.prepare(`select ${currentColumns} from entry where entry = ?`)
     this.#sourceName = connection.prepare('select name from source where source = ?').pluck()
+    this.#hasLaterMembers = connection.prepare("select 1 from journal where run > ? and action = 'members' limit 1").get(run) !== undefined
   }
 
   plan(): void {
@@ -86,24 +90,23 @@ export class UndoneEntries {
           .pluck()
           .all(this.run, entry, last) as number[],
       )
+      // Their bodies are looked at only when they are emptied.
       const rows = this.connection
         .prepare(
-          `select ${currentColumns} from entry where entry between @entry and @last and created_run = @run
+          `select ${currentColumns.replace(' body,', " '{}' as body,")} from entry where entry between @entry and @last and created_run = @run
              and kind = (select kind from entry where entry = @entry) order by entry`,
         )
-        .iterate({ entry, last, run: this.run }) as IterableIterator<CurrentRow>
-      // Collected first: the connection can do nothing else while it iterates.
-      for (const row of [...rows].map(withoutBody))
-        this.#planLeaving(row, touched.has(row.entry), { name: row.name, absentSince: null, isReleased: true })
+        .all({ entry, last, run: this.run }) as CurrentRow[]
+      for (const row of rows) this.#planLeaving(row, touched.has(row.entry), { name: row.name, absentSince: null, isReleased: true })
     }
   }
 
-  #planLeaving(row: CurrentRow, mayBeTouched: boolean, then: Omit<Leaving, 'entry' | 'source'>): void {
+  #planLeaving(row: CurrentRow, mayBeTouched: boolean, then: Omit<Leaving, 'entry' | 'source' | 'kind'>): void {
     const verdict = mayBeTouched ? this.#judgeWhole(row.entry) : ({ stands: true } as const)
     if (verdict.stands) {
       const joined = this.#joinedLater(row.entry)
       if (joined === undefined) {
-        if (row.state !== deleted) this.leaving.set(row.entry, { entry: row.entry, source: row.source, ...then })
+        if (row.state !== deleted) this.leaving.set(row.entry, { entry: row.entry, source: row.source, kind: row.kind, ...then })
         return
       }
       this.#leaveAlone(row, `was put into another group by run ${joined}, so ${whole(row)} stays`, joined)
@@ -129,7 +132,7 @@ export class UndoneEntries {
       if (effects === undefined) return { stands: false, changedBy: run }
       for (const facet of effects.keys()) if (facet !== 'pin') note(subjectOf(facet), run)
     }
-    for (const [member, later] of this.laterMembers(entry)) runs.set(`member ${member}`, later)
+    for (const [member, later] of this.laterMembers(entry)) runs.set(`member ${member}`, [...later])
     let undone: ReturnType<typeof judge> | undefined
     for (const [subject, later] of runs) {
       const verdict = judge(this.run, later, this.undoes)
@@ -141,7 +144,8 @@ export class UndoneEntries {
 
   /** The later run that put this entry into a group that it is still in. */
   #joinedLater(entry: number): number | undefined {
-    const groups = this.connection.prepare('select group_entry from belonging where member = ?').pluck().all(entry) as number[]
+    if (!this.#hasLaterMembers) return undefined
+    const groups = prepared(this.connection, 'select group_entry from belonging where member = ?').pluck().all(entry) as number[]
     for (const group of groups) {
       const verdict = judge(this.run, this.laterMembers(group).get(entry) ?? [], this.undoes)
       if (!verdict.stands && verdict.changedBy !== undefined) return verdict.changedBy
@@ -150,7 +154,8 @@ export class UndoneEntries {
   }
 
   /** By member, the later runs in which it left or joined the group. Kept: many newcomers ask for the same few groups. */
-  laterMembers(group: number): Map<number, number[]> {
+  laterMembers(group: number): ReadonlyMap<number, readonly number[]> {
+    if (!this.#hasLaterMembers) return nobody
     let later = this.#laterMembers.get(group)
     if (later === undefined) {
       later = new Map()
@@ -168,38 +173,42 @@ export class UndoneEntries {
 
   /** Who left and joined a group, line by line. */
   memberLines(group: number, runs: 'run = ?' | 'run > ?'): MemberLine[] {
-    const rows = this.connection
-      .prepare(`select run, before, after from journal where entry = ? and ${runs} and action = 'members' order by line`)
+    const rows = prepared(
+      this.connection,
+      `select run, before, after from journal where entry = ? and ${runs} and action = 'members' order by line`,
+    )
       .raw()
       .all(group, this.run) as [number, string | null, string | null][]
     return rows.map(([run, before, after]) => ({ run, left: membersIn(before), joined: membersIn(after) }))
   }
 
   #laterEffects(entry: number): { readonly run: number; readonly effects: Effects | undefined }[] {
-    const rows = this.connection
-      .prepare(
-        `select line, run, entry, action, before, after from journal
-         where entry = ? and run > ? and last_entry is null and action <> 'members' order by line`,
-      )
-      .all(entry, this.run) as EffectRow[]
-    return rows.map((row) => ({ run: row.run, effects: effectsOf(this.connection, row) }))
+    return this.#lines(entry, 'run > ?').map((row) => ({ run: row.run, effects: effectsOf(this.connection, row) }))
   }
 
   /** What the run did to entries that were there before. */
   #planKnown(): void {
-    const rows = this.connection
-      .prepare(
-        `select line, run, entry, action, before, after from journal
-         where run = ? and last_entry is null and action <> 'members' order by line`,
-      )
-      .all(this.run) as EffectRow[]
-    for (const [entry, lines] of Map.groupBy(rows, (row) => row.entry)) {
+    const touched = this.connection
+      .prepare("select distinct entry from journal where run = ? and last_entry is null and action <> 'members' order by entry")
+      .pluck()
+      .all(this.run) as number[]
+    for (const entry of touched) {
       const row = this.current(entry)
       if (row === undefined) continue
+      const lines = this.#lines(entry, 'run = ?')
       const effects = lines.map((line) => effectsOf(this.connection, line))
       if (effects.includes(undefined)) this.#leaveAlone(row, 'is left alone: what it was is not in the journal any more')
       else this.#planEntry(row, joinEffects(effects as Effects[]), lines)
     }
+  }
+
+  /** What happened to an entry itself, line by line. */
+  #lines(entry: number, runs: 'run = ?' | 'run > ?'): EffectRow[] {
+    return prepared(
+      this.connection,
+      `select line, run, entry, action, before, after from journal
+       where entry = ? and ${runs} and last_entry is null and action <> 'members' order by line`,
+    ).all(entry, this.run) as EffectRow[]
   }
 
   #planEntry(row: CurrentRow, effects: Effects, lines: readonly EffectRow[]): void {
@@ -207,7 +216,8 @@ export class UndoneEntries {
     if (state?.before === 'deleted') {
       this.#planLeaving(row, true, {
         name: (effects.get('name')?.before ?? row.name) as string,
-        absentSince: (effects.get('absentSince')?.before ?? null) as number | null,
+        // Who was absent before and after is so since the same moment.
+        absentSince: (effects.has('absentSince') ? effects.get('absentSince')!.before : row.absentSince) as number | null,
         isReleased: effects.get('entitlement')?.before === 'pending',
       })
     } else if (state?.after === 'deleted') this.#planComingBack(row, effects)
@@ -311,6 +321,8 @@ export class UndoneEntries {
   }
 }
 
+const nobody: ReadonlyMap<number, readonly number[]> = new Map()
+
 interface MemberLine {
   readonly run: number
   readonly left: readonly number[]
@@ -384,10 +396,6 @@ function isAsLeft(now: Fields, facet: string, { after }: Effect): boolean {
 
 function membersIn(list: string | null): readonly number[] {
   return list === null ? [] : (JSON.parse(list) as { members: number[] }).members
-}
-
-function withoutBody(row: CurrentRow): CurrentRow {
-  return { ...row, body: '{}' }
 }
 
 function noteIn<Key>(map: Map<Key, Set<string>>, key: Key, value: string): void {

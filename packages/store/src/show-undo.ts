@@ -23,25 +23,22 @@ export function showUndo(connection: Connection, plan: UndoPlan, limit: number, 
   const current = (entry: number): CurrentRow => find.get(entry) as CurrentRow
   const counts = new Map<string, { kind: 'user' | 'group'; class: EntryClass; count: number }>()
   const entries: PlannedEntry[] = []
-  const add = (row: CurrentRow, name: EntryClass, before: Fields | null, after: Fields | null, shownName = row.name): void => {
-    const kind = row.kind === 0 ? 'user' : 'group'
+  /** Whether this one is among the first. */
+  const count = (kindNumber: number, name: EntryClass): boolean => {
+    const kind = kindNumber === 0 ? 'user' : 'group'
     const counted = counts.get(`${kind} ${name}`) ?? { kind, class: name, count: 0 }
     counts.set(`${kind} ${name}`, counted)
-    if (++counted.count > limit) return
-    entries.push({
-      source: sourceOf.get(row.source)!,
-      kind,
-      class: name,
-      name: shownName,
-      before,
-      after,
-      absentSince: row.absentSince,
-      held: false,
-    })
+    return ++counted.count <= limit
   }
-  for (const { entry } of plan.leaving) add(current(entry), 'delete', null, null)
+  const show = (row: CurrentRow, change: Pick<PlannedEntry, 'class' | 'name' | 'before' | 'after'>): void => {
+    const { source, kind, absentSince } = row
+    entries.push({ source: sourceOf.get(source)!, kind: kind === 0 ? 'user' : 'group', absentSince, held: false, ...change })
+  }
+  for (const { entry, kind, name } of plan.leaving)
+    if (count(kind, 'delete')) show(current(entry), { class: 'delete', name, before: null, after: null })
   for (const restored of plan.restored)
-    for (const { name, before, after } of classesOf(restored)) add(restored.row, name, before, after, restored.name)
+    for (const change of classesOf(restored))
+      if (count(restored.row.kind, change.class)) show(restored.row, { ...change, name: restored.name })
 
   const left = new Map<number, number[]>()
   const groupsOf = connection.prepare('select group_entry from belonging where member = ?').pluck()
@@ -85,24 +82,24 @@ export function showUndo(connection: Connection, plan: UndoPlan, limit: number, 
 
 type Fields = Record<string, unknown>
 
-function classesOf({ row, ...after }: Restored): { name: EntryClass; before: Fields; after: Fields }[] {
+function classesOf({ row, ...after }: Restored): { class: EntryClass; before: Fields; after: Fields }[] {
   const was = describeRow(row)
   const is = describeRow({ ...row, ...after })
-  const classes: { name: EntryClass; before: Fields; after: Fields }[] = []
+  const classes: { class: EntryClass; before: Fields; after: Fields }[] = []
   if (after.state !== row.state) {
     const name = after.state < row.state ? 'return' : after.state === 1 ? 'absent' : 'deactivate'
     // Who comes back as what he was before, absent or deactivated, is shown with that word.
-    classes.push({ name, before: { state: states[row.state] }, after: after.state === 0 ? {} : { state: states[after.state] } })
+    classes.push({ class: name, before: { state: states[row.state] }, after: after.state === 0 ? {} : { state: states[after.state] } })
     if (row.state === 3) return classes
   }
-  if (was.name !== is.name) classes.push({ name: 'rename', before: { name: row.name }, after: { name: after.name } })
+  if (was.name !== is.name) classes.push({ class: 'rename', before: { name: row.name }, after: { name: after.name } })
   const fields = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
     (field) => !shownApart.has(field) && JSON.stringify(was[field] ?? null) !== JSON.stringify(is[field] ?? null),
   )
   if (was.name === is.name && was.holdsName !== is.holdsName) fields.push('holdsName')
   if (fields.length > 0) {
     const pick = (all: Fields): Fields => Object.fromEntries(fields.map((field) => [field, all[field] ?? null]))
-    classes.push({ name: 'change', before: pick(was), after: pick(is) })
+    classes.push({ class: 'change', before: pick(was), after: pick(is) })
   }
   return classes
 }

@@ -24,6 +24,7 @@ export interface UndoPlan {
 export interface Leaving {
   readonly entry: number
   readonly source: number
+  readonly kind: number
   readonly name: string
   readonly absentSince: number | null
   /** What groups entitle to is to be decided anew. */
