@@ -78,6 +78,20 @@ describe('an undo', () => {
     expect(muster.users.find('ada')?.balance.minor).toBe(1_000)
   })
 
+  it('takes back what was done again by an undone undo, by whichever of the runs it is asked for', async () => {
+    const { muster, sync } = await openCampus('', 'newPeople:\n  - group: Staff\n    credit: 10.00\n')
+    await sync([])
+    const ada = { id: 'u1', username: 'ada' }
+    const run = await sync([ada], { Staff: ['s0', 'u1'] })
+    const { run: undone } = await muster.undo(run)
+    await muster.undo(undone!)
+    expect(muster.users.find('ada')?.balance.minor).toBe(1_000)
+    await muster.undo(run)
+    expect(muster.users.list({ state: 'deleted' })).toMatchObject([{ id: 'u1', balance: { minor: 0 }, entitlement: 'pending' }])
+    await sync([ada], { Staff: ['s0', 'u1'] })
+    expect(muster.users.find('ada')?.balance.minor).toBe(1_000)
+  })
+
   it('does not grant again what was granted since, when it is itself undone', async () => {
     const { muster, sync } = await openCampus('', 'newPeople:\n  - group: Staff\n    credit: 10.00\n')
     await sync([])

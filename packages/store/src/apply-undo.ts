@@ -127,11 +127,11 @@ class Undoing {
     const { run, now, plan } = this.#application
     const release = this.#connection.prepare('update ledger set grant_key = ? where line = ?')
     const insert = this.#connection.prepare(
-      'insert into ledger (account, minor, currency, why, rule, run, at, grant_key) values (?, ?, ?, ?, ?, ?, ?, ?)',
+      'insert into ledger (account, minor, currency, why, rule, run, at, grant_key, reverses) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
     )
     for (const { line, account, minor, currency, why, rule, key, releasedKey } of plan.credit) {
       release.run(releasedKey, line)
-      insert.run(account, minor, currency, why, rule, run, now, key)
+      insert.run(account, minor, currency, why, rule, run, now, key, line)
     }
   }
 

@@ -8,14 +8,14 @@ interface LedgerRow {
   readonly minor: number
   readonly currency: string
   readonly rule: string
-  readonly why: string
   readonly key: string
+  readonly reverses: number | null
 }
+
+const columns = 'line, account, minor, currency, rule, grant_key as key, reverses'
 
 /** A line that was taken back keeps its key behind this, so that its grant may be written again. */
 const released = /^released \d+: /
-/** A line that takes back another one. */
-const counter = /^counter (\d+)$/
 /** What is decided once for each account. */
 const once = 'new person: '
 
@@ -25,15 +25,13 @@ const once = 'new person: '
  */
 export function planUndoneCredit(entries: UndoneEntries): CounterEntry[] {
   const { connection, run } = entries
-  const lines = connection
-    .prepare('select line, account, minor, currency, rule, why, grant_key as key from ledger where run = ? order by line')
-    .all(run) as LedgerRow[]
+  const lines = connection.prepare(`select ${columns} from ledger where run = ? order by line`).all(run) as LedgerRow[]
   const counters: CounterEntry[] = []
   for (const [account, some] of Map.groupBy(lines, (line) => line.account)) {
-    const open = some.filter(({ key }) => !released.test(key))
+    const open = some.flatMap((line) => inEffect(entries, line) ?? [])
     if (open.length === 0 || entries.leftAlone.has(account)) continue
     const planned = open.map((line) => takeBack(entries, line))
-    const granted = planned.find(({ key }) => !counter.test(key) && isTaken(entries, account, key))
+    const granted = planned.find(({ line, key }) => key !== counterKey(line) && isTaken(entries, account, key))
     if (granted === undefined) {
       counters.push(...planned)
       if (planned.some(({ releasedKey }) => releasedKey.replace(released, '').startsWith(once))) release(entries, account)
@@ -42,12 +40,27 @@ export function planUndoneCredit(entries: UndoneEntries): CounterEntry[] {
   return counters
 }
 
-function takeBack({ connection, run }: UndoneEntries, { line, account, minor, currency, rule, key }: LedgerRow): CounterEntry {
-  const reversed = counter.exec(key)?.[1]
-  const original =
-    reversed === undefined
-      ? undefined
-      : (prepared(connection, 'select grant_key from ledger where line = ?').pluck().get(Number(reversed)) as string).replace(released, '')
+/** What holds of a line now: itself, or what an undone undo put in its place; `undefined` when it was taken back. */
+function inEffect({ connection }: UndoneEntries, line: LedgerRow): LedgerRow | undefined {
+  const reverser = prepared(connection, `select ${columns} from ledger where reverses = ?`)
+  let [last, holds] = [line, true]
+  for (;;) {
+    const next = reverser.get(last.line) as LedgerRow | undefined
+    if (next === undefined) return holds ? last : undefined
+    last = next
+    holds = !holds
+  }
+}
+
+function counterKey(line: number): string {
+  return `counter ${line}`
+}
+
+function takeBack({ connection, run }: UndoneEntries, { line, account, minor, currency, rule, key, reverses }: LedgerRow): CounterEntry {
+  const isCounter = reverses !== null && key === counterKey(reverses)
+  const original = isCounter
+    ? (prepared(connection, 'select grant_key from ledger where line = ?').pluck().get(reverses) as string).replace(released, '')
+    : undefined
   return {
     line,
     account,
@@ -55,7 +68,7 @@ function takeBack({ connection, run }: UndoneEntries, { line, account, minor, cu
     currency,
     rule,
     why: `run ${run} was undone`,
-    key: original ?? `counter ${line}`,
+    key: original ?? counterKey(line),
     releasedKey: `released ${line}: ${key}`,
   }
 }
