@@ -201,6 +201,27 @@ describe('an undo', () => {
     expect(muster.users.find('ada')).toMatchObject({ id: 'u1', state: 'absent' })
   })
 
+  it('leaves whoever came back without a name as he was, unless he is gone again by now', async () => {
+    const { muster, sync, clock } = await openCampus()
+    await sync([{ id: 'u1', username: 'ada' }])
+    for (let night = 0; night < 2; night++) {
+      clock.time += 8 * day
+      await sync([])
+    }
+    const newcomer = { id: 'u2', username: 'ada' }
+    await sync([newcomer])
+    const back = await sync([newcomer, { id: 'u1', username: 'ada.1' }])
+    const { run: undone } = await muster.undo(back)
+    expect([muster.users.find('ada.1'), muster.users.find('ada')?.id]).toEqual([undefined, 'u2'])
+    expect(muster.users.list({ state: 'absent' }).map(({ id }) => id)).toEqual(['u1'])
+    await muster.undo(undone!)
+    expect(muster.users.find('ada.1')).toMatchObject({ id: 'u1', state: 'present' })
+    const gone = await sync([newcomer])
+    const report = await muster.undo(back)
+    expect(reasons(report)).toEqual([['ada.1', `the state stays as it is: changed again by run ${gone}`, gone]])
+    expect(muster.users.find('ada.1')).toMatchObject({ id: 'u1', state: 'absent' })
+  })
+
   it('is a conflict where an older undo reaches behind the run', async () => {
     const { muster, sync } = await openCampus()
     const mails = ['a@x.edu', 'b@x.edu', 'c@x.edu']
