@@ -141,6 +141,29 @@ describe('on a terminal', () => {
     expect(seen.screen).toContain('\u001b[31merror:')
     expect(seen.text).not.toMatch(/^\s+at /m)
   })
+
+  test('an undo is shown and asked about: no changes nothing, yes does what was shown', async () => {
+    using campus = createCampus()
+    await runMuster(['sync'], campus)
+    campus.change(goodProgram.replace('ada@campus.example', 'ada@new.example'))
+    await runMuster(['sync'], campus)
+    const email = async () => JSON.parse((await runMuster(['users', 'show', 'ada', '--json'], campus)).stdout).fields.email
+    const refused = new Seen(['undo', '2'], campus.folder)
+    await refused.shows('Undo run 2?')
+    expect(refused.text).toContain('email: ada@new.example → ada@campus.example')
+    refused.type('n')
+    expect(await refused.exitCode()).toBe(0)
+    expect([await email(), refused.text]).toEqual(['ada@new.example', expect.stringContaining('Nothing was changed.')])
+    const calledOff = new Seen(['undo', '2'], campus.folder)
+    await calledOff.shows('Undo run 2?')
+    calledOff.type('\u0003')
+    expect(await calledOff.exitCode()).toBe(130)
+    const agreed = new Seen(['undo', '2'], campus.folder)
+    await agreed.shows('Undo run 2?')
+    agreed.type('y')
+    expect(await agreed.exitCode()).toBe(0)
+    expect([await email(), agreed.text]).toEqual(['ada@campus.example', expect.stringContaining('Run 2 is undone; that was run 3.')])
+  })
 })
 
 describe('a password typed on a terminal', () => {

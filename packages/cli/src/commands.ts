@@ -90,6 +90,14 @@ export function describeCommands(act: Act): Command {
     .argument('<run>', 'as `muster runs` prints it', wholeNumber)
     .action(act(() => import('./commands/reject.ts')))
   muster
+    .command('undo')
+    .description('take back what a run did, but for what later runs changed')
+    .argument('<run>', 'as `muster runs` prints it', wholeNumber)
+    .option('--plan', 'only show it')
+    .option('--yes', 'ask nothing')
+    .option('--shown <number>', 'how many changes of each kind to show', wholeNumber)
+    .action(act(() => import('./commands/undo.ts')))
+  muster
     .command('authenticate')
     .description("check a person's password at the source (asked without echo, or the first line of stdin)")
     .argument('<name>')

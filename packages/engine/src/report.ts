@@ -8,6 +8,7 @@ import type {
   Joined,
   PartialStage,
   PlannedEntry,
+  PlannedMembers,
   RunScratch,
   SealedStage,
   SourceChanges,
@@ -125,7 +126,7 @@ function rejectionsOf({ changes, stage }: SourceReading): SourceChanges['rejecti
   return changes?.rejections ?? stage?.rejections ?? []
 }
 
-const noTotals = Object.fromEntries(changeClasses.map((name) => [name, 0])) as Totals
+export const noTotals = Object.fromEntries(changeClasses.map((name) => [name, 0])) as Totals
 
 /** What is to be done, held things apart. */
 function reportSource(reading: SourceReading, counts: ReturnType<RunScratch['counts']>): SourceReport {
@@ -203,24 +204,41 @@ export function showChanges(scratch: RunScratch, limit: number): ShownChange[] {
       for (const entry of scratch.entries(kind, name, limit)) shown.push(showEntry(entry, change))
     }
   }
-  for (const { source, group, added, removed, addedCount, removedCount, removalsHeld, held } of scratch.members(limit, 5)) {
-    if (addedCount > 0)
-      shown.push({ source, class: 'membershipsIn', name: group, detail: `${addedCount} joined`, members: added, count: addedCount, held })
-    if (removedCount > 0)
-      shown.push({
-        source,
-        class: 'membershipsOut',
-        name: group,
-        detail: `${removedCount} left`,
-        members: removed,
-        count: removedCount,
-        held: removalsHeld || held,
-      })
-  }
+  for (const one of scratch.members(limit, 5)) shown.push(...showMembers(one))
+  return inOrder(shown)
+}
+
+export function showMembers({
+  source,
+  group,
+  added,
+  removed,
+  addedCount,
+  removedCount,
+  removalsHeld,
+  held,
+}: PlannedMembers): ShownChange[] {
+  const shown: ShownChange[] = []
+  if (addedCount > 0)
+    shown.push({ source, class: 'membershipsIn', name: group, detail: `${addedCount} joined`, members: added, count: addedCount, held })
+  if (removedCount > 0)
+    shown.push({
+      source,
+      class: 'membershipsOut',
+      name: group,
+      detail: `${removedCount} left`,
+      members: removed,
+      count: removedCount,
+      held: removalsHeld || held,
+    })
+  return shown
+}
+
+export function inOrder(shown: ShownChange[]): ShownChange[] {
   return shown.sort((a, b) => changeClasses.indexOf(a.class) - changeClasses.indexOf(b.class))
 }
 
-function showEntry({ source, name, before, after, held, class: kind }: PlannedEntry, change: ChangeClass): ShownChange {
+export function showEntry({ source, name, before, after, held, class: kind }: PlannedEntry, change: ChangeClass): ShownChange {
   const detail =
     kind === 'rename'
       ? `was ${String(before?.name)}`

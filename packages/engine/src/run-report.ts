@@ -100,6 +100,25 @@ export interface GrantTotal {
   readonly cut?: true
 }
 
+/** What is particular to taking back a run. */
+export interface UndoReport {
+  /** The run that is taken back. */
+  readonly of: number
+  /** Counter-entries, by rule: less than nothing is taken back, more is given again. */
+  readonly credit: readonly { readonly rule: string; readonly people: number; readonly amount: Money }[]
+  /** The first 100 of what is left alone, each with the reason and the run that changed it. */
+  readonly conflicts: readonly {
+    readonly source: string
+    readonly kind: 'user' | 'group'
+    readonly name: string
+    readonly reason: string
+    readonly run?: number
+  }[]
+  readonly conflictCount: number
+  /** PINs that the run changed, and that stay as they are now. */
+  readonly pinsKept: number
+}
+
 export interface RunReport {
   readonly schema: 1
   /** Left out for a plan: nothing was written. */
@@ -109,6 +128,7 @@ export interface RunReport {
     | 'sync'
     | 'apply'
     | 'approve'
+    | 'undo'
     | 'quota run'
     | 'credit reapply'
     | 'users erase'
@@ -136,7 +156,9 @@ export interface RunReport {
   readonly frozen?: readonly { readonly source: string; readonly people: number; readonly groups: number }[]
   /** Of `sources move`: who was found to be whom; left out where the listing could not be used. */
   readonly move?: MoveReport
-  /** Of the plan: SHA-256 over its content, hex; only for `plan --out`, `apply`. */
+  /** Of an undo only. */
+  readonly undo?: UndoReport
+  /** Of the plan: SHA-256 over its content, hex; only for `plan --out`, `apply`, `undo`. */
   readonly hash?: string
   readonly exitCode: number
 }

@@ -104,6 +104,11 @@ export async function createMuster({
     apply: (file, options = {}) => ask(async (signal) => (await startEngine()).apply(file, { ...options, signal }), options.signal),
     approve: (run, options = {}) => ask(async (signal) => (await startEngine()).approve(run, { ...options, signal }), options.signal),
     reject: (run) => ask(async () => (await startEngine()).reject(run)),
+    undo: (run, options = {}) =>
+      ask(async () => {
+        const { undoStoredRun } = await import('./undo-stored-run.ts')
+        return undoStoredRun({ configuration, clock, written }, run, options)
+      }),
     authenticate: (username, password) => ask(async () => (await startEngine()).authenticate(username, password)),
     doctor: (name) =>
       ask(async (signal) => {

@@ -9,6 +9,7 @@ import type {
   RunReport,
   SignInResult,
   TrimmedTotal,
+  UndoRequest,
 } from '@muster/engine'
 import type { CheckReport, Secret } from '@muster/provider'
 import type {
@@ -75,6 +76,8 @@ export interface Muster extends AsyncDisposable {
   approve(run: number, options?: Pick<RunOptions, 'onProgress' | 'signal' | 'shownChanges'>): Promise<RunReport>
   /** What `run` holds back is not to be done; throws `NOT_ON_HOLD` when there is nothing. */
   reject(run: number): Promise<HeldPlan>
+  /** Takes back what a run did, but for what later runs changed; a run of its own. With `onlyPlan` it is only shown. */
+  undo(run: number, options?: UndoRequest): Promise<RunReport>
   authenticate(username: string, password: Secret): Promise<SignInResult>
   doctor(source?: string): Promise<readonly DoctorReport[]>
   users: {

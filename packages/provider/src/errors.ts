@@ -16,6 +16,7 @@ export const errorCodes = {
   PROGRAM_MISCONFIGURED: 'settings',
   EXPRESSION_INVALID: 'settings',
   UNKNOWN_SOURCE: 'settings',
+  UNKNOWN_RUN: 'settings',
   NOT_SUPPORTED: 'settings',
   NOT_ON_HOLD: 'settings',
   PLAN_INVALID: 'settings',
@@ -36,6 +37,7 @@ export const errorCodes = {
   STORE_DAMAGED: 'refused',
   STORE_TOO_NEW: 'refused',
   STORE_MOVED: 'refused',
+  CANNOT_UNDO: 'refused',
   // protocol: the program or plugin broke the rules
   PROTOCOL_VIOLATION: 'protocol',
   LISTING_INCOMPLETE: 'protocol',

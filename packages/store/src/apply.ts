@@ -3,6 +3,7 @@ import { describeChange } from './describe-change.ts'
 import type { Entitlement } from './entitle.ts'
 import { linkReturned } from './erased-people.ts'
 import { closeHeldPlan, type HeldPlanHead, keepHeldPlan, settleHeldPlans } from './held-plans.ts'
+import { journalEntitlements } from './journal-entitlements.ts'
 import { applyEnrichment } from './keep-enrichment.ts'
 import { MemberChanges } from './member-changes.ts'
 import { moveJoined } from './move-identities.ts'
@@ -354,6 +355,7 @@ class Applier {
        on conflict (account, grant_key) do nothing`,
       { currency },
     )
+    journalEntitlements(this.#connection, this.#application.run, this.#waitingEntries(entitlement))
     // New people have got theirs when they were made.
     this.#sql(
       `update entry set restricted = t.restricted, overdraft = t.overdraft, body = case when t.patch = '{}' then body else json_patch(body, t.patch) end
@@ -365,6 +367,11 @@ class Applier {
          and entry not in (select entry from planned_entry where kind = 0 and held = 1 and class in ('absent', 'out-of-scope'))`,
       { sources: JSON.stringify(entitlement.decided), waiting: JSON.stringify(entitlement.waiting) },
     )
+  }
+
+  /** With the numbers that entries have by now. */
+  #waitingEntries({ waiting, ...entitlement }: Entitlement): Entitlement {
+    return { ...entitlement, waiting: waiting.map((person) => (person < 0 ? this.#base - person : person)) }
   }
 
   #keepConflicts(): void {

@@ -21,4 +21,5 @@ export { type OpenOptions, openStore, type RunScratch, type SourceState, type St
 export { type PartialStage, place, type SealedStage, type SourceStage, type StagedEntry, type StageSettings } from './stage.ts'
 export { reached } from './step.ts'
 export { isStoreError } from './store-errors.ts'
+export type { UndoConflict, UndoPlan } from './undo-plan.ts'
 export type * from './views.ts'

@@ -69,4 +69,4 @@ function firstState(connection: Connection, entry: number, line: number): Fields
   return state
 }
 
-const bookkeeping = new Set(['state', 'absentSince', 'holdsName', 'source', 'id'])
+const bookkeeping = new Set(['state', 'absentSince', 'holdsName', 'source', 'id', 'entitlement', 'restricted', 'overdraft'])

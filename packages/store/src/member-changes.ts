@@ -49,6 +49,14 @@ export class MemberChanges {
     this.#turnRound()
   }
 
+  /** Takes in changes among entries known before, each group once. */
+  take(changes: readonly { readonly group: number; readonly joining: readonly number[]; readonly leaving: readonly number[] }[]): void {
+    this.#changes = changes
+      .map(({ group, joining, leaving }): [number, Change] => [group, { joining: Int32Array.from(joining).sort(), leaving }])
+      .sort(([a], [b]) => a - b)
+    this.#turnRound()
+  }
+
   /** Writes the groups' lists and those of members known before, and the journal of groups known before. */
   apply(run: number): void {
     const list = this.#connection.prepare('select members from member_list where group_entry = ?').pluck()

@@ -2,6 +2,7 @@ import { enrichment } from './migrations-enrichment.ts'
 import { holdsMigration } from './migrations-holds.ts'
 import { erasedPeople, internalPasswords, quotaPeriods, trimmedRuns } from './migrations-quotas.ts'
 import { severalSources } from './migrations-several-sources.ts'
+import { undoMigration } from './migrations-undo.ts'
 
 /** What makes identities and usernames unique, and what each run begins with; apart, because filling an empty store builds them once at the end. */
 export const entryIndexes = [
@@ -176,6 +177,7 @@ export const migrations: readonly string[] = [
   erasedPeople,
   trimmedRuns,
   internalPasswords,
+  undoMigration,
 ]
 
 /** Scratch of one run: above the wall it is filled, below it is compared and applied. Gone with the connection. */

@@ -1,5 +1,6 @@
 import type { Kind } from '@muster/provider'
 import { type Application, apply } from './apply.ts'
+import { applyUndo, type UndoApplication } from './apply-undo.ts'
 import { ChangeStage, type PartialChanges, type SealedChanges } from './change-stage.ts'
 import type { ComparePolicy, EntryClass, SourceChanges } from './changes.ts'
 import { compareComplete, comparePartial } from './compare.ts'
@@ -19,15 +20,18 @@ import { isLeftOut } from './leave-out.ts'
 import { listSources } from './list-sources.ts'
 import { type Connection, openConnection } from './open-store.ts'
 import { loadPlan, type PlanFile, planContent, planHash } from './plan-file.ts'
+import { planUndo } from './plan-undo.ts'
 import { countPlanned, holdEntries, holdEverything, holdLosses, narrowPlan, plannedEntries, plannedMembers } from './planned-changes.ts'
 import { storeQueries } from './queries.ts'
 import { type RunLock, takeRunLock } from './run-lock.ts'
 import { beginRun, endRun } from './runs.ts'
 import { scratch } from './schema.ts'
 import { type Decision, listPins, planDecision, type Settlement } from './settle-conflict.ts'
+import { hashUndo, showUndo } from './show-undo.ts'
 import { type PartialStage, type SealedStage, SourceStage, type StagedEntry, type StageSettings } from './stage.ts'
 import { reached } from './step.ts'
 import { translateStoreErrors } from './store-errors.ts'
+import type { UndoPlan } from './undo-plan.ts'
 import { storeUpkeep } from './upkeep.ts'
 import { waitingRecords } from './waiting-records.ts'
 
@@ -193,6 +197,17 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
           .run(name)
         return connection.prepare('select source from run_source where name = ?').pluck().get(name) as number
       }
+    },
+
+    /** Taking back what a run did; nothing is written before `apply`. */
+    undo: {
+      plan: (run: number): UndoPlan => safely(() => connection.transaction(() => planUndo(connection, run)).deferred()),
+      show: (plan: UndoPlan, limit: number, names: number) => safely(() => showUndo(connection, plan, limit, names)),
+      hash: hashUndo,
+      apply: (application: UndoApplication): void => safely(() => applyUndo(connection, application)),
+      /** The latest run that took back this one. */
+      undoneBy: (run: number): number | null =>
+        safely(() => connection.prepare('select max(run) from run where undoes = ?').pluck().get(run) as number | null),
     },
 
     close(): void {

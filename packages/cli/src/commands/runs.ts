@@ -59,12 +59,12 @@ function summarise(view: RunView): string {
   const report = readReport(view)
   if (report === undefined) return ''
   if ('message' in report) return printable(report.message)
-  const { totals, holds, grants } = report.whole
+  const { totals, holds, grants, undo } = report.whole
   const words = changeOrder.flatMap((changeClass) => {
     const { one, many } = changeWords[changeClass]
     return totals[changeClass] === 0 ? [] : [count(totals[changeClass], one, many)]
   })
-  const credit = grants.length > 0 ? 'credit was granted' : 'nothing changed'
+  const credit = grants.length > 0 ? 'credit was granted' : (undo?.credit.length ?? 0) > 0 ? 'credit was taken back' : 'nothing changed'
   const done = words.length === 0 ? credit : list(words)
   return holds.length === 0
     ? done

@@ -6,6 +6,7 @@ import { printMove, sayNextOfMove } from './move.ts'
 import { command, paragraph } from './paragraph.ts'
 import { printable } from './printable.ts'
 import { type Column, table } from './table.ts'
+import { printUndo, saysUndoNext } from './undo.ts'
 import { count, duration, list, moment, number } from './words.ts'
 
 export interface Page {
@@ -18,6 +19,8 @@ export interface Telling {
   readonly planFile?: string
   /** The run is long over: what to do next is no longer said. */
   readonly afterwards?: true
+  /** A question follows that says what is next. */
+  readonly asked?: boolean
 }
 
 /** A run or a plan as people read it: what was read, what changes, what was held and why, and what to do next. */
@@ -33,7 +36,8 @@ export function printRunReport(report: RunReport, page: Page, telling: Telling =
     printHolds(report, page),
     printRejected(report, page),
     printConflicts(report, page),
-    telling.afterwards ? [] : printNext(report, page, telling.planFile),
+    ...printUndo(report, page),
+    telling.afterwards || telling.asked ? [] : printNext(report, page, telling.planFile),
   ]
   return sections
     .filter((lines) => lines.length > 0)
@@ -57,7 +61,9 @@ function headline(report: RunReport, { paint }: Page): string[] {
     report.run === undefined
       ? report.command === 'plan'
         ? 'Plan'
-        : `A ${report.command}`
+        : report.undo === undefined
+          ? `A ${report.command}`
+          : `The undo of run ${report.undo.of}`
       : `Run ${report.run}${report.approved === undefined ? '' : `, approving run ${report.approved}`}`
   const { words, colour } = stateWords[report.state]
   return [`${paint.bold(name)} · ${paint[colour](words)} · ${duration(report.durationMs)}`]
@@ -138,7 +144,8 @@ function printTotals(report: RunReport, page: Page): string[] {
   const present = changeOrder.filter(
     (changeClass) => report.totals[changeClass] > 0 || report.holds.some((hold) => hold.class === changeClass),
   )
-  if (present.length === 0) return report.state === 'done' && report.grants.length === 0 ? ['  Nothing has changed.'] : []
+  if (present.length === 0)
+    return report.state === 'done' && report.grants.length === 0 && report.undo === undefined ? ['  Nothing has changed.'] : []
   const apart = report.sources.length > 1
   const columns: Column[] = [
     { title: '' },
@@ -303,6 +310,7 @@ function sayUnchanged({ conflicts, rejected }: RunReport, more: string): string 
 }
 
 function nextSteps(report: RunReport, muster: (words: string) => string, planFile: string | undefined): string[] {
+  if (report.undo !== undefined) return saysUndoNext(report, report.undo, muster)
   const again = report.run === undefined ? [] : [`${muster(`muster run show ${report.run}`)} shows this again, person by person.`]
   const until = report.approveUntil === undefined ? '' : `, until ${moment(report.approveUntil)}`
   if (report.move?.counts !== undefined && report.state !== 'stopped') return [...sayNextOfMove(report, report.move, muster), ...again]
