@@ -255,7 +255,17 @@ class RuleGroups {
   /** From each group to the groups that are its members after this run. */
   #readNested(): Map<number, number[]> {
     const nested = new Map<number, number[]>()
-    const groups = new Set(this.#connection.prepare('select entry from entry where kind = 1').pluck().all() as number[])
+    // What is not there any more lends nobody to the groups that still name it.
+    const groups = new Set(
+      this.#connection
+        .prepare(
+          `select entry from entry where kind = 1 and state = 0
+             and entry not in (select entry from planned_entry where kind = 1 and class in ('absent', 'out-of-scope') and held = 0)
+           union all select entry from planned_entry where kind = 1 and class = 'return' and held = 0`,
+        )
+        .pluck()
+        .all() as number[],
+    )
     for (const ref of this.#connection.prepare('select -ref from planned_new where kind = 1 and held = 0').pluck().all() as number[])
       groups.add(ref)
     const put = (parent: number, inner: number): void => void (nested.get(parent)?.push(inner) ?? nested.set(parent, [inner]))
@@ -265,7 +275,8 @@ class RuleGroups {
       )
       .raw()
       .all()
-    for (const [inner, parents] of standing as [number, string][]) for (const parent of JSON.parse(parents) as number[]) put(parent, inner)
+    for (const [inner, parents] of standing as [number, string][])
+      if (groups.has(inner)) for (const parent of JSON.parse(parents) as number[]) put(parent, inner)
     const rows = this.#connection
       .prepare('select group_ref, added, removed from planned_members where added_count + removed_count > 0')
       .raw()

@@ -1,3 +1,4 @@
+import { flattenGroups } from './flatten-groups.ts'
 import type { Connection } from './open-store.ts'
 import { reached } from './step.ts'
 
@@ -213,8 +214,7 @@ function readBalances(connection: Connection, currency: string): void {
 function collectMembers(connection: Connection, quotas: readonly DueQuota[]): string[] {
   const waiting: string[] = []
   const named = connection.prepare('select entry from entry where kind = 1 and key = ? and state = 0').pluck()
-  const inside = `with recursive inside (entry) as (
-    select value from json_each(@roots) union select m.member from membership m join inside i on m.group_entry = i.entry)`
+  const inside = flattenGroups('select value from json_each(@roots)')
   const insert = connection.prepare(
     `insert or ignore into quota_member (quota, account) ${inside} select @quota, p.account from inside i join quota_person p on p.account = i.entry`,
   )

@@ -1,4 +1,5 @@
 import { isActive } from './find-owner.ts'
+import { flattenGroups } from './flatten-groups.ts'
 import { foldHandle } from './handles.ts'
 import type { HeldPlanState } from './held-plans.ts'
 import { describeRow, type JournalRow } from './journal.ts'
@@ -60,9 +61,7 @@ const columns = `e.entry, s.name as source, e.id, e.weak, e.key, e.name, e.body,
   case when e.kind = 0 then (select json_group_array(json_object('source', o.name, 'fills', json(x.fills), 'overrides', json(x.overrides)))
      from enrichment x join source o on o.source = x.source where x.account = e.entry) end as added`
 
-/** Everybody in the groups of `roots`, nested ones too; `union` ends cycles. */
-const flattened = `with recursive inside (entry) as (
-    select value from json_each(@roots) union select m.member from membership m join inside i on m.group_entry = i.entry)`
+const flattened = flattenGroups('select value from json_each(@roots)')
 
 /** The questions that the CLI, the service and embedding programs ask of the copy. Synchronous: each is one look into a local file. */
 export function storeQueries(connection: Connection, currency: string) {
@@ -148,7 +147,8 @@ export function storeQueries(connection: Connection, currency: string) {
         if (user === undefined) return []
         return all<{ entry: number; name: string; source: string; direct: number }>(
           `with recursive above (entry) as (
-             select group_entry from belonging where member = @account union select b.group_entry from above a join belonging b on b.member = a.entry)
+             select group_entry from belonging where member = @account
+             union select b.group_entry from above a join entry g on g.entry = a.entry join belonging b on b.member = a.entry where g.state = 0)
            select e.entry, e.name, s.name as source, e.entry in (select group_entry from belonging where member = @account) as direct
            from above a join entry e using (entry) join source s using (source) order by e.key`,
           { account: user.account },

@@ -1,4 +1,5 @@
 import type { GrantRule } from './entitle.ts'
+import { flattenGroups } from './flatten-groups.ts'
 import type { Connection } from './open-store.ts'
 
 export interface ReapplyQuestion {
@@ -91,15 +92,13 @@ function decide(connection: Connection, rules: readonly GrantRule[], accounts: r
 function findMembers(connection: Connection, rules: readonly GrantRule[]) {
   const covered = new Map<GrantRule, Set<number>>()
   const reasons: string[] = []
-  const inside = `with recursive inside (entry) as (
-    select entry from entry where kind = 1 and key = ? and state = 0
-    union select m.member from membership m join inside i on m.group_entry = i.entry)`
+  const inside = flattenGroups('select entry from entry where kind = 1 and key = @key and state = 0')
   const members = connection.prepare(
     `${inside} select e.entry, e.kind, e.members_unknown as isUnknown from inside join entry e using (entry)`,
   )
   for (const rule of rules) {
     if (rule.group === undefined) continue
-    const found = members.all(rule.group.normalize('NFC')) as { entry: number; kind: number; isUnknown: number }[]
+    const found = members.all({ key: rule.group.normalize('NFC') }) as { entry: number; kind: number; isUnknown: number }[]
     if (found.length === 0) reasons.push(`the group ${rule.group}, named by a rule, does not exist in any source`)
     else if (found.some(({ isUnknown }) => isUnknown === 1))
       reasons.push(`the members of the group ${rule.group}, named by a rule, could not all be read`)

@@ -40,6 +40,8 @@ interface ResolvedGroup {
   readonly members: Int32Array
   readonly unresolved: number
   /** The handles themselves, if they are to be kept. */
+  /** Some handle meant two entries, at least in this listing. */
+  readonly isAmbiguous: boolean
   readonly strays: readonly string[]
 }
 
@@ -306,6 +308,7 @@ class Resolver {
     const length = group.open.reduce((sum, { openCount }) => sum + openCount, totalLength(group.found) + totalLength(listed))
     const targets = new Int32Array(length)
     let [count, unresolved] = [0, 0]
+    let isAmbiguous = false
     const strays: string[] = []
     const keepsStrays = this.#stage.settings.keepStrays === true
     for (const found of group.found) {
@@ -313,6 +316,7 @@ class Resolver {
         const target = this.#target(value)
         if (doubted.size > 0 && doubted.has(value)) {
           unresolved++
+          isAmbiguous = true
           this.#strays++
           this.#unclear.add(target)
         } else if (target === 0) {
@@ -331,6 +335,7 @@ class Resolver {
         if (keepsStrays) strays.push(text())
       }
       if (value === 0 || value === ambiguous) this.#strays++
+      isAmbiguous ||= value === ambiguous
       if (value === ambiguous) for (const owner of this.#ownersOf(exact === 0 ? folded! : lanes)) this.#unclear.add(owner)
     }
     const lanes: Lanes = { high: 0, low: 0 }
@@ -346,7 +351,7 @@ class Resolver {
       const folded = foldHandle(handle)
       take(lanes, folded === handle ? undefined : { ...handles.fingerprint(spaces.member, folded) }, () => handle)
     }
-    return { group, members: sortUnique(targets.subarray(0, count)), unresolved, strays }
+    return { group, members: sortUnique(targets.subarray(0, count)), unresolved, strays, isAmbiguous }
   }
 
   /** A name of somebody who was found when the line came, and is not used. */
@@ -421,7 +426,7 @@ class Resolver {
     const keepStrays = connection.prepare(`insert into planned_strays (source, group_ref, handles) values (${source}, ?, ?)`)
     const losses: GroupLosses[] = []
     let [membershipsIn, membershipsOut, suspended] = [0, 0, 0]
-    for (const { group, members, unresolved, strays } of resolved) {
+    for (const { group, members, unresolved, strays, isAmbiguous } of resolved) {
       if (this.#leftOut.has(-group.groupRef)) continue
       const standing = group.groupRef > 0 ? (JSON.parse((before.get(group.groupRef) as string | undefined) ?? '[]') as number[]) : []
       // A new person who turned out not to be used is no member; one who was merely not seen keeps his memberships.
@@ -431,8 +436,9 @@ class Resolver {
       const joining = added.filter(isUsed)
       const leaving = this.#complete ? removed.filter(wasSeen) : []
       const waiting = removed.filter((member) => known.isUnknown(member) || this.#unclear.has(member)).length
-      // Whoever stays only because nothing certain is known of him is looked at again, though the group be listed as it was.
-      const fingerprint = this.#complete && waiting === 0 ? toBigInt(group) : null
+      // Whoever stays, or does not come in, only because nothing certain is known of him is looked at again, though the group be
+      // listed as it was.
+      const fingerprint = this.#complete && waiting === 0 && !isAmbiguous ? toBigInt(group) : null
       const lines = this.#complete ? JSON.stringify(group.notes.map(printNote)) : null
       insert.run(
         group.groupRef,
