@@ -15,7 +15,8 @@ export interface CampaignSettings {
 
 export interface Night {
   readonly directories: readonly Directory[]
-  readonly faults: readonly SourceFault[]
+  /** One attempt after another, and for each what goes wrong with each source. */
+  readonly attempts: readonly (readonly SourceFault[])[]
   /** By how much the clock moves before it; it may step back. */
   readonly clockMs: number
   /** Pages that the store may still grow by; undefined: there is room. */
@@ -34,7 +35,7 @@ const careful: GuardLimits = {
 
 export function inventSettings(dice: Dice): CampaignSettings {
   return {
-    names: dice.pick([['one'], ['one', 'two']]),
+    names: dice.pick([['one'], ['one', 'two'], ['one', 'two', 'three'], ['one', 'two', 'three']]),
     removal: dice.pick(['keep', 'deactivate', 'delete']),
     limits: dice.pick([noLimits, noLimits, careful]),
     onHold: dice.pick(['apply-rest', 'apply-rest', 'stop']),
@@ -57,7 +58,9 @@ export function* inventNights(seed: number, settings: CampaignSettings, nights: 
     directories = directories.map((directory, at) => changeDirectory(dice, directory, settings.names[at]!))
     yield {
       directories,
-      faults: settings.names.map(() => (dice.below(10) < 7 ? inventFault(dice) : { kind: 'none' })),
+      attempts: Array.from({ length: 1 + dice.below(10) }, () =>
+        settings.names.map(() => (dice.below(10) < 8 ? inventFault(dice) : ({ kind: 'none' } as const))),
+      ),
       clockMs: dice.pick([day, day, day, day / 2, 23 * 3_600_000, 25 * 3_600_000, 3 * day, 10 * day, -3_600_000, -2 * day]),
       room: dice.below(12) === 0 ? dice.below(6) : undefined,
       afterwards: dice.pick(['nothing', 'nothing', 'undo', 'undo twice', 'look again']),

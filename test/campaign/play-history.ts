@@ -2,7 +2,7 @@ import { runQuotas } from '@muster/engine'
 import { isMusterError } from '@muster/provider'
 import { throwDice } from '../campus/dice.ts'
 import { expectedCopy } from '../laws/directory.ts'
-import { isIncomplete } from './faults.ts'
+import { isIncomplete, type SourceFault } from './faults.ts'
 import { type CampaignSettings, inventNights, inventSettings, type Night } from './invent-history.ts'
 import { type CampaignWorld, makeCampaignWorld } from './world.ts'
 
@@ -52,6 +52,8 @@ class History {
   readonly #faults = new Map<string, number>()
   /** When each person who is absent began to be. */
   readonly #absentSince = new Map<string, number>()
+  /** Every group that there ever was. */
+  readonly #groups = new Set<string>()
   #night = 0
   #checks = 0
 
@@ -71,19 +73,38 @@ class History {
   }
 
   /** Everything that goes wrong may take nobody away who is there, and only a whole listing anybody at all. */
-  async #faultyNight({ directories, faults, clockMs, room }: Night): Promise<void> {
+  async #faultyNight({ directories, attempts, clockMs, room }: Night): Promise<void> {
     const world = this.#world
     world.now += clockMs
+    if (clockMs < 0) this.#count('clock steps back')
     for (const [at, source] of [...world.sources.values()].entries()) {
       source.directory = directories[at]!
-      source.fault = faults[at]!
-      if (faults[at]!.kind !== 'none') this.#count(faults[at]!.kind)
+      for (const group of Object.keys(source.directory.groups)) this.#groups.add(group)
     }
-    if (clockMs < 0) this.#count('clock steps back')
+    for (const [attempt, faults] of attempts.entries()) {
+      world.now += 60_000
+      for (const [at, source] of [...world.sources.values()].entries()) {
+        source.fault = faults[at]!
+        if (faults[at]!.kind !== 'none') this.#count(faults[at]!.kind)
+      }
+      await this.#attempt(directories, faults, attempt === 0, room)
+    }
+    this.#expectCredit()
+  }
+
+  async #attempt(
+    directories: Night['directories'],
+    faults: readonly SourceFault[],
+    isFirst: boolean,
+    room: number | undefined,
+  ): Promise<void> {
+    const world = this.#world
     const before = this.#standing()
-    const known = this.#everything()
-    await world.engine.plan({})
-    this.#expect(this.#everything() === known, 'a plan changes nothing', '')
+    const known = isFirst || room !== undefined ? this.#everything() : undefined
+    if (isFirst) {
+      await world.engine.plan({})
+      this.#expect(this.#everything() === known, 'a plan changes nothing', '')
+    }
     world.room = room
     const failure = await world.engine.sync({}).then(
       () => undefined,
@@ -97,7 +118,6 @@ class History {
     }
     this.#expectNobodyTaken(before, directories, faults.map(isIncomplete))
     this.#watchAbsences()
-    this.#expectCredit()
   }
 
   /** When all is well again, the copy comes to be what the directories say, whatever went before. */
@@ -225,8 +245,9 @@ class History {
     const { store } = this.#world
     const states = new Map(store.users.list({ limit: 10_000 }).map(({ source, id, state }) => [`${source} ${id}`, state]))
     const memberships = new Set<string>()
-    for (const { source, name } of store.groups.list({ limit: 1_000, state: 'present' }))
-      for (const { id } of store.groups.members(name, { limit: 1_000 })) memberships.add(`${source} ${name}: ${id}`)
+    for (const group of this.#groups)
+      for (const { id } of store.groups.members(`Group ${group}`, { limit: 1_000 }))
+        memberships.add(`${group.slice(0, group.indexOf('-'))} ${group}: ${id}`)
     return { states, memberships }
   }
 
