@@ -34,6 +34,12 @@ export function inventFault(dice: Dice): SourceFault {
   return { kind: dice.pick(placed), at: dice.below(60) }
 }
 
+/** A source that breaks off and counts what it gave as if that were all: what no honest one does, and nobody could notice. */
+export async function* listLying(directory: Directory, fault: SourceFault): AsyncGenerator<DirectoryRecord[]> {
+  const records = spoil(recordsOf(directory), fault).filter(({ type }) => type === 'user')
+  yield [...records, { type: 'end', users: records.length, groups: 0, members: 0 }]
+}
+
 /** What a source lists tonight; `down` cannot be opened and is not listed at all. */
 export async function* listFaultily(directory: Directory, fault: SourceFault, batchSize: number): AsyncGenerator<DirectoryRecord[]> {
   yield* batches(spoil(recordsOf(directory), fault), batchSize)

@@ -27,10 +27,10 @@ export class Violation extends Error {
 const day = 86_400_000
 const quotas = [{ allowance: 7, per: 'day' as const, cap: 100_000, catchUpMs: 0 }]
 
-/** Plays one history and holds every law after every night. Throws a `Violation`. */
-export async function playHistory(seed: number, nights: number): Promise<Played> {
+/** Plays one history and holds every law after every night. Throws a `Violation`. `lies`: see `makeCampaignWorld`. */
+export async function playHistory(seed: number, nights: number, { lies = false } = {}): Promise<Played> {
   const settings = inventSettings(throwDice(seed))
-  const world = makeCampaignWorld(settings)
+  const world = makeCampaignWorld(settings, lies)
   try {
     return await new History(seed, settings, world).play(nights)
   } finally {

@@ -2,7 +2,7 @@ import { createEngine, type Engine, type EngineSource, type SourceSettings } fro
 import { MusterError, type Session } from '@muster/provider'
 import { openStore, type RunScratch, type Store } from '@muster/store'
 import type { Directory } from '../laws/directory.ts'
-import { listFaultily, type SourceFault } from './faults.ts'
+import { listFaultily, listLying, type SourceFault } from './faults.ts'
 import type { CampaignSettings } from './invent-history.ts'
 
 export interface CampaignSource {
@@ -23,7 +23,8 @@ export interface CampaignWorld {
 
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 
-export function makeCampaignWorld({ names, removal, limits, onHold, rules, batchSize }: CampaignSettings): CampaignWorld {
+/** `lies`: whoever breaks off claims to be complete. Then laws break, and the campaign has to notice. */
+export function makeCampaignWorld({ names, removal, limits, onHold, rules, batchSize }: CampaignSettings, lies = false): CampaignWorld {
   const opened = openStore(':memory:', { currency: 'USD' })
   const store: Store = { ...opened, lockRuns: () => ({ release: () => undefined }), scratch: () => inRoom(opened.scratch()) }
   const sources = new Map<string, CampaignSource>(
@@ -102,7 +103,10 @@ export function makeCampaignWorld({ names, removal, limits, onHold, rules, batch
             fingerprints: false,
           },
           check: async () => ({ findings: [] }),
-          list: () => listFaultily(source.directory, source.fault, batchSize),
+          list: () =>
+            lies && source.fault.kind === 'cut'
+              ? listLying(source.directory, source.fault)
+              : listFaultily(source.directory, source.fault, batchSize),
           close: async () => undefined,
         }
       },
