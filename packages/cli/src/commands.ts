@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander'
 import type { Act } from './call.ts'
 import { describeProgramCommands } from './commands/program.ts'
+import { journalClasses } from './journal-sorts.ts'
 
 /** The whole command line in one view. Nothing that a command needs is loaded before somebody asks for it. */
 export function describeCommands(act: Act): Command {
@@ -94,6 +95,12 @@ export function describeCommands(act: Act): Command {
     .action(act(() => import('./commands/authenticate.ts')))
 
   muster.commandsGroup('Look:')
+  muster
+    .command('explain')
+    .description('why somebody is as the copy has them, value by value; or why somebody is not there')
+    .argument('<name>')
+    .option('--offline', 'explain from the copy alone; do not ask the sources what they say now')
+    .action(act(() => import('./commands/explain.ts')))
   const users = muster.command('users').description('the people in the copy')
   users
     .command('list', { isDefault: true })
@@ -151,7 +158,9 @@ export function describeCommands(act: Act): Command {
     .argument('<number>', 'as `muster runs` prints it', wholeNumber)
     .option('--user <name>', 'only what it did to this person')
     .option('--held', 'only what it keeps on hold')
-    .option('--limit <number>', 'at most so many journal lines', wholeNumber, 50)
+    .option('--removals', 'only what takes something away: absences, deactivations, deletions, ended memberships')
+    .addOption(muster.createOption('--class <class>', 'only changes of this class').choices(Object.keys(journalClasses)))
+    .option('--limit <number>', 'at most so many lines', wholeNumber, 50)
     .action(act(() => import('./commands/run-show.ts')))
 
   return muster

@@ -62,9 +62,9 @@ export class AnswerTally {
     this.#end ??= end
   }
 
-  reject(kind: Kind, at: number | string | undefined, { reason, hint, record }: Rejected): void {
+  reject(kind: Kind, at: number | string | undefined, { reason, hint, record, name }: Rejected): void {
     this.#unusable[kind === 'user' ? 'users' : 'groups']++
-    this.#remark(at, record?.id ?? 'a record', reason, hint, record)
+    this.#remark(at, record?.id ?? 'a record', reason, hint, record, name)
   }
 
   takeError({ message, hint, record, at, class: kind }: ErrorRecord): void {
@@ -107,7 +107,9 @@ export class AnswerTally {
     reason: string,
     hint: string | undefined,
     record: { readonly kind: Kind; readonly id: string } | undefined,
+    name?: string,
   ): void {
-    this.#stage.rejectRecord({ at: at === undefined ? otherwise : place(at), reason, ...(hint === undefined ? {} : { hint }) }, record)
+    const rejection = { at: at === undefined ? otherwise : place(at), reason, ...(hint !== undefined && { hint }), ...(name && { name }) }
+    this.#stage.rejectRecord(rejection, record)
   }
 }

@@ -14,6 +14,7 @@ export function createEngine(parts: EngineParts): Engine {
     apply: async (file, request) => applyFiledPlan(parts, file, request),
     approve: async (held, request) => approve(parts, held, request),
     reject: async (held) => reject(parts, held),
+    explain: async (name, options) => (await import('./explain.ts')).explain(parts, name, options),
     authenticate: (username, password) => authenticate(parts, sessions, username, password),
     close: () => sessions.close(),
   }

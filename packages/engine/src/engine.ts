@@ -1,5 +1,6 @@
 import type { Clock, Logger, Secret, Session } from '@muster/provider'
 import type { HeldPlan, Store } from '@muster/store'
+import type { ExplainOptions, Explanation } from './explanation.ts'
 import type { Progress, RunReport } from './run-report.ts'
 import type { GuardLimits, NewPeopleRule, SourceSettings } from './settings.ts'
 import type { SignInResult } from './sign-in-result.ts'
@@ -47,6 +48,8 @@ export interface Engine {
   approve(run: number, request: RunRequest): Promise<RunReport>
   /** What `run` holds back is not to be done. Throws `NOT_ON_HOLD`. */
   reject(run: number): Promise<HeldPlan>
+  /** Where what is known of somebody comes from, or why somebody is missing. Changes nothing. */
+  explain(name: string, options: ExplainOptions): Promise<Explanation>
   authenticate(username: string, password: Secret): Promise<SignInResult>
   /** Ends the sessions that sign-ins keep open. The store stays open: it is the caller's. */
   close(): Promise<void>

@@ -1,5 +1,6 @@
 export { createEngine } from './create-engine.ts'
 export type * from './engine.ts'
+export type * from './explanation.ts'
 export { faultInExpression } from './fault-in-expression.ts'
 export * from './run-report.ts'
 export type * from './settings.ts'

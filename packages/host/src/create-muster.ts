@@ -100,6 +100,11 @@ export async function createMuster({
     apply: (file, options = {}) => ask(async (signal) => (await startEngine()).apply(file, { ...options, signal }), options.signal),
     approve: (run, options = {}) => ask(async (signal) => (await startEngine()).approve(run, { ...options, signal }), options.signal),
     reject: (run) => ask(async () => (await startEngine()).reject(run)),
+    explain: (name, options = {}) =>
+      ask(async (signal) => {
+        const { explainPerson } = await import('./explain-person.ts')
+        return explainPerson(configuration, clock, logger, makeEngine, name, { ...options, signal })
+      }, options.signal),
     authenticate: (username, password) => ask(async () => (await startEngine()).authenticate(username, password)),
     doctor: (name) =>
       ask(async (signal) => {

@@ -1,6 +1,6 @@
-import type { Progress, RunReport, SignInResult } from '@muster/engine'
+import type { ExplainOptions, Explanation, Progress, RunReport, SignInResult } from '@muster/engine'
 import type { CheckReport, Secret } from '@muster/provider'
-import type { ConflictView, GroupOfUser, GroupView, HeldPlan, JournalLine, LedgerLine, ListOptions, RunView, UserView } from '@muster/store'
+import type { ConflictView, GroupOfUser, GroupView, HeldPlan, JournalLine, JournalOptions, LedgerLine, ListOptions, RunView, UserView } from '@muster/store'
 import type { Configuration } from './configuration.ts'
 
 export interface RunOptions {
@@ -41,6 +41,11 @@ export interface Muster extends AsyncDisposable {
   approve(run: number, options?: Pick<RunOptions, 'onProgress' | 'signal' | 'shownChanges'>): Promise<RunReport>
   /** What `run` holds back is not to be done; throws `NOT_ON_HOLD` when there is nothing. */
   reject(run: number): Promise<HeldPlan>
+  /**
+   * Where what is known of somebody comes from, or why somebody is missing. The sources are asked what they say now, unless
+   * `offline`; one that cannot be asked is told in `asked`. Changes nothing.
+   */
+  explain(name: string, options?: ExplainOptions): Promise<Explanation>
   authenticate(username: string, password: Secret): Promise<SignInResult>
   doctor(source?: string): Promise<readonly DoctorReport[]>
   users: {
@@ -64,9 +69,9 @@ export interface Muster extends AsyncDisposable {
   runs: {
     list(options?: { readonly limit?: number }): readonly RunView[]
     show(run: number): RunView | undefined
-    journal(run: number, options?: ListOptions): readonly JournalLine[]
+    journal(run: number, options?: JournalOptions): readonly JournalLine[]
     /** What the run keeps back, as its journal would tell it; empty once that was decided. */
-    held(run: number, options?: { readonly limit?: number }): readonly JournalLine[]
+    held(run: number, options?: JournalOptions): readonly JournalLine[]
   }
   conflicts(): readonly ConflictView[]
   close(): Promise<void>

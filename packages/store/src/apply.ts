@@ -2,6 +2,7 @@ import type { NameConflict } from './changes.ts'
 import { describeChange } from './describe-change.ts'
 import type { Entitlement } from './entitle.ts'
 import { closeHeldPlan, type HeldPlanHead, keepHeldPlan, settleHeldPlans } from './held-plans.ts'
+import { keepRejections, type RejectionsRead } from './keep-rejections.ts'
 import { MemberChanges } from './member-changes.ts'
 import type { Connection } from './open-store.ts'
 import { entryIndexes } from './schema.ts'
@@ -22,6 +23,8 @@ export interface AppliedSource {
   readonly settingsHash: string
   readonly unknownGroups: readonly number[]
   readonly conflicts: readonly NameConflict[]
+  /** Records that could not be used; left out: nothing was read. */
+  readonly rejections?: RejectionsRead
   /** Under which settings whoever is known now counts as everybody there is; left out: that is not settled by this run. */
   readonly baseline?: string
   /** Read from beginning to end, and all of it is applied or held by this run. */
@@ -129,6 +132,7 @@ class Applier {
     this.#step('fingerprints', () => this.#keepFingerprints())
     if (this.#application.hold?.head.everything !== true) this.#step('credit', () => this.#grant())
     this.#step('conflicts', () => this.#keepConflicts())
+    this.#step('rejections', () => this.#keepRejections())
     this.#step('cursors', () => this.#keepCursors())
     this.#step('what is on hold', () => this.#keepHolds())
     this.#step('run', () => this.#keepRun())
@@ -366,6 +370,12 @@ class Applier {
       if (complete) this.#sql('delete from conflict where source = @source', { source: this.#source(name) })
       for (const { id, username, reason } of conflicts) insert.run(this.#source(name), id, username, reason, this.#application.run)
     }
+  }
+
+  #keepRejections(): void {
+    for (const { name, complete, byChanges, rejections } of this.#application.sources)
+      if (rejections !== undefined)
+        keepRejections(this.#connection, this.#application.run, this.#source(name), rejections, complete && byChanges !== true)
   }
 
   /** In the same transaction as what was read up to there. */

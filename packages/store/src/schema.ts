@@ -1,4 +1,5 @@
 import { holdsMigration } from './migrations-holds.ts'
+import { rejectionsMigration } from './migrations-rejections.ts'
 
 /** What makes identities and usernames unique, and what each run begins with; apart, because filling an empty store builds them once at the end. */
 export const entryIndexes = [
@@ -167,6 +168,7 @@ export const migrations: readonly string[] = [
   ) without rowid;
   `,
   holdsMigration,
+  rejectionsMigration,
 ]
 
 /** Scratch of one run: above the wall it is filled, below it is compared and applied. Gone with the connection. */

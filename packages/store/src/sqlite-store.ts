@@ -19,6 +19,7 @@ import { beginRun, endRun } from './runs.ts'
 import { scratch } from './schema.ts'
 import { type PartialStage, type SealedStage, SourceStage, type StagedEntry, type StageSettings } from './stage.ts'
 import { translateStoreErrors } from './store-errors.ts'
+import { historyQueries } from './tell-history.ts'
 import { waitingRecords } from './waiting-records.ts'
 
 export interface OpenOptions {
@@ -61,6 +62,7 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
     path,
     currency,
     ...storeQueries(connection, currency),
+    history: historyQueries(connection),
     findOwner: (username: string) => safely(() => findOwner(connection, username)),
     /** The store's own identity: a plan made for one store is not applied to another. */
     id: (): string => safely(() => connection.prepare("select value from store where key = 'id'").pluck().get() as string),
