@@ -67,7 +67,7 @@ export class AnswerTally {
     this.#remark(at, record?.id ?? 'a record', reason, hint, record, name)
   }
 
-  takeError({ message, hint, record, at, class: kind }: ErrorRecord): void {
+  takeError({ message, hint, record, named, at, class: kind }: ErrorRecord): void {
     if (record === undefined) {
       this.breakOff(message, hint)
       if (kind !== 'data') return
@@ -75,7 +75,7 @@ export class AnswerTally {
       this.#unusable[record.kind === 'user' ? 'users' : 'groups']++
       this.#isUnsettled ||= kind === 'transient' || kind === 'rate-limit'
     }
-    this.#remark(at, record?.id ?? `the ${this.#answer}`, message, hint, record)
+    this.#remark(at, record?.id ?? `the ${this.#answer}`, message, hint, record, named)
   }
 
   /**
