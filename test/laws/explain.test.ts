@@ -41,12 +41,13 @@ class Chronicle {
 
   note(): void {
     const { store } = this.#world
-    const people = this.people()
+    // Also those who have no name any more.
+    const people = store.users.list({ limit: 10_000 })
     const run = store.runs.list({ limit: 1 })[0]!.run
     this.#snapshots.push({
       run,
       fields: new Map(people.map(({ account, spelling, fields }) => [account, { username: spelling, ...fields }])),
-      direct: new Map(people.map(({ account, username }) => [account, new Set(directGroups(this.#world, username))])),
+      direct: new Map(people.map(({ account }) => [account, new Set(store.history.pathsOf(account).flatMap(({ group, path }) => (path.length === 1 ? [group] : [])))])),
     })
     for (; this.#run < run; this.#run++) {
       for (const { kind, name, action, before, after } of store.runs.journal(this.#run + 1, { limit: 10_000 })) {
@@ -93,10 +94,6 @@ class Chronicle {
     }
     return Number.NaN
   }
-}
-
-function directGroups({ store }: World, username: string): number[] {
-  return store.users.groups(username).flatMap(({ group, direct }) => (direct ? [group] : []))
 }
 
 function expectAgreement(world: World, chronicle: Chronicle, account: ExplainedAccount): void {
