@@ -47,7 +47,12 @@ class Chronicle {
     this.#snapshots.push({
       run,
       fields: new Map(people.map(({ account, spelling, fields }) => [account, { username: spelling, ...fields }])),
-      direct: new Map(people.map(({ account }) => [account, new Set(store.history.pathsOf(account).flatMap(({ group, path }) => (path.length === 1 ? [group] : [])))])),
+      direct: new Map(
+        people.map(({ account }) => [
+          account,
+          new Set(store.history.pathsOf(account).flatMap(({ group, path }) => (path.length === 1 ? [group] : []))),
+        ]),
+      ),
     })
     for (; this.#run < run; this.#run++) {
       for (const { kind, name, action, before, after } of store.runs.journal(this.#run + 1, { limit: 10_000 })) {
@@ -183,7 +188,10 @@ describe('explaining', { timeout: process.env.MUSTER_CAMPAIGN ? 3_600_000 : 120_
           const told = new Map<string, string[]>()
           for (const { username } of Object.values(after.people))
             if (world.store.users.find(username) === undefined)
-              told.set(username, (await world.engine.explain(username, {})).reasons.map(({ code }) => code))
+              told.set(
+                username,
+                (await world.engine.explain(username, {})).reasons.map(({ code }) => code),
+              )
           expect(JSON.stringify([world.store.users.list({ limit: 1_000 }), world.store.runs.list()])).toBe(known)
           await world.engine.sync({})
           for (const [username, some] of told) {

@@ -63,7 +63,11 @@ describe.skipIf(!hasSlapd)('explaining people of a real slapd', () => {
     expect(account.groups.map(({ path }: { path: string[] }) => path)).toEqual([['inner'], ['inner', 'outer']])
     slapd.modify(`dn: uid=Ada,${people}\nchangetype: modify\nreplace: mail\nmail: ada@new.example\n`)
     const changed = (await explain('ada')).account.fields.find(({ field }: { field: string }) => field === 'email')
-    expect(changed).toMatchObject({ value: 'smtp:ada@lab.example', raw: 'ada@new.example', note: expect.stringContaining('the next run takes it') })
+    expect(changed).toMatchObject({
+      value: 'smtp:ada@lab.example',
+      raw: 'ada@new.example',
+      note: expect.stringContaining('the next run takes it'),
+    })
   })
 
   test('names the clause that leaves somebody out, and tells nobody from a server that is gone', async () => {

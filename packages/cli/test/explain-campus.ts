@@ -48,7 +48,7 @@ export interface ExplainCampus extends Disposable {
   answer(directory: CampusDirectory, source?: string): void
   configure(yaml: string): void
   muster(words: string): Promise<Ended>
-  json(words: string): Promise<any>
+  json(words: string): Promise<ReturnType<typeof JSON.parse>>
 }
 
 /** A folder with real programs as sources, `campus` and, where it is configured, `library`. */

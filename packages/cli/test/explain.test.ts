@@ -27,7 +27,10 @@ describe('explaining somebody who is in the copy', () => {
     await campus.muster('sync')
     campus.answer({ people: [{ ...ada, displayName: 'Ada King', email: 'lab@x.example' }, ...steady], groups: students })
     await campus.muster('sync')
-    campus.answer({ people: [{ ...ada, displayName: 'Ada, Countess', cardNumbers: null, email: 'lab@x.example' }, ...steady], groups: students })
+    campus.answer({
+      people: [{ ...ada, displayName: 'Ada, Countess', cardNumbers: null, email: 'lab@x.example' }, ...steady],
+      groups: students,
+    })
     const { account, reasons, asked } = await campus.json('explain ADA')
     expect(reasons).toEqual([])
     expect(asked).toEqual([{ source: 'campus', outcome: 'found' }])
@@ -83,7 +86,10 @@ describe('explaining somebody who is in the copy', () => {
     const { writeFileSync } = await import('node:fs')
     writeFileSync(join(campus.folder, 'pin.key'), 'k'.repeat(40))
     await campus.muster('sync')
-    campus.answer({ people: [{ ...ada, pin: `${canary}-2` }, ...steady], lines: [`{"type":"user","id":"9","username":"nan","pin":["${canary}"]}`] })
+    campus.answer({
+      people: [{ ...ada, pin: `${canary}-2` }, ...steady],
+      lines: [`{"type":"user","id":"9","username":"nan","pin":["${canary}"]}`],
+    })
     await campus.muster('sync')
     const shown = [await campus.muster('explain ada'), await campus.muster('explain ada --json'), await campus.muster('explain nan --json')]
     for (const { stdout, stderr } of shown) expect(stdout + stderr).not.toContain(canary)
@@ -99,7 +105,10 @@ describe('explaining somebody who is in the copy', () => {
     await campus.muster('sync')
     campus.answer({ people: [{ ...ada, active: false }, { id: '2', username: 'bea', activeUntil: '2020-01-01' }, ...steady] })
     await campus.muster('sync')
-    expect(tell(await campus.json('explain ada'))).toMatchObject({ codes: ['inactive'], text: expect.stringContaining('`active` is false') })
+    expect(tell(await campus.json('explain ada'))).toMatchObject({
+      codes: ['inactive'],
+      text: expect.stringContaining('`active` is false'),
+    })
     expect(tell(await campus.json('explain bea')).codes).toEqual(['expired'])
     const absent = await campus.json('explain cid')
     expect(absent.account).toMatchObject({ state: 'absent', absentSince: expect.any(Number) })
@@ -166,7 +175,15 @@ describe('explaining somebody who is not there', () => {
       `${oneSource()}  - name: library\n    type: custom-program\n    settings:\n      program: ./library.cjs\n`,
       { people: [ada] },
     )
-    campus.answer({ people: [{ id: 'L1', username: 'ada' }, { id: 'L2', username: 'lib' }] }, 'library')
+    campus.answer(
+      {
+        people: [
+          { id: 'L1', username: 'ada' },
+          { id: 'L2', username: 'lib' },
+        ],
+      },
+      'library',
+    )
     await campus.muster('sync')
     const told = await campus.json('explain ada')
     expect(told.account.source).toBe('campus')
@@ -228,7 +245,9 @@ describe('explaining somebody who is not there', () => {
   })
 
   test('says that the source answers with another username, and that a source is not configured any more', async () => {
-    using campus = createExplainCampus(oneSource(`    mapping:\n      username: 'user.username + ".campus"'\n`), { people: [ada, ...steady] })
+    using campus = createExplainCampus(oneSource(`    mapping:\n      username: 'user.username + ".campus"'\n`), {
+      people: [ada, ...steady],
+    })
     await campus.muster('sync')
     const told = tell(await campus.json('explain ada'))
     expect(told).toMatchObject({ codes: ['other-name'], text: expect.stringContaining('Ada.campus') })
@@ -246,7 +265,10 @@ describe('explaining somebody who is not there', () => {
 
 describe('run show, narrowed', () => {
   test('shows only what takes away, or one class, of the run or of what it holds, and says when there is nothing', async () => {
-    using campus = createExplainCampus(oneSource(), { people: [ada, ...steady], groups: { g1: { name: 'Students', members: ['1', 's1', 's2'] } } })
+    using campus = createExplainCampus(oneSource(), {
+      people: [ada, ...steady],
+      groups: { g1: { name: 'Students', members: ['1', 's1', 's2'] } },
+    })
     await campus.muster('sync')
     campus.answer({
       people: [{ ...ada, displayName: 'Ada King' }, ...steady.slice(1), { id: 'n', username: 'newcomer' }],

@@ -17,7 +17,10 @@ export function explainGroups(history: History, account: number, mark: (run: num
   }))
 }
 
-export function explainCredit(history: History, { account, balance, restricted, overdraft, entitlement }: UserView): ExplainedAccount['credit'] {
+export function explainCredit(
+  history: History,
+  { account, balance, restricted, overdraft, entitlement }: UserView,
+): ExplainedAccount['credit'] {
   return {
     balance,
     restricted,
@@ -27,7 +30,8 @@ export function explainCredit(history: History, { account, balance, restricted, 
   }
 }
 
-const comesBack = 'Nothing has to be done if that is right. When the source lists the person again, the same account comes back with its balance.'
+const comesBack =
+  'Nothing has to be done if that is right. When the source lists the person again, the same account comes back with its balance.'
 
 /** Why the account is not present and active. */
 export function explainState(
@@ -53,7 +57,9 @@ export function explainState(
       sentence: isScope
         ? `${spelling} left because the configuration of the source ${source} was changed${inRun(began)}, not because the directory let the person go.`
         : `The source ${source} has not shown ${spelling} since ${user.absentSince === undefined ? 'a while ago' : sayMoment(user.absentSince)}${began === undefined ? '' : `; run ${began.run} was the first to miss the person`}.`,
-      mend: isScope ? `Look at \`scope\`, \`mapping\` and \`settings\` of the source ${source}; as soon as they let the person in, the next run brings the same account back.` : comesBack,
+      mend: isScope
+        ? `Look at \`scope\`, \`mapping\` and \`settings\` of the source ${source}; as soon as they let the person in, the next run brings the same account back.`
+        : comesBack,
       ...began,
     },
   ]
@@ -75,8 +81,14 @@ function inRun(run: RunMark | undefined): string {
 }
 
 /** What is still to come of an absence, when, and by what. */
-function explainGrace(history: History, { account, source, state }: UserView, { removal, removeAfterMs }: SourceSettings, now: number): Reason[] {
-  const next = removal === 'delete' && state !== 'deleted' ? 'delete' : removal === 'deactivate' && state === 'absent' ? 'deactivate' : undefined
+function explainGrace(
+  history: History,
+  { account, source, state }: UserView,
+  { removal, removeAfterMs }: SourceSettings,
+  now: number,
+): Reason[] {
+  const next =
+    removal === 'delete' && state !== 'deleted' ? 'delete' : removal === 'deactivate' && state === 'absent' ? 'deactivate' : undefined
   if (state === 'deleted') return []
   if (next === undefined)
     return state === 'absent' && removal === 'keep'
@@ -103,11 +115,18 @@ function explainGrace(history: History, { account, source, state }: UserView, { 
 function explainInactive({ source, spelling, active }: UserView, fields: UserView['fields'], now: number): Reason[] {
   if (active) return []
   const mend = 'Change it at the source (or the mapping that makes it); the next run takes it over.'
-  if (fields.active === false) return [{ code: 'inactive', source, sentence: `The source ${source} says that ${spelling} is disabled (\`active\` is false).`, mend }]
+  if (fields.active === false)
+    return [{ code: 'inactive', source, sentence: `The source ${source} says that ${spelling} is disabled (\`active\` is false).`, mend }]
   const { activeFrom, activeUntil } = fields
   if (typeof activeFrom === 'string' && Date.parse(activeFrom) > now)
     return [
-      { code: 'not-yet-active', source, sentence: `${spelling} becomes active only on ${sayMoment(Date.parse(activeFrom))} (\`activeFrom\`).`, mend, at: Date.parse(activeFrom) },
+      {
+        code: 'not-yet-active',
+        source,
+        sentence: `${spelling} becomes active only on ${sayMoment(Date.parse(activeFrom))} (\`activeFrom\`).`,
+        mend,
+        at: Date.parse(activeFrom),
+      },
     ]
   return [
     {

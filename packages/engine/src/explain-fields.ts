@@ -23,7 +23,8 @@ export function explainFields(parts: FieldsToExplain): ExplainedField[] {
   const { user, normalised } = parts
   const said = saidNow(normalised)
   const known = ['username', ...fieldNames(user.fields)]
-  const coming = said === undefined ? [] : fieldNames(said).filter((field) => !known.includes(field) && (fieldOf(said, field) ?? null) !== null)
+  const coming =
+    said === undefined ? [] : fieldNames(said).filter((field) => !known.includes(field) && (fieldOf(said, field) ?? null) !== null)
   return [...known, ...coming].map((field) => explainField(parts, said, field))
 }
 
@@ -55,7 +56,12 @@ function explainField(parts: FieldsToExplain, said: Fields | undefined, field: s
   }
 
   /** A rule sets attributes once, without a line in the journal; whatever the source says of one is written over it. */
-  function ruleOf({ user: { entitlement } }: FieldsToExplain, now: Fields | undefined, name: string, kept: unknown): NewPeopleRule | undefined {
+  function ruleOf(
+    { user: { entitlement } }: FieldsToExplain,
+    now: Fields | undefined,
+    name: string,
+    kept: unknown,
+  ): NewPeopleRule | undefined {
     if (entitlement !== 'decided' || (now !== undefined && fieldOf(now, name) !== undefined)) return undefined
     const setting = rules.filter(({ attributes }) => isSame(attributes[name.slice('attributes.'.length)], kept))
     return setting.find(({ group }) => ledger.some((line) => line.rule === (group ?? 'everyone'))) ?? setting[0]

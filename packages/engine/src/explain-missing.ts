@@ -26,7 +26,8 @@ export function explainTraces({ store, name }: NameToExplain): Reason[] {
 
 function sayTrace({ account, how, spelling, source, state, run }: NameTrace, name: string): string {
   if (how === 'id') return `${name} is not a username but the id of ${spelling} (account ${account}), of the source ${source}.`
-  if (how === 'renamed') return `${name} is how ${spelling} (account ${account}) was called until run ${run}; the source ${source} gave the person another name.`
+  if (how === 'renamed')
+    return `${name} is how ${spelling} (account ${account}) was called until run ${run}; the source ${source} gave the person another name.`
   return state === 'deleted'
     ? `${spelling} was account ${account} of the source ${source}, which was deleted in run ${run} after a long absence; its balance and its history stay under its number.`
     : `${spelling} was account ${account} of the source ${source}, which is ${state} and gave its name up to a newcomer in run ${run}; its balance and its history stay under its number.`
@@ -115,7 +116,9 @@ function sayHeld({ run, action, state, expiresAt }: HeldTrace, why: string | und
 
 /** The words of the guard, where the run's report has them. */
 function whyHeld(store: Store, { run, source }: HeldTrace): string | undefined {
-  const report = store.runs.show(run)?.report as { readonly holds?: readonly { readonly source: string; readonly reason: string }[] } | undefined
+  const report = store.runs.show(run)?.report as
+    | { readonly holds?: readonly { readonly source: string; readonly reason: string }[] }
+    | undefined
   return report?.holds?.find((hold) => hold.source === source)?.reason
 }
 
@@ -165,5 +168,7 @@ function mendUnasked({ name, scope: { users, include, exclude, importDisabled } 
   const last = clauses.pop()
   if (last === undefined) return {}
   const any = clauses.length === 0 ? last : `${clauses.join(', ')} or ${last}`
-  return { mend: `Look in the directory: somebody who is there may have been left out by ${any}, and the source ${name} was not asked which.` }
+  return {
+    mend: `Look in the directory: somebody who is there may have been left out by ${any}, and the source ${name} was not asked which.`,
+  }
 }

@@ -116,9 +116,18 @@ async function explainSource(
   const live = now.filter(({ code }) => !(code === 'conflict' && stored.some((one) => one.code === code && one.source === name)))
   const told = [...live, ...(live.some(({ code }) => code === 'rejected') ? [] : before)]
   if (user?.state === 'present') return told
-  const isExplained = told.some(({ code }) => ['include', 'exclude', 'groups', 'disabled', 'rejected', 'conflict', 'other-name'].includes(code))
+  const isExplained = told.some(({ code }) =>
+    ['include', 'exclude', 'groups', 'disabled', 'rejected', 'conflict', 'other-name'].includes(code),
+  )
   const isStored = stored.some((one) => one.source === name && (one.code === 'conflict' || one.code === 'held'))
-  return isExplained || isStored ? told : [...told, ...explainLastReading(asked, source.settings, answer?.outcome === 'nobody' || answer?.outcome === 'found').filter(({ code }) => user === undefined || code !== 'not-seen')]
+  return isExplained || isStored
+    ? told
+    : [
+        ...told,
+        ...explainLastReading(asked, source.settings, answer?.outcome === 'nobody' || answer?.outcome === 'found').filter(
+          ({ code }) => user === undefined || code !== 'not-seen',
+        ),
+      ]
 }
 
 async function explainAnswer(

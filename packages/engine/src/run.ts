@@ -1,5 +1,13 @@
 import { isMusterError, MusterError } from '@muster/provider'
-import { isStoreError, type PartialStage, type RunScratch, reached, rejectionsRead, type SealedStage, type SourceChanges } from '@muster/store'
+import {
+  isStoreError,
+  type PartialStage,
+  type RunScratch,
+  reached,
+  rejectionsRead,
+  type SealedStage,
+  type SourceChanges,
+} from '@muster/store'
 import { baselineOf, findScopeChange } from './baseline.ts'
 import { chooseWay, isNarrowed, usesChanges } from './choose-way.ts'
 import type { EngineParts, EngineSource, RunRequest } from './engine.ts'

@@ -10,9 +10,14 @@ export function sayMoment(milliseconds: number): string {
 }
 
 export function saySpan(milliseconds: number): string {
-  const [unit, name] = ([[86_400_000, 'day'], [3_600_000, 'hour'], [60_000, 'minute'], [1_000, 'second']] as const).find(
-    ([size]) => milliseconds >= size && milliseconds % size === 0,
-  ) ?? [1, 'millisecond']
+  const [unit, name] = (
+    [
+      [86_400_000, 'day'],
+      [3_600_000, 'hour'],
+      [60_000, 'minute'],
+      [1_000, 'second'],
+    ] as const
+  ).find(([size]) => milliseconds >= size && milliseconds % size === 0) ?? [1, 'millisecond']
   const count = milliseconds / unit
   return `${count} ${name}${count === 1 ? '' : 's'}`
 }

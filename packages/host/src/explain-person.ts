@@ -52,7 +52,9 @@ function findAlike(store: Store, given: string): readonly string[] {
   const name = given.trim()
   const half = Math.max(2, Math.ceil(name.length / 2))
   const candidates = new Set(
-    [name.slice(0, half), name.slice(-half)].flatMap((search) => store.users.list({ search, limit: 1_000 }).map(({ spelling }) => spelling)),
+    [name.slice(0, half), name.slice(-half)].flatMap((search) =>
+      store.users.list({ search, limit: 1_000 }).map(({ spelling }) => spelling),
+    ),
   )
   const alike: string[] = []
   for (let nearest = findNearest(name, [...candidates]); nearest !== undefined && alike.length < 3; ) {

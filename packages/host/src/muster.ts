@@ -1,6 +1,17 @@
 import type { ExplainOptions, Explanation, Progress, RunReport, SignInResult } from '@muster/engine'
 import type { CheckReport, Secret } from '@muster/provider'
-import type { ConflictView, GroupOfUser, GroupView, HeldPlan, JournalLine, JournalOptions, LedgerLine, ListOptions, RunView, UserView } from '@muster/store'
+import type {
+  ConflictView,
+  GroupOfUser,
+  GroupView,
+  HeldPlan,
+  JournalLine,
+  JournalOptions,
+  LedgerLine,
+  ListOptions,
+  RunView,
+  UserView,
+} from '@muster/store'
 import type { Configuration } from './configuration.ts'
 
 export interface RunOptions {

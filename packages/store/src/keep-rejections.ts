@@ -51,6 +51,5 @@ function forgetSeen(connection: Connection, source: number, again: readonly Stag
   const forget = connection.prepare(
     'delete from rejection where source = @source and ((id is not null and kind is @kind and id = @id) or (place = @place and reason = @reason))',
   )
-  for (const { record, at, reason } of again)
-    forget.run({ source, kind: record?.kind ?? null, id: record?.id ?? null, place: at, reason })
+  for (const { record, at, reason } of again) forget.run({ source, kind: record?.kind ?? null, id: record?.id ?? null, place: at, reason })
 }

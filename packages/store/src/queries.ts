@@ -133,7 +133,9 @@ export function storeQueries(connection: Connection, currency: string) {
       find: findUser,
       /** Also who has no name any more. */
       byAccount(account: number): UserView | undefined {
-        const row = all<EntryRow>(`select ${columns} from entry e join source s using (source) where e.kind = 0 and e.entry = @account`, { account })[0]
+        const row = all<EntryRow>(`select ${columns} from entry e join source s using (source) where e.kind = 0 and e.entry = @account`, {
+          account,
+        })[0]
         return row === undefined ? undefined : toUser(row)
       },
       /** Groups that the person is in, directly or through others. */
@@ -217,7 +219,10 @@ export function storeQueries(connection: Connection, currency: string) {
           const { limit = defaultLimit, only } = options
           if (only === undefined) return listHeld(connection, run, limit)
           const lines = listHeld(connection, run, mostHeld)
-          return lines.filter((line) => isSelected(line, only)).slice(0, limit).map((line) => narrowMembers(line, only))
+          return lines
+            .filter((line) => isSelected(line, only))
+            .slice(0, limit)
+            .map((line) => narrowMembers(line, only))
         } catch (error) {
           throw storeError(connection.name, error)
         }

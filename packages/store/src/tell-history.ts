@@ -206,7 +206,9 @@ function findTraces(connection: Connection, all: Ask, given: string): NameTrace[
   // Names fold as the language folds them, which SQLite does not.
   const renamed = (
     connection
-      .prepare("select entry, run, before ->> 'name' as name from journal where action in ('rename', 'return') and before ->> 'name' is not null")
+      .prepare(
+        "select entry, run, before ->> 'name' as name from journal where action in ('rename', 'return') and before ->> 'name' is not null",
+      )
       .all() as { entry: number; run: number; name: string }[]
   ).filter((line) => foldHandle(line.name) === key)
   const latest = new Map(renamed.map(({ entry, run }) => [entry, run]))

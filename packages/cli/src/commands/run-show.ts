@@ -53,7 +53,9 @@ export function run(call: Call<RunShowOptions>): Promise<number> {
 
   function pick(lines: readonly JournalLine[]): readonly JournalLine[] {
     const key = user?.trim().normalize('NFC').toLowerCase()
-    return key === undefined ? lines : lines.filter(({ kind, name }) => kind === 'user' && name.normalize('NFC').toLowerCase() === key).slice(0, limit)
+    return key === undefined
+      ? lines
+      : lines.filter(({ kind, name }) => kind === 'user' && name.normalize('NFC').toLowerCase() === key).slice(0, limit)
   }
 
   function showHeld(view: RunView, held: readonly JournalLine[]): number {

@@ -26,7 +26,10 @@ export function printExplanation(explanation: Explanation, page: Page): string {
   return sections.map((lines) => lines.map((line) => line.trimEnd()).join('\n')).join('\n\n')
 }
 
-function printHead({ spelling, fields, account, source, id, weakIdentity, state, active, created }: ExplainedAccount, page: Page): string[] {
+function printHead(
+  { spelling, fields, account, source, id, weakIdentity, state, active, created }: ExplainedAccount,
+  page: Page,
+): string[] {
   const name = fields.find(({ field }) => field === 'displayName')?.value
   const title = `${page.paint.bold(printable(spelling))}${typeof name === 'string' ? ` · ${printable(name)}` : ''}`
   const known = weakIdentity ? 'known by the username alone' : `id ${printable(id)}`
@@ -79,23 +82,26 @@ function printFields({ fields, created }: ExplainedAccount, page: Page): string[
     const first = valued[0] ?? lead
     const shown = [`${paint.name(first.slice(0, lead.length))}${first.slice(lead.length)}`, ...valued.slice(1)]
     const origin = describeOrigin(one, created.run).flatMap((text) => paragraph(' '.repeat(hanging), text, width))
-    const note = one.note === undefined ? [] : paragraph(' '.repeat(hanging), printable(one.note), width).map((line) => paint.attention(line))
+    const note =
+      one.note === undefined ? [] : paragraph(' '.repeat(hanging), printable(one.note), width).map((line) => paint.attention(line))
     return [...shown, ...origin.map((line) => paint.dim(line)), ...note]
   })
 }
 
 /** Where a value comes from, then since when it is so and what it was before. */
-function describeOrigin({ value, from, rule, mapping, raw, inputs, since, before }: ExplainedField, createdRun: number): string[] {
+function describeOrigin({ value, from, rule, mapping, raw, inputs, since, before, note }: ExplainedField, createdRun: number): string[] {
   const ages =
     since.run === createdRun && before === undefined
       ? []
       : [`since ${sayRun(since)}${before === undefined ? '' : `; before: ${before === null ? 'none' : printValue(before)}`}`]
   if (from === 'rule') return [`set by the rule ${printable(rule ?? '')} of \`newPeople\``, ...ages]
   if (mapping === undefined) {
-    const differs = raw !== undefined && printValue(raw) !== printValue(value)
+    const differs = note === undefined && raw !== undefined && printValue(raw) !== printValue(value)
     return [...(differs ? [`the source says ${printValue(raw)}`] : []), ...ages]
   }
-  const said = Object.entries(inputs ?? {}).map(([field, input]) => `user.${printable(field)} is ${input === null ? 'nothing' : printValue(input)}`)
+  const said = Object.entries(inputs ?? {}).map(
+    ([field, input]) => `user.${printable(field)} is ${input === null ? 'nothing' : printValue(input)}`,
+  )
   return [`by the mapping \`${printable(mapping)}\`${said.length === 0 ? '' : `; ${list(said)}`}`, ...ages]
 }
 
@@ -108,7 +114,10 @@ function printGroups(groups: readonly ExplainedMembership[], page: Page): string
   )
   return groups.flatMap(({ name, path, direct, since, state, membersUnknown }) => {
     const lead = `  ${printable(name).padEnd(nameWidth)}  `
-    const remarks = [...(state === 'present' ? [] : [`the group is ${state}`]), ...(membersUnknown ? ['its members are unknown for now'] : [])]
+    const remarks = [
+      ...(state === 'present' ? [] : [`the group is ${state}`]),
+      ...(membersUnknown ? ['its members are unknown for now'] : []),
+    ]
     const how = direct ? 'direct' : `through ${path.slice(0, -1).map(printable).join(' → ')}`
     const [first = '', ...others] = paragraph(lead, [`${how}, since ${sayRun(since)}`, ...remarks].join('; '), width, nameWidth + 4)
     return [`${paint.name(first.slice(0, lead.length))}${first.slice(lead.length)}`, ...others]
@@ -153,5 +162,9 @@ function printAlike({ account, alike, reasons }: Explanation, { paint, width }: 
   if (account !== undefined || alike.length === 0) return []
   const names = alike.map((name) => paint.name(printable(name)))
   const lead = reasons.some(({ code }) => code !== 'not-seen' && code !== 'nobody') ? 'Names like it in the copy' : 'Did you mean'
-  return paragraph('', lead === 'Did you mean' ? `${lead} ${names.join(' or ')}?` : `${lead} (${count(names.length, 'name')}): ${list(names)}.`, width)
+  return paragraph(
+    '',
+    lead === 'Did you mean' ? `${lead} ${names.join(' or ')}?` : `${lead} (${count(names.length, 'name')}): ${list(names)}.`,
+    width,
+  )
 }
