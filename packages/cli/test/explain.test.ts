@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type CampusPerson, createExplainCampus, oneSource } from './explain-campus.ts'
+import { runMuster } from './run-muster.ts'
 
 const ada: CampusPerson = { id: '1', username: 'Ada', displayName: 'Ada Lovelace', department: 'Maths', cardNumbers: ['77', '78'] }
 const steady = Array.from({ length: 12 }, (_, at) => ({ id: `s${at}`, username: `steady${at}`, department: 'Maths' }))
@@ -229,6 +230,31 @@ describe('explaining somebody who is not there', () => {
     expect(account.fields[0]).toMatchObject({ field: 'username', value: 'countess', before: 'Ada', since: { run: 2 } })
   })
 
+  test('says which account gave its name up to a newcomer, and which was deleted', async () => {
+    using campus = createExplainCampus(oneSource('    removal: delete\n    removeAfter: 0s\n'), { people: [ada, ...steady] })
+    await campus.muster('sync')
+    campus.answer({ people: steady })
+    await campus.muster('sync')
+    await campus.muster('sync')
+    const gone = tell(await campus.json('explain ada --offline'))
+    expect(gone.codes).toEqual(['gave-up-name', 'not-seen'])
+    expect(gone.text).toContain('account 1 of the source campus, which was deleted in run 3')
+
+    campus.configure(oneSource('    removeAfter: 0s\n'))
+    const [taken, ...others] = steady
+    campus.answer({ people: others })
+    await campus.muster('sync')
+    await campus.muster('sync')
+    campus.answer({ people: [...others, { id: 'new', username: 'steady0' }] })
+    await campus.muster('sync')
+    campus.answer({ people: [...others, { id: 'new', username: 'other' }] })
+    await campus.muster('sync')
+    const before = tell(await campus.json(`explain ${taken!.username} --offline`))
+    expect(before.codes).toEqual(['gave-up-name', 'renamed', 'not-seen'])
+    expect(before.text).toContain('gave its name up to a newcomer in run 6')
+    expect(tell(await campus.json('explain s0 --offline')).codes).toEqual(['known-by-id', 'not-seen'])
+  })
+
   test('says what is on hold, why, and how to decide it', async () => {
     using campus = createExplainCampus(oneSource(), { people: [ada, ...steady] })
     await campus.muster('sync')
@@ -260,6 +286,8 @@ describe('explaining somebody who is not there', () => {
     const { exitCode, stderr } = await campus.muster('explain ada')
     expect(exitCode).not.toBe(0)
     expect(stderr).toContain('muster sync')
+    const unnamed = await runMuster(['explain', ' '], campus)
+    expect(unnamed).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('A name is missing') })
   })
 })
 

@@ -1,6 +1,8 @@
-import { foldHandle, type HeldTrace, type NameTrace, type RejectionLine, type Store } from '@muster/store'
+import { type EntryClass, foldHandle, type HeldTrace, type NameTrace, type RejectionLine, type Store } from '@muster/store'
+import { changeClassOf } from './change-class.ts'
 import type { Reason, RunMark } from './explanation.ts'
-import { sayMoment } from './say-values.ts'
+import type { RunReport } from './run-report.ts'
+import { sayExplain, sayMoment } from './say-values.ts'
 import type { SourceSettings } from './settings.ts'
 
 /** What the store knows of a name that nobody bears, or that others lay claim to. */
@@ -35,7 +37,7 @@ function sayTrace({ account, how, spelling, source, state, run }: NameTrace, nam
 
 function mendOf({ how, spelling, state }: NameTrace): { mend?: string } {
   if (how === 'gave-up') return { mend: 'When the source lists the same id again, the account comes back.' }
-  return state === 'deleted' ? {} : { mend: `Ask \`muster explain ${spelling}\`.` }
+  return state === 'deleted' ? {} : { mend: `Ask ${sayExplain(spelling)}.` }
 }
 
 /** Two who lay claim to one name: of the one asked for, and of others who want his. */
@@ -115,11 +117,11 @@ function sayHeld({ run, action, state, expiresAt }: HeldTrace, why: string | und
 }
 
 /** The words of the guard, where the run's report has them. */
-function whyHeld(store: Store, { run, source }: HeldTrace): string | undefined {
-  const report = store.runs.show(run)?.report as
-    | { readonly holds?: readonly { readonly source: string; readonly reason: string }[] }
-    | undefined
-  return report?.holds?.find((hold) => hold.source === source)?.reason
+function whyHeld(store: Store, { run, source, action }: HeldTrace): string | undefined {
+  const report = store.runs.show(run)?.report as Partial<Pick<RunReport, 'holds'>> | undefined
+  const holds = report?.holds?.filter((hold) => hold.source === source) ?? []
+  const name = changeClassOf.user[action as EntryClass]
+  return (holds.find((hold) => hold.class === name) ?? holds[0])?.reason
 }
 
 /** What the last readings of a source say about somebody whom nothing else is known of. */

@@ -47,7 +47,7 @@ export async function explain(parts: EngineParts, name: string, { offline = fals
     name,
     at: now,
     ...(user !== undefined && { account: explainAccount(parts, user, read, mark) }),
-    reasons: [...stored, ...perSource, ...(user === undefined ? explainTraces(asked) : [])],
+    reasons: [...(user === undefined ? explainTraces(asked) : []), ...stored, ...perSource],
     asked: read.map(({ source, outcome, remark, hint }) => ({
       source,
       outcome,

@@ -5,7 +5,7 @@ import type { Reason } from './explanation.ts'
 import type { Normalised } from './normalise.ts'
 import { run } from './run.ts'
 import type { RunReport } from './run-report.ts'
-import { inputsOf, sayValue } from './say-values.ts'
+import { inputsOf, sayExplain, sayValue } from './say-values.ts'
 import type { SourceSettings } from './settings.ts'
 
 /**
@@ -122,7 +122,7 @@ function otherName({ store }: EngineParts, { name: source, mapping }: SourceSett
     code: 'other-name',
     source,
     sentence: `The source ${source} answers to ${name} with a person whose username is ${called}${by}${known === undefined ? '' : `; that is account ${known.account}`}.`,
-    mend: `Ask \`muster explain ${called}\`.`,
+    mend: `Ask ${sayExplain(called)}.`,
   }
 }
 

@@ -63,3 +63,8 @@ export function inputsOf(expression: string, record: UserRecord): Record<string,
 
 /** `user.email`, `user.attributes.building`, `user.attributes["building"]`. */
 const mentioned = /\buser\.([A-Za-z_]\w*)(?:\.([A-Za-z_]\w*)(?!\w|\s*\()|\[\s*["']([^"']+)["']\s*\])?/g
+
+/** `muster explain ada`, as it may be typed. */
+export function sayExplain(name: string): string {
+  return `\`muster explain ${/^[\p{L}\p{N}.@_+-]+$/u.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`}\``
+}

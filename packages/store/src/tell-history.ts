@@ -189,40 +189,48 @@ function joinedIn(all: Ask, group: number, member: number): number {
   return joined?.run ?? all<{ run: number }>('select created_run as run from entry where entry = @group', { group })[0]!.run
 }
 
+interface TraceRow {
+  readonly account: number
+  readonly spelling: string
+  readonly source: string
+  readonly state: number
+  readonly run: number
+}
+
 function findTraces(connection: Connection, all: Ask, given: string): NameTrace[] {
   const name = given.trim()
   const key = foldHandle(name)
-  const account = `e.entry as account, e.name as spelling, s.name as source, e.state from entry e join source s using (source)`
-  const toTrace = (how: NameTrace['how']) => (row: { account: number; spelling: string; source: string; state: number; run: number }) => ({
-    ...row,
-    how,
-    state: states[row.state]!,
-  })
-  const gaveUp = all<Parameters<ReturnType<typeof toTrace>>[0] & { name: string }>(
-    `select coalesce((select max(j.run) from journal j where j.entry = e.entry and j.action in ('give-up', 'delete')), e.changed_run) as run, ${account} where e.kind = 0 and e.state <> 0 and e.key is null`,
-  )
-    .filter(({ spelling }) => foldHandle(spelling) === key)
-    .map(toTrace('gave-up'))
-  // Names fold as the language folds them, which SQLite does not.
-  const renamed = (
-    connection
-      .prepare(
-        "select entry, run, before ->> 'name' as name from journal where action in ('rename', 'return') and before ->> 'name' is not null",
-      )
-      .all() as { entry: number; run: number; name: string }[]
-  ).filter((line) => foldHandle(line.name) === key)
-  const latest = new Map(renamed.map(({ entry, run }) => [entry, run]))
-  const others = [...latest].flatMap(([entry, run]) =>
-    all<Parameters<ReturnType<typeof toTrace>>[0]>(`select @run as run, ${account} where e.entry = @entry and e.key is not @key`, {
+  const about = 'e.entry as account, e.name as spelling, s.name as source, e.state'
+  const toTrace =
+    (how: NameTrace['how']) =>
+    ({ state, ...row }: TraceRow): NameTrace => ({ ...row, how, state: states[state]! })
+  const gaveUp = all<TraceRow>(
+    `select ${about}, coalesce((select max(j.run) from journal j where j.entry = e.entry and j.action in ('give-up', 'delete')), e.changed_run) as run
+     from source s cross join entry e indexed by entry_not_present on e.source = s.source where e.kind = 0 and e.state <> 0 and e.key is null`,
+  ).filter(({ spelling }) => foldHandle(spelling) === key)
+  const renamed = findRenamed(connection, key).flatMap(([entry, run]) =>
+    all<TraceRow>(`select ${about}, @run as run from entry e join source s using (source) where e.entry = @entry and e.key is not @key`, {
       entry,
       run,
       key,
-    }).map(toTrace('renamed')),
+    }),
   )
-  const byId = all<Parameters<ReturnType<typeof toTrace>>[0]>(
-    `select e.created_run as run, ${account} where e.kind = 0 and e.id = @name and e.key is not @key`,
+  const byId = all<TraceRow>(
+    `select ${about}, e.created_run as run from source s cross join entry e on e.source = s.source
+     where e.kind = 0 and e.id = @name and e.key is not @key`,
     { name, key },
-  ).map(toTrace('id'))
-  const seen = new Set(gaveUp.map(({ account: one }) => one))
-  return [...gaveUp, ...others.filter((one) => !seen.has(one.account)), ...byId]
+  )
+  const told = new Set<number>()
+  const once = ({ account }: NameTrace): boolean => !told.has(account) && told.add(account) !== undefined
+  return [...gaveUp.map(toTrace('gave-up')), ...renamed.map(toTrace('renamed')), ...byId.map(toTrace('id'))].filter(once)
+}
+
+/** Who was called so once, and until which run. Names fold as languages do, which SQLite cannot: each is looked at. */
+function findRenamed(connection: Connection, key: string): [entry: number, run: number][] {
+  const lines = connection
+    .prepare(
+      "select j.entry, j.run, j.before ->> 'name' as name from journal j join entry e using (entry) where j.action in ('rename', 'return') and e.kind = 0 and j.before ->> 'name' is not null order by j.line",
+    )
+    .all() as { entry: number; run: number; name: string }[]
+  return [...new Map(lines.filter(({ name }) => foldHandle(name) === key).map(({ entry, run }) => [entry, run]))]
 }
