@@ -102,7 +102,8 @@ function faultOf(value: Readonly<Record<string, unknown>>, shapes: Readonly<Reco
   const fault: Fault = { type: 'fault', ...explainFault(value, type === 'user' && shapes === answerShapes ? 'userAnswer' : String(type)) }
   if (type === 'user' || type === 'group') {
     const id = identity(value.id, type === 'user' ? value.username : value.name)
-    return id === undefined ? fault : { ...fault, record: { kind: type, id } }
+    const name = type === 'user' ? value.username : value.name
+    return id === undefined ? fault : { ...fault, record: { kind: type, id }, ...(isName(name) && name !== id && { named: name }) }
   }
   if (type === 'members' && isName(value.group)) {
     const pairs = Array.isArray(value.members) ? value.members.length : 0

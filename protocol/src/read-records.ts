@@ -147,7 +147,15 @@ export function createRecordReader({ verb, known, onRemark }: ReadOptions): Reco
       batch.push({ type: 'members', group: fault.membersOf, unknown: true })
     } else if (fault.record.kind === 'user') printed.users += 1
     else printed.groups += 1
-    batch.push({ type: 'error', class: 'data', message: fault.message, hint: fault.hint, record: fault.record, at: line })
+    batch.push({
+      type: 'error',
+      class: 'data',
+      message: fault.message,
+      hint: fault.hint,
+      record: fault.record,
+      ...(fault.named !== undefined && { named: fault.named }),
+      at: line,
+    })
   }
 
   function read(block: LineBlock): DirectoryRecord[] {

@@ -1,8 +1,8 @@
 import { createEngine, type Engine, type EngineSource, type GuardLimits, type NewPeopleRule, type SourceSettings } from '@muster/engine'
 import type { LineBlock } from '@muster/program'
 import { createRecordReader } from '@muster/protocol'
-import type { DirectoryRecord, KnownEntries, Session } from '@muster/provider'
-import { type AdditionalGroups, openStore, type RunScratch, type SourceStage, type Store } from '@muster/store'
+import type { DirectoryRecord, KnownEntries, Session, UserWithGroups } from '@muster/provider'
+import { type AdditionalGroups, foldHandle, openStore, type RunScratch, type SourceStage, type Store } from '@muster/store'
 import type { ChangeLog, ChangesFault } from './change-log.ts'
 
 /** A directory as a value: what it would list if it were asked now. */
@@ -137,6 +137,9 @@ export interface WorldSettings {
   readonly onHold?: 'apply-rest' | 'stop'
   readonly room?: ScratchRoom
   readonly additionalGroups?: AdditionalGroups
+  readonly exclude?: string
+  /** Whether the source can be asked for one person. */
+  readonly lookUp?: boolean
 }
 
 /** A store whose scratch tables find no more room than `room.pages`; undefined: as much as they want. */
@@ -156,6 +159,8 @@ export function makeWorld({
   onHold = 'apply-rest',
   room,
   additionalGroups,
+  exclude,
+  lookUp = false,
 }: WorldSettings = {}): World {
   const store = openStore(':memory:', { currency: 'USD' })
   // A lock is a file beside the store: one in memory has nobody to share with.
@@ -168,7 +173,7 @@ export function makeWorld({
     name: 'campus',
     type: 'model',
     settings: {},
-    scope: { users: 'all', groups: 'all', importDisabled: false },
+    scope: { users: 'all', groups: 'all', importDisabled: false, ...(exclude !== undefined && { exclude }) },
     mapping: {},
     removal,
     removeAfterMs: 7 * 86_400_000,
@@ -189,7 +194,7 @@ export function makeWorld({
     open: async (): Promise<Session> => ({
       abilities: {
         authenticate: false,
-        lookUp: false,
+        lookUp,
         changes: log !== undefined,
         nestedGroups: true,
         stableIds: true,
@@ -202,6 +207,7 @@ export function makeWorld({
         const listing = withCursor(listWithFault(world.directory, world.fault), cursor)
         return isPrinted ? readAgain(listing, known) : listing
       },
+      ...(lookUp && { lookUp: async (username: string) => lookUpIn(world.directory, username) }),
       ...(log && { changes: (cursor: string) => log.changes(cursor, world.directory, world.changesFault) }),
       close: async () => undefined,
     }),
@@ -220,6 +226,12 @@ export function makeWorld({
     logger: silent,
   })
   return Object.assign(world, { engine, store, close: () => store.close() })
+}
+
+function lookUpIn({ people, groups }: Directory, username: string): UserWithGroups | undefined {
+  const [id, person] = Object.entries(people).find(([, one]) => foldHandle(one.username) === foldHandle(username)) ?? []
+  if (id === undefined || person === undefined) return undefined
+  return { user: { type: 'user', id, ...person }, groups: Object.keys(groups).filter((group) => groups[group]!.includes(id)) }
 }
 
 function narrow(scratch: RunScratch, { pages }: ScratchRoom): RunScratch {

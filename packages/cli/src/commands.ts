@@ -3,7 +3,7 @@ import type { Act } from './call.ts'
 import { describeProgramCommands } from './commands/program.ts'
 import { describeSourceCommands } from './commands/sources.ts'
 import { describeErase, describeInternal, describeReapply, describeUpkeep } from './commands/upkeep.ts'
-
+import { journalClasses } from './journal-sorts.ts'
 /** The whole command line in one view. Nothing that a command needs is loaded before somebody asks for it. */
 export function describeCommands(act: Act): Command {
   const muster = new Command('muster')
@@ -105,6 +105,12 @@ export function describeCommands(act: Act): Command {
   describeUpkeep(muster, act)
 
   muster.commandsGroup('Look:')
+  muster
+    .command('explain')
+    .description('why somebody is as the copy has them, value by value; or why somebody is not there')
+    .argument('<name>')
+    .option('--offline', 'explain from the copy alone; do not ask the sources what they say now')
+    .action(act(() => import('./commands/explain.ts')))
   const users = muster.command('users').description('the people in the copy')
   users
     .command('list', { isDefault: true })
@@ -163,7 +169,9 @@ export function describeCommands(act: Act): Command {
     .argument('<number>', 'as `muster runs` prints it', wholeNumber)
     .option('--user <name>', 'only what it did to this person')
     .option('--held', 'only what it keeps on hold')
-    .option('--limit <number>', 'at most so many journal lines', wholeNumber, 50)
+    .option('--removals', 'only what takes something away: absences, deactivations, deletions, ended memberships')
+    .addOption(muster.createOption('--class <class>', 'only changes of this class').choices(Object.keys(journalClasses)))
+    .option('--limit <number>', 'at most so many lines', wholeNumber, 50)
     .action(act(() => import('./commands/run-show.ts')))
 
   return muster

@@ -20,7 +20,7 @@ export function sayMissing(
       message: `There is no ${what} called ${printable(name)} in the copy.`,
       hint:
         nearest === undefined
-          ? `\`muster ${commandOf[what]} --search TEXT\` finds names by a part of them`
+          ? `\`muster ${commandOf[what]} --search TEXT\` finds names by a part of them${what === 'person' ? ', and `muster explain NAME` says why somebody is missing' : ''}`
           : `did you mean ${printable(nearest)}?`,
     },
     options,

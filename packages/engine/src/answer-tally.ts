@@ -62,12 +62,12 @@ export class AnswerTally {
     this.#end ??= end
   }
 
-  reject(kind: Kind, at: number | string | undefined, { reason, hint, record }: Rejected): void {
+  reject(kind: Kind, at: number | string | undefined, { reason, hint, record, name }: Rejected): void {
     this.#unusable[kind === 'user' ? 'users' : 'groups']++
-    this.#remark(at, record?.id ?? 'a record', reason, hint, record)
+    this.#remark(at, record?.id ?? 'a record', reason, hint, record, name)
   }
 
-  takeError({ message, hint, record, at, class: kind }: ErrorRecord): void {
+  takeError({ message, hint, record, named, at, class: kind }: ErrorRecord): void {
     if (record === undefined) {
       this.breakOff(message, hint)
       if (kind !== 'data') return
@@ -75,7 +75,7 @@ export class AnswerTally {
       this.#unusable[record.kind === 'user' ? 'users' : 'groups']++
       this.#isUnsettled ||= kind === 'transient' || kind === 'rate-limit'
     }
-    this.#remark(at, record?.id ?? `the ${this.#answer}`, message, hint, record)
+    this.#remark(at, record?.id ?? `the ${this.#answer}`, message, hint, record, named)
   }
 
   /**
@@ -107,7 +107,9 @@ export class AnswerTally {
     reason: string,
     hint: string | undefined,
     record: { readonly kind: Kind; readonly id: string } | undefined,
+    name?: string,
   ): void {
-    this.#stage.rejectRecord({ at: at === undefined ? otherwise : place(at), reason, ...(hint === undefined ? {} : { hint }) }, record)
+    const rejection = { at: at === undefined ? otherwise : place(at), reason, ...(hint !== undefined && { hint }), ...(name && { name }) }
+    this.#stage.rejectRecord(rejection, record)
   }
 }

@@ -17,6 +17,7 @@ export function createEngine(parts: EngineParts): Engine {
     reject: async (held) => reject(parts, held),
     planMove: async (request) => movePeople(parts, request, 'plan'),
     move: async (request) => movePeople(parts, request, 'sync'),
+    explain: async (name, options) => (await import('./explain.ts')).explain(parts, name, options),
     authenticate: (username, password) => authenticate(parts, sessions, username, password),
     close: () => sessions.close(),
   }

@@ -1,5 +1,6 @@
 import type { Clock, Logger, Secret, Session } from '@muster/provider'
 import type { AdditionalGroups, HeldPlan, Store } from '@muster/store'
+import type { ExplainOptions, Explanation } from './explanation.ts'
 import type { Progress, RunReport } from './run-report.ts'
 import type { GuardLimits, NewPeopleRule, Retention, SourceSettings } from './settings.ts'
 import type { SignInResult } from './sign-in-result.ts'
@@ -62,6 +63,8 @@ export interface Engine {
   /** Gives accounts of one source the identities that their people have in another; `planMove` only says whose. */
   planMove(request: MoveRequest): Promise<RunReport>
   move(request: MoveRequest): Promise<RunReport>
+  /** Where what is known of somebody comes from, or why somebody is missing. Changes nothing. */
+  explain(name: string, options: ExplainOptions): Promise<Explanation>
   authenticate(username: string, password: Secret): Promise<SignInResult>
   /** Ends the sessions that sign-ins keep open. The store stays open: it is the caller's. */
   close(): Promise<void>

@@ -23,7 +23,7 @@ export function stagePerson(stage: SourceStage, normaliser: Normaliser, { user, 
   if (result.outcome === 'filtered') stage.counts.filtered++
   if (result.outcome === 'rejected')
     stage.rejectRecord(
-      { at: user.username, reason: result.reason, ...(result.hint === undefined ? {} : { hint: result.hint }) },
+      { at: user.username, name: user.username, reason: result.reason, ...(result.hint === undefined ? {} : { hint: result.hint }) },
       result.record,
     )
   if (result.outcome !== 'staged') return

@@ -12,13 +12,17 @@ const dateFields = ['activeFrom', 'activeUntil'] as const
 
 export type Normalised =
   | { readonly outcome: 'staged'; readonly entry: StagedEntry }
-  | { readonly outcome: 'filtered'; readonly id: string }
+  | { readonly outcome: 'filtered'; readonly id: string; readonly by: Clause; readonly seen?: UserRecord }
   | {
       readonly outcome: 'rejected'
       readonly reason: string
       readonly hint?: string
       readonly record?: { readonly kind: Kind; readonly id: string }
+      readonly name?: string
     }
+
+/** Of `scope`: what leaves somebody out. */
+export type Clause = 'include' | 'exclude' | 'groups'
 
 export interface Normaliser {
   user(record: UserRecord): Normalised
@@ -41,10 +45,10 @@ export async function makeNormaliser(settings: SourceSettings, pinKey: Secret | 
       // As the source spells it, composed or not: it is asked by this name. Only the key is folded.
       const name = record.username.trim()
       if (name === '') return rejected(record, 'the username is empty', 'Print a username for everybody.')
-      const verdict = filter(record, include, exclude)
-      if (typeof verdict === 'string') return rejected(record, verdict, 'Mend the expression under `scope` in the configuration.')
+      const { by, fault } = filter(record, include, exclude)
+      if (fault !== undefined) return rejected(record, fault, 'Mend the expression under `scope` in the configuration.')
       const key = foldHandle(name)
-      if (!verdict) return { outcome: 'filtered', id: record.id ?? key }
+      if (by !== undefined) return { outcome: 'filtered', id: record.id ?? key, by, seen: record }
       const body = userBody(record, wanted, pinKey)
       return {
         outcome: 'staged',
@@ -73,7 +77,7 @@ export async function makeNormaliser(settings: SourceSettings, pinKey: Secret | 
           ...(record.id === undefined ? {} : { record: { kind: 'group', id: record.id } }),
         }
       const isWanted = wantsGroup(name)
-      if (!isWanted && scope.users === 'all') return { outcome: 'filtered', id: record.id ?? name }
+      if (!isWanted && scope.users === 'all') return { outcome: 'filtered', id: record.id ?? name, by: 'groups' }
       const body = new BodyText()
       body.putText('description', record.description)
       body.putText('email', record.email)
@@ -123,6 +127,7 @@ function rejected(record: UserRecord, reason: string, hint?: string): Normalised
     reason,
     ...(hint === undefined ? {} : { hint }),
     record: { kind: 'user', id: record.id ?? foldHandle(clean(record.username)) },
+    name: clean(record.username),
   }
 }
 
@@ -262,11 +267,20 @@ function keyedHash(pin: string, key: Secret): string {
   return createHmac('sha256', key.reveal()).update(pin).digest('base64url')
 }
 
-function filter(record: UserRecord, include: Expression | undefined, exclude: Expression | undefined): boolean | string {
+interface FilterVerdict {
+  /** What leaves the person out. */
+  readonly by?: 'include' | 'exclude'
+  readonly fault?: string
+}
+
+const letsIn: FilterVerdict = {}
+
+function filter(record: UserRecord, include: Expression | undefined, exclude: Expression | undefined): FilterVerdict {
   try {
-    return (include === undefined || include(record) === true) && (exclude === undefined || exclude(record) !== true)
+    if (include !== undefined && include(record) !== true) return { by: 'include' }
+    return exclude !== undefined && exclude(record) === true ? { by: 'exclude' } : letsIn
   } catch (error) {
-    return `a filter cannot be worked out for this person: ${firstLineOf(error)}`
+    return { fault: `a filter cannot be worked out for this person: ${firstLineOf(error)}` }
   }
 }
 

@@ -90,7 +90,7 @@ export function makeReport({ parts, request, command, startedAt, run, scratch, r
     rejected: readings.flatMap((reading) =>
       rejectionsOf(reading)
         .slice(0, 100)
-        .map((rejection) => ({ source: reading.source, ...rejection })),
+        .map(({ record: _, name: __, ...rejection }) => ({ source: reading.source, ...rejection })),
     ),
     changes: showChanges(scratch, request.shownChanges ?? 20),
     grants: entitlement.grants.map(({ rule, people, each }) => ({

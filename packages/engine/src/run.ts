@@ -1,5 +1,14 @@
 import { isMusterError, MusterError } from '@muster/provider'
-import { isStoreError, type Join, type PartialStage, type RunScratch, reached, type SealedStage, type SourceChanges } from '@muster/store'
+import {
+  isStoreError,
+  type Join,
+  type PartialStage,
+  type RunScratch,
+  reached,
+  rejectionsRead,
+  type SealedStage,
+  type SourceChanges,
+} from '@muster/store'
 import { baselineOf, findScopeChange } from './baseline.ts'
 import { chooseWay, isNarrowed, usesChanges } from './choose-way.ts'
 import type { EngineParts, EngineSource, RunRequest } from './engine.ts'
@@ -263,7 +272,8 @@ function emptyListing(known: number, listing: SealedStage | PartialStage): { rea
 
 function appliedSource(name: string, settingsHash: string, changes: SourceChanges): NonNullable<SourceReading['applied']> {
   const { listing, unknownGroups, conflicts, heldSeen } = changes
-  return { name, complete: listing.complete, settingsHash, unknownGroups: [...unknownGroups], conflicts, heldSeen }
+  const rejections = rejectionsRead(changes.rejections)
+  return { name, complete: listing.complete, settingsHash, unknownGroups: [...unknownGroups], conflicts, rejections, heldSeen }
 }
 
 function describeCommand({ source, groupsOnly, newUsersOnly, user, full, move }: Request): string {

@@ -109,6 +109,11 @@ export async function createMuster({
         const { undoStoredRun } = await import('./undo-stored-run.ts')
         return undoStoredRun({ configuration, clock, written }, run, options)
       }),
+    explain: (name, options = {}) =>
+      ask(async (signal) => {
+        const { explainPerson } = await import('./explain-person.ts')
+        return explainPerson(configuration, clock, logger, makeEngine, name, { ...options, signal })
+      }, options.signal),
     authenticate: (username, password) => ask(async () => (await startEngine()).authenticate(username, password)),
     doctor: (name) =>
       ask(async (signal) => {

@@ -1,5 +1,7 @@
 import type {
   DecisionReport,
+  ExplainOptions,
+  Explanation,
   InternalUser,
   MoveRequest,
   Progress,
@@ -21,6 +23,7 @@ import type {
   GroupView,
   HeldPlan,
   JournalLine,
+  JournalOptions,
   KnownSource,
   LedgerLine,
   ListOptions,
@@ -78,6 +81,11 @@ export interface Muster extends AsyncDisposable {
   reject(run: number): Promise<HeldPlan>
   /** Takes back what a run did, but for what later runs changed; a run of its own. With `onlyPlan` it is only shown. */
   undo(run: number, options?: UndoRequest): Promise<RunReport>
+  /**
+   * Where what is known of somebody comes from, or why somebody is missing. The sources are asked what they say now, unless
+   * `offline`; one that cannot be asked is told in `asked`. Changes nothing.
+   */
+  explain(name: string, options?: ExplainOptions): Promise<Explanation>
   authenticate(username: string, password: Secret): Promise<SignInResult>
   doctor(source?: string): Promise<readonly DoctorReport[]>
   users: {
@@ -103,9 +111,9 @@ export interface Muster extends AsyncDisposable {
   runs: {
     list(options?: { readonly limit?: number }): readonly RunView[]
     show(run: number): RunView | undefined
-    journal(run: number, options?: ListOptions): readonly JournalLine[]
+    journal(run: number, options?: JournalOptions): readonly JournalLine[]
     /** What the run keeps back, as its journal would tell it; empty once that was decided. */
-    held(run: number, options?: { readonly limit?: number }): readonly JournalLine[]
+    held(run: number, options?: JournalOptions): readonly JournalLine[]
   }
   /** Open ones. */
   conflicts(): readonly ConflictView[]

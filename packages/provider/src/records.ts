@@ -115,6 +115,8 @@ export interface ErrorRecord extends Provenance {
   /** Seconds. */
   readonly retryAfter?: number
   readonly record?: { readonly kind: Kind; readonly id: string }
+  /** In process only: the name in that record, where it is not the id and could be read. Whoever asks why somebody is missing asks by it. */
+  readonly named?: string
 }
 
 /** The proof of completeness: counts of what this answer gave. */

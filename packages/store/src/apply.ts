@@ -5,6 +5,7 @@ import { linkReturned } from './erased-people.ts'
 import { closeHeldPlan, type HeldPlanHead, keepHeldPlan, settleHeldPlans } from './held-plans.ts'
 import { journalEntitlements } from './journal-entitlements.ts'
 import { applyEnrichment } from './keep-enrichment.ts'
+import { keepRejections, type RejectionsRead } from './keep-rejections.ts'
 import { MemberChanges } from './member-changes.ts'
 import { moveJoined } from './move-identities.ts'
 import type { Connection } from './open-store.ts'
@@ -26,6 +27,8 @@ export interface AppliedSource {
   readonly settingsHash: string
   readonly unknownGroups: readonly number[]
   readonly conflicts: readonly NameConflict[]
+  /** Records that could not be used; left out: nothing was read. */
+  readonly rejections?: RejectionsRead
   /** Under which settings whoever is known now counts as everybody there is; left out: that is not settled by this run. */
   readonly baseline?: string
   /** Read from beginning to end, and all of it is applied or held by this run. */
@@ -136,6 +139,7 @@ class Applier {
     this.#step('enrichment', () => applyEnrichment(this.#connection, this.#base, this.#application.run))
     this.#step('identities', () => moveJoined(this.#connection, this.#members, this.#application.run))
     this.#step('conflicts', () => this.#keepConflicts())
+    this.#step('rejections', () => this.#keepRejections())
     this.#step('cursors', () => this.#keepCursors())
     this.#step('what is on hold', () => this.#keepHolds())
     this.#step('run', () => this.#keepRun())
@@ -389,6 +393,12 @@ class Applier {
       for (const { id, username, reason, settled } of conflicts)
         insert.run(source, id, username, reason, this.#application.run, settled === true ? 1 : 0)
     }
+  }
+
+  #keepRejections(): void {
+    for (const { name, complete, byChanges, rejections } of this.#application.sources)
+      if (rejections !== undefined)
+        keepRejections(this.#connection, this.#application.run, this.#source(name), rejections, complete && byChanges !== true)
   }
 
   /** In the same transaction as what was read up to there. */

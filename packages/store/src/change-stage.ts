@@ -97,7 +97,7 @@ export class ChangeStage {
 
   /** The record was there but cannot be used; whoever it stands for is unknown. */
   rejectRecord(rejection: StageRejection, record?: { readonly kind: Kind; readonly id: string }): void {
-    this.stage.rejections.push(rejection)
+    this.stage.rejections.push(record === undefined ? rejection : { ...rejection, record })
     if (record !== undefined) this.#put.run(kindNumber[record.kind], this.#knownId(record.kind, record.id), 'unknown', null)
   }
 

@@ -21,7 +21,10 @@ export function forgetElsewhere(connection: Connection, { account, values, run, 
   const clear = connection.prepare("update held_plan set why = 'somebody who is erased by now was seen again' where run = ?")
   for (const { run: held, why } of reasons) if (names(why, values)) clear.run(held)
 
-  const commands = connection.prepare("select run, command from run where command like 'conflicts %'").all() as { run: number; command: string }[]
+  const commands = connection.prepare("select run, command from run where command like 'conflicts %'").all() as {
+    run: number
+    command: string
+  }[]
   const rename = connection.prepare("update run set command = 'conflicts' where run = ?")
   for (const { run: decided, command } of commands) if (names(command, values)) rename.run(decided)
 
@@ -30,6 +33,17 @@ export function forgetElsewhere(connection: Connection, { account, values, run, 
   connection
     .prepare('delete from name_pin where key in (select value from json_each(@named)) or id in (select value from json_each(@named))')
     .run({ named })
+  const rejections = connection.prepare('select source, line, id, name, place, reason from rejection').all() as {
+    source: number
+    line: number
+    id: string | null
+    name: string | null
+    place: string
+    reason: string
+  }[]
+  const forget = connection.prepare('delete from rejection where source = ? and line = ?')
+  for (const { source, line, id, name, place, reason } of rejections)
+    if ([id, name, place, reason].some((text) => text !== null && names(text, values))) forget.run(source, line)
   const moved = connection
     .prepare('select s.name, m.id from moved_identity m join source s using (source) where m.account = ?')
     .raw()

@@ -31,6 +31,7 @@ export function matchIdentities(stage: SourceStage): void {
         at: place(at ?? name),
         reason: `${JSON.stringify(name)} is given twice with different contents, so neither is used`,
         hint: 'Print each id once.',
+        name,
       })
     }
   }

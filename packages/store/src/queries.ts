@@ -7,6 +7,7 @@ import { listHeld } from './list-held.ts'
 import { mergeEnrichment } from './merge-enrichment.ts'
 import type { Connection } from './open-store.ts'
 import { isRunLocked } from './run-lock.ts'
+import { clauseOf, isSelected, type JournalOptions, narrowMembers } from './select-journal.ts'
 import { storeError } from './store-errors.ts'
 import type {
   ConflictView,
@@ -24,6 +25,8 @@ import type {
 
 const states: readonly EntryState[] = ['present', 'absent', 'deactivated', 'deleted']
 const defaultLimit = 100
+/** Of each sort: to be looked through for what is asked for. */
+const mostHeld = 100_000
 
 interface Added {
   readonly source: string
@@ -141,6 +144,13 @@ export function storeQueries(connection: Connection, currency: string) {
         })
       },
       find: findUser,
+      /** Also who has no name any more. */
+      byAccount(account: number): UserView | undefined {
+        const row = all<EntryRow>(`select ${columns} from entry e join source s using (source) where e.kind = 0 and e.entry = @account`, {
+          account,
+        })[0]
+        return row === undefined ? undefined : toUser(row)
+      },
       /** Groups that the person is in, directly or through others. */
       groups(username: string): GroupOfUser[] {
         const user = findUser(username)
@@ -210,19 +220,25 @@ export function storeQueries(connection: Connection, currency: string) {
         const row = all<RunRow>(`${runRows} where run = @run`, { run })[0]
         return row === undefined ? undefined : toRun(row, connection.name)
       },
-      journal: (run: number, options: ListOptions = {}): JournalLine[] =>
+      journal: (run: number, options: JournalOptions = {}): JournalLine[] =>
         all<JournalRow>(
           `select j.run, e.entry, e.kind, e.name, j.action, j.before, j.after, j.line
            from journal j join entry f on f.entry = j.entry
              join entry e on e.entry between j.entry and coalesce(j.last_entry, j.entry)
                and (j.last_entry is null or (e.kind = f.kind and e.created_run = j.run))
-           where j.run = @run and (@search is null or e.name like @search escape '\\') order by j.line, e.entry limit @limit`,
+           where j.run = @run and (@search is null or e.name like @search escape '\\')${clauseOf(options.only)} order by j.line, e.entry limit @limit`,
           { run, ...filterValues(options) },
-        ).map((row) => describeRow(connection, row)),
+        ).map((row) => narrowMembers(describeRow(connection, row), options.only)),
       /** What the run keeps back, as its journal would tell it. */
-      held: (run: number, options: { readonly limit?: number } = {}): JournalLine[] => {
+      held: (run: number, options: JournalOptions = {}): JournalLine[] => {
         try {
-          return listHeld(connection, run, options.limit ?? defaultLimit)
+          const { limit = defaultLimit, only } = options
+          if (only === undefined) return listHeld(connection, run, limit)
+          const lines = listHeld(connection, run, mostHeld)
+          return lines
+            .filter((line) => isSelected(line, only))
+            .slice(0, limit)
+            .map((line) => narrowMembers(line, only))
         } catch (error) {
           throw storeError(connection.name, error)
         }

@@ -1,9 +1,9 @@
 import { enrichment } from './migrations-enrichment.ts'
 import { holdsMigration } from './migrations-holds.ts'
 import { erasedPeople, internalPasswords, quotaPeriods, trimmedRuns } from './migrations-quotas.ts'
+import { rejectionsMigration } from './migrations-rejections.ts'
 import { severalSources } from './migrations-several-sources.ts'
 import { undoMigration } from './migrations-undo.ts'
-
 /** What makes identities and usernames unique, and what each run begins with; apart, because filling an empty store builds them once at the end. */
 export const entryIndexes = [
   { name: 'entry_id', sql: 'create unique index entry_id on entry (source, kind, id)' },
@@ -178,6 +178,7 @@ export const migrations: readonly string[] = [
   trimmedRuns,
   internalPasswords,
   undoMigration,
+  rejectionsMigration,
 ]
 
 /** Scratch of one run: above the wall it is filled, below it is compared and applied. Gone with the connection. */

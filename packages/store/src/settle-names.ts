@@ -72,6 +72,8 @@ function rejectTwin(stage: SourceStage, twin: Claimant, names: readonly string[]
         ? `the username ${names[0]} belongs to different ids, so none of them is used`
         : `the usernames ${names.join(' and ')} belong to different ids and are the same but for case, so neither is used`,
     hint: 'Give each person a username of their own at the source.',
+    record: { kind: 'user', id: twin.id },
+    name: twin.name,
   })
 }
 

@@ -31,6 +31,7 @@ import { hashUndo, showUndo } from './show-undo.ts'
 import { type PartialStage, type SealedStage, SourceStage, type StagedEntry, type StageSettings } from './stage.ts'
 import { reached } from './step.ts'
 import { translateStoreErrors } from './store-errors.ts'
+import { historyQueries } from './tell-history.ts'
 import type { UndoPlan } from './undo-plan.ts'
 import { storeUpkeep } from './upkeep.ts'
 import { waitingRecords } from './waiting-records.ts'
@@ -95,6 +96,7 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
     isLeftOut: (source: string, { id, username }: { readonly id?: string; readonly username: string }): boolean =>
       safely(() => isLeftOut(connection, source, foldHandle(username.trim()), id)),
     ...storeUpkeep(connection, currency),
+    history: historyQueries(connection),
     findOwner: (username: string) => safely(() => findOwner(connection, username)),
     /** The store's own identity: a plan made for one store is not applied to another. */
     id: (): string => safely(() => connection.prepare("select value from store where key = 'id'").pluck().get() as string),

@@ -64,6 +64,9 @@ export interface StageRejection {
   readonly at: string
   readonly reason: string
   readonly hint?: string
+  /** Whom it is about, as far as that could be read. */
+  readonly record?: { readonly kind: Kind; readonly id: string }
+  readonly name?: string
 }
 
 export interface StageSettings {
@@ -264,7 +267,7 @@ export class SourceStage {
 
   /** The record was there but cannot be used; whoever it stands for is unknown. */
   rejectRecord(rejection: StageRejection, record?: { readonly kind: Kind; readonly id: string }): void {
-    this.rejections.push(rejection)
+    this.rejections.push(record === undefined ? rejection : { ...rejection, record })
     if (record !== undefined) this.unknownIds.push(record)
   }
 
@@ -373,8 +376,8 @@ export class SourceStage {
       : `the ${staged.kind} ${quote(staged.id)} is given twice with different contents${named}, so neither is used`
     const hint = onlyCase ? 'Give each person a name of their own, or an `id`.' : 'Print each id once.'
     if (other.verdict !== 'twin')
-      this.rejectRecord({ at: place(other.at ?? other.name), reason, hint }, { kind: staged.kind, id: staged.id })
-    this.rejectRecord({ at: place(staged.at ?? staged.name), reason, hint })
+      this.rejectRecord({ at: place(other.at ?? other.name), reason, hint, name: other.name }, { kind: staged.kind, id: staged.id })
+    this.rejectRecord({ at: place(staged.at ?? staged.name), reason, hint, name: staged.name })
     this.giveVerdict(standing, 'twin')
     this.giveVerdict(ref, 'twin')
   }

@@ -1,7 +1,7 @@
-import type { Muster } from '@muster/host'
-import type { RunView } from '@muster/store'
+import type { JournalLine, JournalSort, RunView } from '@muster/store'
 import type { Call } from '../call.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { journalClasses, removals } from '../journal-sorts.ts'
 import { withMuster } from '../open-muster.ts'
 import { describeHold } from '../print/hold.ts'
 import { printJournal } from '../print/journal.ts'
@@ -14,49 +14,69 @@ import { tell } from '../report-error.ts'
 interface RunShowOptions {
   readonly user?: string
   readonly held?: true
+  readonly removals?: true
+  readonly class?: string
   readonly limit: number
 }
 
 export function run(call: Call<RunShowOptions>): Promise<number> {
   const { options, terminal } = call
+  const { user, limit } = options
   const number = Number(call.words[0])
+  const only = chooseSorts(options)
+  const isNarrowed = user !== undefined || only !== undefined
   return withMuster(call, (muster) => {
     const found = muster.runs.show(number)
     if (found === undefined) {
       tell({ code: 'NOT_FOUND', message: `There is no run ${number}.`, hint: '`muster runs` shows those there are' }, options, terminal)
       return exitCodes.failed
     }
-    if (options.held) return showHeld(muster, found)
+    const asked = { limit, ...(only && { only }) }
+    if (options.held) return showHeld(found, pick(muster.runs.held(number, user === undefined ? asked : { ...asked, limit: everyLine })))
     const journal =
-      options.user === undefined
-        ? muster.runs.journal(number, { limit: options.limit })
-        : muster.users.journal(options.user).filter((line) => line.run === number)
+      user === undefined
+        ? muster.runs.journal(number, asked)
+        : muster.users.journal(user).filter((line) => line.run === number && isOfSort(line, only))
     if (options.json) {
       terminal.printJson({ ...found, journal })
       return exitCodes.done
     }
-    if (options.user === undefined) terminal.print(printRun(found))
+    if (!isNarrowed) terminal.print(printRun(found))
     if (journal.length > 0) {
-      const cut = options.user === undefined && journal.length === options.limit
       const lines = [terminal.paint.bold('Person by person'), ...printJournal(journal, terminal, 'name')]
-      terminal.print([...(options.user === undefined ? [''] : []), ...lines].join('\n'))
-      if (cut) terminal.note(`The first ${journal.length}; --limit shows more, --user shows one person.`)
+      terminal.print([...(isNarrowed ? [] : ['']), ...lines].join('\n'))
+      if (user === undefined && journal.length === limit)
+        terminal.note(`The first ${journal.length}; --limit shows more, --user shows one person.`)
     } else if (found.trimmedAt !== undefined)
       terminal.note(`What run ${number} did to whom was removed for its age on ${moment(found.trimmedAt)}.`)
-    else if (options.user !== undefined) terminal.note(`Run ${number} did nothing to ${options.user}.`)
+    else if (isNarrowed) terminal.note(`Run ${number} did nothing${ofWhat()}${user === undefined ? '' : ` to ${printable(user)}`}.`)
     return exitCodes.done
   })
 
-  function showHeld(muster: Muster, view: RunView): number {
-    const held = muster.runs.held(number, { limit: options.limit })
+  function pick(lines: readonly JournalLine[]): readonly JournalLine[] {
+    const key = user?.trim().normalize('NFC').toLowerCase()
+    return key === undefined
+      ? lines
+      : lines.filter(({ kind, name }) => kind === 'user' && name.normalize('NFC').toLowerCase() === key).slice(0, limit)
+  }
+
+  function showHeld(view: RunView, held: readonly JournalLine[]): number {
     if (options.json) {
       terminal.printJson({ ...view, held })
       return exitCodes.done
     }
     const told = view.hold === undefined ? 'it keeps nothing on hold' : describeHold(view.hold)
     terminal.print([`Run ${number}: ${told}.`, ...(held.length === 0 ? [] : ['', ...printJournal(held, terminal, 'name')])].join('\n'))
-    if (held.length >= options.limit) terminal.note(`At most ${options.limit} of each sort; --limit shows more.`)
+    if (held.length === 0 && isNarrowed && view.hold?.state === 'waiting')
+      terminal.note(`Nothing of it is${ofWhat() || ' so'}${user === undefined ? '' : ` about ${printable(user)}`}.`)
+    if (held.length >= limit) terminal.note(`At most ${limit}${only === undefined ? ' of each sort' : ''}; --limit shows more.`)
     return exitCodes.done
+  }
+
+  /** " of the class renames". */
+  function ofWhat(): string {
+    if (options.class !== undefined) return ` of the class ${options.class}${options.removals ? ' that takes something away' : ''}`
+    return options.removals ? ' that takes something away' : ''
   }
 
   function printRun(view: RunView): string {
@@ -67,4 +87,19 @@ export function run(call: Call<RunShowOptions>): Promise<number> {
     const why = report === undefined ? 'it left no report, or that was removed for its age' : printable(report.message)
     return `Run ${view.run} (${view.command}), begun ${moment(view.startedAt)}: ${view.state}; ${why}.`
   }
+}
+
+/** Enough to find one person among. */
+const everyLine = 100_000
+
+/** Of which sorts the lines are wanted; undefined: all. With both options, of those that both name. */
+function chooseSorts({ removals: only, class: name }: RunShowOptions): readonly JournalSort[] | undefined {
+  if (name === undefined) return only && removals
+  const sorts = journalClasses[name] ?? []
+  return only ? sorts.filter((sort) => removals.includes(sort)) : sorts
+}
+
+/** Of lines about one person, which say nothing of members. */
+function isOfSort({ kind, action }: JournalLine, only: readonly JournalSort[] | undefined): boolean {
+  return only === undefined || only.some((sort) => sort.action === action && (sort.kind ?? kind) === kind)
 }

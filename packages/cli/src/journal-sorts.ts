@@ -1,0 +1,37 @@
+import type { JournalSort } from '@muster/store'
+
+/** The classes of a report (`totals`), as they are typed, and the lines of the journal that they count. */
+export const journalClasses: Readonly<Record<string, readonly JournalSort[]>> = {
+  renames: [{ action: 'rename' }],
+  'new-users': [{ kind: 'user', action: 'new' }],
+  'returning-users': [{ kind: 'user', action: 'return' }],
+  'changed-users': [{ kind: 'user', action: 'change' }],
+  'new-groups': [{ kind: 'group', action: 'new' }],
+  'changed-groups': [
+    { kind: 'group', action: 'change' },
+    { kind: 'group', action: 'return' },
+  ],
+  // The first members of a group stand in the line that made it.
+  'memberships-in': [
+    { action: 'members', members: 'joined' },
+    { kind: 'group', action: 'new' },
+  ],
+  'memberships-out': [{ action: 'members', members: 'left' }],
+  'absent-users': [{ kind: 'user', action: 'absent' }],
+  'absent-groups': [{ kind: 'group', action: 'absent' }],
+  'out-of-scope-users': [{ kind: 'user', action: 'out-of-scope' }],
+  'out-of-scope-groups': [{ kind: 'group', action: 'out-of-scope' }],
+  deactivations: [{ action: 'deactivate' }, { kind: 'user', action: 'inactive' }],
+  deletions: [{ action: 'delete' }],
+}
+
+/** Everything that takes something away. */
+export const removals: readonly JournalSort[] = [
+  'memberships-out',
+  'absent-users',
+  'absent-groups',
+  'out-of-scope-users',
+  'out-of-scope-groups',
+  'deactivations',
+  'deletions',
+].flatMap((name) => journalClasses[name] ?? [])

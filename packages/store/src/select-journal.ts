@@ -1,0 +1,50 @@
+import type { JournalLine, ListOptions } from './views.ts'
+
+/** One sort of line in the journal; of a line about members, who joined or who left. */
+export interface JournalSort {
+  readonly kind?: 'user' | 'group'
+  readonly action: string
+  readonly members?: 'joined' | 'left'
+}
+
+export interface JournalOptions extends ListOptions {
+  /** Only lines of these sorts. */
+  readonly only?: readonly JournalSort[]
+}
+
+/** For a query over `journal j join entry e`. The sorts are of the code's own making, not of anybody's typing. */
+export function clauseOf(only: readonly JournalSort[] | undefined): string {
+  if (only === undefined) return ''
+  const sorts = only.map(({ kind, action, members }) =>
+    [
+      `j.action = ${quoted(action)}`,
+      ...(kind === undefined ? [] : [`e.kind = ${kind === 'user' ? 0 : 1}`]),
+      ...(members === undefined ? [] : [`json_array_length(${members === 'joined' ? 'j.after' : 'j.before'}, '$.members') > 0`]),
+    ].join(' and '),
+  )
+  return ` and (${sorts.map((sort) => `(${sort})`).join(' or ') || '0'})`
+}
+
+export function isSelected({ kind, action, before, after }: JournalLine, only: readonly JournalSort[]): boolean {
+  return only.some(
+    (sort) =>
+      sort.action === action &&
+      (sort.kind ?? kind) === kind &&
+      (sort.members === undefined || countMembers(sort.members === 'joined' ? after : before) > 0),
+  )
+}
+
+/** Of a line about members only the side that was asked for. */
+export function narrowMembers(line: JournalLine, only: readonly JournalSort[] | undefined): JournalLine {
+  const sides = only?.flatMap(({ action, members }) => (action === 'members' ? [members] : []))
+  if (line.action !== 'members' || sides === undefined || sides.includes(undefined) || new Set(sides).size !== 1) return line
+  return sides[0] === 'joined' ? { ...line, before: { members: [] } } : { ...line, after: { members: [] } }
+}
+
+function countMembers(fields: JournalLine['before']): number {
+  return Array.isArray(fields?.members) ? fields.members.length : 0
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}
