@@ -5,7 +5,10 @@ export const journalClasses: Readonly<Record<string, readonly JournalSort[]>> = 
   renames: [{ action: 'rename' }],
   'new-users': [{ kind: 'user', action: 'new' }],
   'returning-users': [{ kind: 'user', action: 'return' }],
-  'changed-users': [{ kind: 'user', action: 'change' }],
+  'changed-users': [
+    { kind: 'user', action: 'change' },
+    { kind: 'user', action: 'enrich' },
+  ],
   'new-groups': [{ kind: 'group', action: 'new' }],
   'changed-groups': [
     { kind: 'group', action: 'change' },
