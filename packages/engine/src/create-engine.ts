@@ -11,7 +11,10 @@ export function createEngine(parts: EngineParts): Engine {
     plan: (request) => run(parts, request, 'plan'),
     sync: (request) => run(parts, request, 'sync'),
     apply: async (file, request) => applyFiledPlan(parts, file, request),
-    authenticate: (username, password) => authenticate(parts, sessions, username, password),
-    close: () => sessions.close(),
+    authenticate: (username, password, request) => authenticate(parts, sessions, username, password, request),
+    async close() {
+      await sessions.close()
+      await parts.signIn?.attempts.close()
+    },
   }
 }

@@ -1,7 +1,7 @@
 import type { Clock, Logger, Secret, Session } from '@muster/provider'
-import type { Store } from '@muster/store'
+import type { AttemptCounter, Store } from '@muster/store'
 import type { Progress, RunReport } from './run-report.ts'
-import type { GuardLimits, NewPeopleRule, SourceSettings } from './settings.ts'
+import type { GuardLimits, NewPeopleRule, SignInSettings, SourceSettings } from './settings.ts'
 import type { SignInResult } from './sign-in-result.ts'
 
 /** A configured source that can be opened. The host's `open` wraps the session: time-outs, abort, closed once. */
@@ -21,6 +21,8 @@ export interface EngineParts {
   readonly currency: string
   /** For PINs; without it PINs are not kept, and the run says so. */
   readonly pinKey?: Secret
+  /** Left out: nothing is limited. Its counter is closed with the engine. */
+  readonly signIn?: SignInSettings & { readonly attempts: AttemptCounter }
   readonly clock: Clock
   readonly logger: Logger
 }
@@ -37,11 +39,17 @@ export interface RunRequest {
   readonly signal?: AbortSignal
 }
 
+export interface SignInRequest {
+  /** Of whoever types the password, if the caller knows it: an IP address, or whatever else stands for the place. */
+  readonly address?: string
+  readonly signal?: AbortSignal
+}
+
 export interface Engine {
   plan(request: RunRequest & { readonly out?: string }): Promise<RunReport>
   sync(request: RunRequest): Promise<RunReport>
   apply(file: string, request: RunRequest): Promise<RunReport>
-  authenticate(username: string, password: Secret): Promise<SignInResult>
+  authenticate(username: string, password: Secret, request?: SignInRequest): Promise<SignInResult>
   /** Ends the sessions that sign-ins keep open. The store stays open: it is the caller's. */
   close(): Promise<void>
 }

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import type { GuardLimits, NewPeopleRule } from '@muster/engine'
+import { buildSignIn, type SignInText } from './build-sign-in.ts'
 import type { Configuration, Deadlines, LogLevel, SourceConfiguration } from './configuration.ts'
 import { readAmount, readDuration, readShare } from './read-measures.ts'
 
@@ -13,6 +14,7 @@ export interface ConfigurationText {
   readonly newPeople?: readonly RuleText[]
   readonly limits?: LimitsText
   readonly onHold?: Configuration['onHold']
+  readonly signIn?: SignInText
 }
 
 export interface SourceText {
@@ -73,6 +75,7 @@ export function buildConfiguration(file: string, text: ConfigurationText): Confi
     newPeople: (text.newPeople ?? []).map((rule) => buildRule(rule, currency)),
     limits,
     onHold: text.onHold ?? 'apply-rest',
+    signIn: buildSignIn(text.signIn),
   }
 }
 

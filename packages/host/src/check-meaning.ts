@@ -1,4 +1,5 @@
 import { type ConfigurationText, defaultCurrency, type RuleText } from './build-configuration.ts'
+import { checkSignIn } from './build-sign-in.ts'
 import type { ValueFault } from './explain-faults.ts'
 import type { Path } from './fault.ts'
 import { didYouMean, didYouMeanOr } from './find-nearest.ts'
@@ -17,6 +18,7 @@ export function checkMeaning(value: unknown): readonly ValueFault[] {
     ...checkCurrency(currency),
     ...checkNames(itemsOf(text.sources)),
     ...checkRepeatedRules(itemsOf(text.newPeople)),
+    ...checkSignIn(text.signIn),
     ...itemsOf(text.newPeople).flatMap((rule, index) => (isObject(rule) ? checkRule(rule, ['newPeople', index], currency) : [])),
   ]
 }

@@ -1,4 +1,4 @@
-import type { GuardLimits, NewPeopleRule, SourceSettings } from '@muster/engine'
+import type { GuardLimits, NewPeopleRule, SignInSettings, SourceSettings } from '@muster/engine'
 
 /** `muster.yaml`, checked and with its defaults filled in. Secrets are resolved later, when a source is opened. */
 export interface Configuration {
@@ -17,6 +17,7 @@ export interface Configuration {
   readonly newPeople: readonly NewPeopleRule[]
   readonly limits: GuardLimits
   readonly onHold: 'apply-rest' | 'stop'
+  readonly signIn: SignInSettings
 }
 
 export interface SourceConfiguration extends SourceSettings {

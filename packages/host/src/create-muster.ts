@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { Engine, RunReport } from '@muster/engine'
-import { type Clock, type Logger, MusterError } from '@muster/provider'
+import { type Clock, isMusterError, type Logger, MusterError } from '@muster/provider'
 import { openStore, type Store } from '@muster/store'
 import { createLogger, levelFromEnvironment } from './create-logger.ts'
 import { printFault } from './fault.ts'
@@ -38,6 +38,7 @@ export async function createMuster({
   const asked = new Set<Promise<unknown>>()
   let readOnly: Store | undefined
   let written: Store | undefined
+  let signsInReadOnly = false
 
   const prepare = once(async () => {
     const [{ checkSources }, { compose, tokens }] = await Promise.all([import('./check-sources.ts'), import('./compose.ts')])
@@ -56,6 +57,16 @@ export async function createMuster({
   }
 
   const startEngine = once(() => makeEngine(() => (written ??= openStore(configuration.store, { currency: configuration.currency }))))
+
+  /** A store that cannot be written, or is locked, still says whose source is to be asked. */
+  const startReadOnly = once(() =>
+    makeEngine(() => (readOnly ??= openStore(configuration.store, { readOnly: true, currency: configuration.currency }))),
+  )
+  const readOnlyEngine = async (error: unknown): Promise<Engine> => {
+    if (!isMusterError(error) || (error.code !== 'STORE_READ_ONLY' && error.code !== 'STORE_BUSY')) throw error
+    signsInReadOnly = true
+    return startReadOnly().catch(() => Promise.reject(error))
+  }
 
   /** A dry run must not even make the store's file: where there is none, it plans against an empty one in memory. */
   const planFromNothing = async (options: PlanOptions): Promise<RunReport> => {
@@ -86,6 +97,11 @@ export async function createMuster({
     stop.abort()
     await Promise.allSettled(asked)
     if (written !== undefined) await (await startEngine()).close()
+    if (signsInReadOnly)
+      await startReadOnly().then(
+        (engine) => engine.close(),
+        () => undefined,
+      )
     for (const open of new Set([readOnly, written])) open?.close()
   })
 
@@ -98,7 +114,11 @@ export async function createMuster({
       }, options.signal),
     sync: (options = {}) => ask(async (signal) => (await startEngine()).sync({ ...options, signal }), options.signal),
     apply: (file, options = {}) => ask(async (signal) => (await startEngine()).apply(file, { ...options, signal }), options.signal),
-    authenticate: (username, password) => ask(async () => (await startEngine()).authenticate(username, password)),
+    authenticate: (username, password, options = {}) =>
+      ask(async (signal) => {
+        const engine = await startEngine().catch(readOnlyEngine)
+        return engine.authenticate(username, password, { ...options, signal })
+      }, options.signal),
     doctor: (name) =>
       ask(async (signal) => {
         const [{ examineConfiguration, examineSource, findSource }, { checked, compose, tokens }] = await Promise.all([

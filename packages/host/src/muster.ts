@@ -1,4 +1,4 @@
-import type { Progress, RunReport, SignInResult } from '@muster/engine'
+import type { Progress, RunReport, SignInRequest, SignInResult } from '@muster/engine'
 import type { CheckReport, Secret } from '@muster/provider'
 import type { ConflictView, GroupOfUser, GroupView, JournalLine, LedgerLine, ListOptions, RunView, UserView } from '@muster/store'
 import type { Configuration } from './configuration.ts'
@@ -37,7 +37,8 @@ export interface Muster extends AsyncDisposable {
   sync(options?: RunOptions): Promise<RunReport>
   /** Applies exactly the plan in `file`, or refuses. */
   apply(file: string, options?: Pick<RunOptions, 'onProgress' | 'signal' | 'shownChanges'>): Promise<RunReport>
-  authenticate(username: string, password: Secret): Promise<SignInResult>
+  /** Asks the source. `address` is that of whoever types the password; without it only the name is limited. */
+  authenticate(username: string, password: Secret, options?: SignInRequest): Promise<SignInResult>
   doctor(source?: string): Promise<readonly DoctorReport[]>
   users: {
     list(options?: ListOptions): readonly UserView[]

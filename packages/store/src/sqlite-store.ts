@@ -5,14 +5,14 @@ import type { ComparePolicy, EntryClass, SourceChanges } from './changes.ts'
 import { compareComplete, comparePartial } from './compare.ts'
 import { compareChanges } from './compare-changes.ts'
 import { type Entitlement, entitle, type GrantRule } from './entitle.ts'
-import { findOwner } from './find-owner.ts'
+import { findClaim, prepareFindOwner } from './find-owner.ts'
 import type { Lanes } from './fingerprint.ts'
 import { Known } from './known-entries.ts'
 import { type Connection, openConnection } from './open-store.ts'
 import { loadPlan, type PlanFile, planContent, planHash } from './plan-file.ts'
 import { countPlanned, holdEntries, holdEverything, holdLosses, narrowPlan, plannedEntries, plannedMembers } from './planned-changes.ts'
 import { storeQueries } from './queries.ts'
-import { type RunLock, takeRunLock } from './run-lock.ts'
+import { isRunLocked, type RunLock, takeRunLock } from './run-lock.ts'
 import { beginRun, endRun } from './runs.ts'
 import { scratch } from './schema.ts'
 import { type PartialStage, type SealedStage, SourceStage, type StagedEntry, type StageSettings } from './stage.ts'
@@ -53,11 +53,16 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
   const connection = openConnection(path, readOnly)
   const safely = <Result>(work: () => Result): Result => translateStoreErrors(path, work)
 
+  const findOwner = prepareFindOwner(connection)
+
   return {
     path,
     currency,
     ...storeQueries(connection, currency),
-    findOwner: (username: string) => safely(() => findOwner(connection, username)),
+    findOwner: (username: string) => safely(() => findOwner(username)),
+    findClaim: (source: string, username: string) => safely(() => findClaim(connection, source, username)),
+    /** Whether a run is working on this store now, in whatever process. */
+    isRunning: (): boolean => isRunLocked(path),
     /** The store's own identity: a plan made for one store is not applied to another. */
     id: (): string => safely(() => connection.prepare("select value from store where key = 'id'").pluck().get() as string),
     /** Held from before the first question to a directory until after the last write. */
