@@ -379,9 +379,9 @@ function get(mode: Mode, key: string): KeptTally | undefined {
 }
 
 function remove(mode: Mode, key: string): void {
-  if (mode.how === 'shared') return mode.file.remove(key)
+  if (mode.how === 'shared' || (mode.how === 'alone' && mode.inFile.has(key))) mode.file.remove(key)
+  if (mode.how === 'shared') return
   if (mode.how === 'alone') {
-    if (mode.inFile.has(key)) mode.file.remove(key)
     mode.inFile.delete(key)
     mode.untold.delete(key)
   }
