@@ -76,22 +76,21 @@ it('leaves the copy as before or as after, wherever a run is killed, and the nex
 }, 180_000)
 
 it('leaves copy and cursor together, wherever a run by changes is killed', () => {
-  const place = join(folder, 'changing')
-  mkdirSync(place)
+  const place = mkdtempSync(join(folder, 'changing-'))
   writeFileSync(join(place, 'muster.yaml'), configuration)
   writeChanging(place, 0)
   expect(sync(place)).toBe(0)
   const old = { ...look(place), cursor: cursorOf(place) }
   writeChanging(place, 1)
-  const steps = join(folder, 'changing-steps')
-  cpSync(place, join(folder, 'changed'), { recursive: true })
-  expect(sync(join(folder, 'changed'), { STEPS_FILE: steps })).toBe(0)
-  const done = { ...look(join(folder, 'changed')), cursor: cursorOf(join(folder, 'changed')) }
+  const [steps, changed] = [`${place}-steps`, `${place}-changed`]
+  cpSync(place, changed, { recursive: true })
+  expect(sync(changed, { STEPS_FILE: steps })).toBe(0)
+  const done = { ...look(changed), cursor: cursorOf(changed) }
   expect([old.cursor, done.cursor, done.credit]).toEqual(['0', '1', ['ada 1000', 'bob 1000', 'dora 1000', 'karl 1000']])
   const reached = stepsIn(steps)
   expect(reached).toContain('apply: cursors')
   for (const [index, step] of reached.entries()) {
-    const copy = join(folder, `changing-${index}`)
+    const copy = `${place}-${index}`
     cpSync(place, copy, { recursive: true })
     expect(sync(copy, { DIE_AT_STEP: step }), step).toBe(null)
     expect([JSON.stringify(old), JSON.stringify(done)], `killed at ${step}`).toContain(
@@ -135,6 +134,44 @@ function cursorOf(place: string): string | null | undefined {
   const store = openStore(join(place, 'muster.db'), { currency: 'USD', readOnly: true })
   try {
     return store.sourceState('campus')?.cursor
+  } finally {
+    store.close()
+  }
+}
+
+it('leaves what is on hold waiting or approved, wherever an approval is killed', () => {
+  const place = mkdtempSync(join(folder, 'held-'))
+  writeFileSync(join(place, 'muster.yaml'), `${configuration}limits: { absences: { atLeast: 0, share: 0%, atMost: 0 } }\n`)
+  writeProgram(place, before)
+  expect(sync(place)).toBe(0)
+  writeProgram(place, after)
+  expect(sync(place)).toBe(3)
+  const approve = (copy: string, environment: Record<string, string> = {}): number | null => muster(copy, ['approve', '2'], environment)
+  const lookAtHold = (copy: string) => ({ ...look(copy), hold: holdOf(copy) })
+  const old = lookAtHold(place)
+  const [steps, changed] = [`${place}-steps`, `${place}-changed`]
+  cpSync(place, changed, { recursive: true })
+  expect(approve(changed, { STEPS_FILE: steps })).toBe(0)
+  const done = lookAtHold(changed)
+  expect([old.hold, done.hold]).toEqual(['waiting', 'approved'])
+  const reached = stepsIn(steps)
+  expect(reached).toContain('apply: what is on hold')
+  for (const [index, step] of reached.entries()) {
+    const copy = `${place}-${index}`
+    cpSync(place, copy, { recursive: true })
+    expect(approve(copy, { DIE_AT_STEP: step }), step).toBe(null)
+    const left = lookAtHold(copy)
+    expect([JSON.stringify(old), JSON.stringify(done)], `killed at ${step}`).toContain(JSON.stringify(left))
+    expect(approve(copy), `after a kill at ${step}`).toBe(left.hold === 'approved' ? 2 : 0)
+    expect(lookAtHold(copy), `after a kill at ${step}`).toEqual(done)
+    rmSync(copy, { recursive: true })
+  }
+}, 180_000)
+
+function holdOf(place: string): string | undefined {
+  const store = openStore(join(place, 'muster.db'), { currency: 'USD', readOnly: true })
+  try {
+    return store.runs.show(2)?.hold?.state
   } finally {
     store.close()
   }
@@ -198,7 +235,11 @@ function copyOfStart(name: string): string {
 
 /** The exit code; null when the process was killed. */
 function sync(place: string, environment: Record<string, string> = {}): number | null {
-  const { status } = spawnSync(process.execPath, ['--import', preload, '-C', 'development', main, 'sync'], {
+  return muster(place, ['sync'], environment)
+}
+
+function muster(place: string, words: readonly string[], environment: Record<string, string>): number | null {
+  const { status } = spawnSync(process.execPath, ['--import', preload, '-C', 'development', main, ...words], {
     cwd: place,
     // A killed run cannot remove its program's temporary folder.
     env: { ...process.env, TMPDIR: folder, ...environment },

@@ -2,7 +2,7 @@ import { createEngine, type Engine, type EngineSource, type GuardLimits, type Ne
 import type { LineBlock } from '@muster/program'
 import { createRecordReader } from '@muster/protocol'
 import type { DirectoryRecord, KnownEntries, Session } from '@muster/provider'
-import { openStore, type RunScratch, type SourceStage, type Store } from '@muster/store'
+import { type AdditionalGroups, openStore, type RunScratch, type SourceStage, type Store } from '@muster/store'
 import type { ChangeLog, ChangesFault } from './change-log.ts'
 
 /** A directory as a value: what it would list if it were asked now. */
@@ -103,6 +103,7 @@ export const noLimits: GuardLimits = {
   changes: { atLeast: 1_000, share: 1 },
   membershipRemovals: { share: 1, population: 1_000 },
   rejected: { share: 1 },
+  clearedFields: { share: 1, population: 1_000 },
 }
 
 export const defaultLimits: GuardLimits = {
@@ -110,6 +111,7 @@ export const defaultLimits: GuardLimits = {
   changes: { atLeast: 5, share: 0.3 },
   membershipRemovals: { share: 0.2, population: 20 },
   rejected: { share: 0.01 },
+  clearedFields: { share: 0.5, population: 20 },
 }
 
 export interface World {
@@ -132,7 +134,9 @@ export interface WorldSettings {
   /** Left out: the source cannot say what changed. */
   readonly log?: ChangeLog
   readonly changes?: SourceSettings['changes']
+  readonly onHold?: 'apply-rest' | 'stop'
   readonly room?: ScratchRoom
+  readonly additionalGroups?: AdditionalGroups
 }
 
 /** A store whose scratch tables find no more room than `room.pages`; undefined: as much as they want. */
@@ -149,7 +153,9 @@ export function makeWorld({
   printed: isPrinted = false,
   log,
   changes = { use: 'auto', fullEvery: 24, fullAfterMs: 1_000 * 86_400_000 },
+  onHold = 'apply-rest',
   room,
+  additionalGroups,
 }: WorldSettings = {}): World {
   const store = openStore(':memory:', { currency: 'USD' })
   // A lock is a file beside the store: one in memory has nobody to share with.
@@ -206,8 +212,10 @@ export function makeWorld({
     sources: [source],
     rules,
     limits,
-    onHold: 'apply-rest',
+    onHold,
+    approveWithinMs: 86_400_000,
     currency: 'USD',
+    ...(additionalGroups && { additionalGroups: () => additionalGroups }),
     clock: { now: () => world.now },
     logger: silent,
   })

@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander'
 import type { Act } from './call.ts'
 import { describeProgramCommands } from './commands/program.ts'
+import { describeSourceCommands } from './commands/sources.ts'
+import { describeErase, describeInternal, describeReapply, describeUpkeep } from './commands/upkeep.ts'
 
 /** The whole command line in one view. Nothing that a command needs is loaded before somebody asks for it. */
 export function describeCommands(act: Act): Command {
@@ -77,11 +79,23 @@ export function describeCommands(act: Act): Command {
     .option('--shown <number>', 'how many changes of each kind to show', wholeNumber)
     .action(act(() => import('./commands/sync.ts')))
   muster
+    .command('approve')
+    .description('apply what a run keeps on hold, exactly that, or refuse')
+    .argument('<run>', 'as `muster runs` prints it', wholeNumber)
+    .option('--shown <number>', 'how many changes of each kind to show', wholeNumber)
+    .action(act(() => import('./commands/approve.ts')))
+  muster
+    .command('reject')
+    .description('say that what a run keeps on hold is not to be done')
+    .argument('<run>', 'as `muster runs` prints it', wholeNumber)
+    .action(act(() => import('./commands/reject.ts')))
+  muster
     .command('authenticate')
     .description("check a person's password at the source (asked without echo, or the first line of stdin)")
     .argument('<name>')
     .option('--address <address>', 'where the person sits, as an IP address: wrong passwords from there are limited too', text)
     .action(act(() => import('./commands/authenticate.ts')))
+  describeUpkeep(muster, act)
 
   muster.commandsGroup('Look:')
   const users = muster.command('users').description('the people in the copy')
@@ -99,6 +113,8 @@ export function describeCommands(act: Act): Command {
     .description('everything about one person: fields, groups, credit, and what each run did')
     .argument('<name>')
     .action(act(() => import('./commands/users-show.ts')))
+  describeErase(users, act)
+  describeInternal(users, act)
   const groups = muster.command('groups').description('the groups in the copy')
   groups
     .command('list', { isDefault: true })
@@ -118,16 +134,15 @@ export function describeCommands(act: Act): Command {
     .argument('<name>')
     .option('--limit <number>', 'at most so many', wholeNumber, 100)
     .action(act(() => import('./commands/groups-members.ts')))
-  muster
-    .command('credit')
+  const credit = muster.command('credit').description('the ledger, and what the rules give')
+  credit
+    .command('show', { isDefault: true })
     .description('the ledger: who was given how much, when, and why')
     .argument('[name]', 'only this person')
     .option('--limit <number>', 'at most so many lines', wholeNumber, 100)
     .action(act(() => import('./commands/credit.ts')))
-  muster
-    .command('conflicts')
-    .description('names that two sources, or two people, lay claim to')
-    .action(act(() => import('./commands/conflicts.ts')))
+  describeReapply(credit, act)
+  describeSourceCommands(muster, act)
   muster
     .command('runs')
     .description('what was run, newest first')
@@ -140,6 +155,7 @@ export function describeCommands(act: Act): Command {
     .description('what one run found and did, person by person')
     .argument('<number>', 'as `muster runs` prints it', wholeNumber)
     .option('--user <name>', 'only what it did to this person')
+    .option('--held', 'only what it keeps on hold')
     .option('--limit <number>', 'at most so many journal lines', wholeNumber, 50)
     .action(act(() => import('./commands/run-show.ts')))
 

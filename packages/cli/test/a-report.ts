@@ -11,6 +11,8 @@ export const noTotals: Totals = {
   membershipsOut: 0,
   absentUsers: 0,
   absentGroups: 0,
+  outOfScopeUsers: 0,
+  outOfScopeGroups: 0,
   deactivations: 0,
   deletions: 0,
 }

@@ -1,14 +1,15 @@
 import { type Accepted, isMusterError, MusterError, type Rejected, type Secret, type Session, type UserRecord } from '@muster/provider'
-import { type Attempt, type Counted, foldHandle, isActive, type NameOwner, openStore, type TooMany } from '@muster/store'
+import { type Attempt, type Counted, foldHandle, internalSource, isActive, type NameOwner, openStore, type TooMany } from '@muster/store'
 import type { EngineParts, RunRequest, SignInRequest } from './engine.ts'
 import { foldAddress } from './fold-address.ts'
+import { authenticateInternal } from './internal-users.ts'
 import { makeNormaliser } from './normalise.ts'
 import { padAnswer, type Refusal } from './pad-answers.ts'
 import { run } from './run.ts'
 import type { RunReport } from './run-report.ts'
 import type { SessionPool } from './session-pool.ts'
 import type { SourceSettings } from './settings.ts'
-import { type Decision, type SignInResult, withOutside } from './sign-in-result.ts'
+import { type SignInDecision, type SignInResult, withOutside } from './sign-in-result.ts'
 
 /** Longer than any name and any password: nobody is asked by such. */
 const longestName = 1_024
@@ -43,7 +44,7 @@ export async function authenticate(
   return withOutside(decision)
 }
 
-function refuseUnasked(username: string, password: Secret): Decision | undefined {
+function refuseUnasked(username: string, password: Secret): SignInDecision | undefined {
   const name = username.trim()
   if (name === '' || name.length > longestName || name.includes('\0')) return { outcome: 'rejected', reason: 'unknown-user' }
   const typed = password.reveal()
@@ -59,13 +60,13 @@ async function decideWithinLimits(
   username: string,
   password: Secret,
   { address, signal }: SignInRequest,
-): Promise<Decision> {
+): Promise<SignInDecision> {
   const counted = [...countName(parts, username), ...countAddress(parts, address)]
   const attempt = (await parts.signIn?.attempts.begin(counted, signal)) ?? unlimited
   if ('waitMs' in attempt) return tooMany(attempt)
   const startedMs = performance.now()
   const signIn: SignIn = { parts, sessions, attempt, username, password, refusal: undefined }
-  let decision: Decision | undefined
+  let decision: SignInDecision | undefined
   try {
     decision = await decide(signIn)
     return decision
@@ -89,11 +90,11 @@ function countAddress({ signIn }: EngineParts, address: string | undefined): rea
   return perAddress === undefined || address === undefined ? [] : [{ kind: 'address', text: foldAddress(address), limit: perAddress }]
 }
 
-function tooMany({ limited, waitMs }: TooMany): Decision {
+function tooMany({ limited, waitMs }: TooMany): SignInDecision {
   return { outcome: 'rejected', reason: 'too-many-attempts', limited, retryAfterMs: waitMs }
 }
 
-async function decide(signIn: SignIn): Promise<Decision> {
+async function decide(signIn: SignIn): Promise<SignInDecision> {
   const { parts, username } = signIn
   try {
     const owner = parts.store.findOwner(username)
@@ -105,15 +106,23 @@ async function decide(signIn: SignIn): Promise<Decision> {
   }
 }
 
-async function authenticateOwner(signIn: SignIn, owner: NameOwner): Promise<Decision> {
+async function authenticateOwner(signIn: SignIn, owner: NameOwner): Promise<SignInDecision> {
   const { parts } = signIn
   const { source, spelling, state, fields } = owner
   if (state === 'deactivated' || state === 'deleted') return { outcome: 'rejected', reason: 'disabled', source }
   const inactive = whyInactive(fields, parts.clock.now())
   if (inactive !== undefined) return { outcome: 'rejected', reason: inactive, source }
+  if (source === internalSource) {
+    signIn.refusal = 'wrong'
+    return authenticateInternal(parts.store, owner, signIn.password)
+  }
   const settings = parts.sources.find((one) => one.settings.name === source)?.settings
-  if (settings === undefined)
-    return { outcome: 'unavailable', reason: `the source ${source}, which has this person, is not in the configuration`, source }
+  if (settings === undefined || settings.enrich !== undefined)
+    return {
+      outcome: 'unavailable',
+      reason: `the source ${source}, which has this person, is not in the configuration as one that owns people`,
+      source,
+    }
   if (state === 'absent') {
     const because = await whyAnother(signIn, owner, settings)
     if (because !== undefined) return { outcome: 'rejected', reason: 'unknown-user', source, because }
@@ -144,14 +153,16 @@ function whyInactive(fields: Pick<UserRecord, 'active' | 'activeFrom' | 'activeU
   return active !== false && activeUntil && Date.parse(activeUntil) <= now ? 'expired' : 'disabled'
 }
 
-async function authenticateUnknown(signIn: SignIn): Promise<Decision> {
+async function authenticateUnknown(signIn: SignIn): Promise<SignInDecision> {
   const { parts, sessions, username } = signIn
   signIn.refusal = 'unknown'
   for (const { settings } of parts.sources) {
+    // It owns nobody.
+    if (settings.enrich !== undefined) continue
     // If this one cannot be asked, nobody knows whether it is the owner: no later one is asked either.
     const session = await sessions.open(settings.name)
     const found = await lookUp(session, username.trim())
-    if (found === undefined) continue
+    if (found === undefined || parts.store.isLeftOut(settings.name, found === 'not offered' ? { username } : found)) continue
     if (found !== 'not offered') return authenticateFound(signIn, settings, found)
     if (!settings.tryUnknown || settings.onUnknown === 'deny') continue
     const result = await ask(signIn, settings, username.trim())
@@ -172,7 +183,7 @@ async function lookUp(session: Session, username: string): Promise<UserRecord | 
   }
 }
 
-async function authenticateFound(signIn: SignIn, settings: SourceSettings, found: UserRecord): Promise<Decision> {
+async function authenticateFound(signIn: SignIn, settings: SourceSettings, found: UserRecord): Promise<SignInDecision> {
   const { parts } = signIn
   const source = settings.name
   if (settings.onUnknown === 'deny') return { outcome: 'rejected', reason: 'unknown-user', source }
@@ -221,7 +232,7 @@ async function runBeside(parts: EngineParts, request: RunRequest, command: 'plan
 const passing: ReadonlySet<string> = new Set(['RUN_IN_PROGRESS', 'STORE_BUSY', 'STORE_READ_ONLY', 'STORE_FULL'])
 
 /** Asks by the name as whoever checks the password spells it. */
-async function ask(signIn: SignIn, { name: source, authenticateWith }: SourceSettings, spelling: string): Promise<Decision> {
+async function ask(signIn: SignIn, { name: source, authenticateWith }: SourceSettings, spelling: string): Promise<SignInDecision> {
   const { parts, sessions, attempt, password } = signIn
   const asked = authenticateWith ?? source
   const session = await sessions.open(asked)
@@ -251,7 +262,7 @@ async function ask(signIn: SignIn, { name: source, authenticateWith }: SourceSet
   return answer(await session.authenticate(username, password), spelling, source)
 }
 
-function answer(given: Accepted | Rejected, username: string, source: string): Decision {
+function answer(given: Accepted | Rejected, username: string, source: string): SignInDecision {
   if (given.type === 'rejected') return { outcome: 'rejected', reason: given.reason, source }
   return { outcome: 'accepted', username: given.username ?? username, source }
 }

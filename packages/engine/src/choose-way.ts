@@ -43,8 +43,8 @@ export function usesChanges(settings: SourceSettings, session: Session): boolean
 }
 
 /** Whether something of the plan is left out because it was not asked for. */
-export function isNarrowed({ groupsOnly, newUsersOnly, user }: RunRequest): boolean {
-  return groupsOnly === true || newUsersOnly === true || user !== undefined
+export function isNarrowed({ groupsOnly, newUsersOnly, user, move }: RunRequest & { readonly move?: unknown }): boolean {
+  return move !== undefined || groupsOnly === true || newUsersOnly === true || user !== undefined
 }
 
 function days(milliseconds: number): string {

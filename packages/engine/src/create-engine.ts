@@ -1,6 +1,8 @@
+import { approve, reject } from './approve.ts'
 import { authenticate } from './authenticate.ts'
 import type { Engine, EngineParts } from './engine.ts'
 import { applyFiledPlan } from './file-plan.ts'
+import { movePeople } from './move-people.ts'
 import { run } from './run.ts'
 import { makeSessionPool } from './session-pool.ts'
 
@@ -11,6 +13,10 @@ export function createEngine(parts: EngineParts): Engine {
     plan: (request) => run(parts, request, 'plan'),
     sync: (request) => run(parts, request, 'sync'),
     apply: async (file, request) => applyFiledPlan(parts, file, request),
+    approve: async (held, request) => approve(parts, held, request),
+    reject: async (held) => reject(parts, held),
+    planMove: async (request) => movePeople(parts, request, 'plan'),
+    move: async (request) => movePeople(parts, request, 'sync'),
     authenticate: (username, password, request) => authenticate(parts, sessions, username, password, request),
     async close() {
       await sessions.close()

@@ -1,7 +1,7 @@
 import type { Clock, Logger, Secret, Session } from '@muster/provider'
-import type { AttemptCounter, Store } from '@muster/store'
+import type { AdditionalGroups, AttemptCounter, HeldPlan, Store } from '@muster/store'
 import type { Progress, RunReport } from './run-report.ts'
-import type { GuardLimits, NewPeopleRule, SignInSettings, SourceSettings } from './settings.ts'
+import type { GuardLimits, NewPeopleRule, Retention, SignInSettings, SourceSettings } from './settings.ts'
 import type { SignInResult } from './sign-in-result.ts'
 
 /** A configured source that can be opened. The host's `open` wraps the session: time-outs, abort, closed once. */
@@ -17,8 +17,14 @@ export interface EngineParts {
   readonly rules: readonly NewPeopleRule[]
   readonly limits: GuardLimits
   readonly onHold: 'apply-rest' | 'stop'
+  /** How long what is on hold may be approved. */
+  readonly approveWithinMs: number
   /** ISO 4217. */
   readonly currency: string
+  /** Read anew for each run; left out: there are none. */
+  readonly additionalGroups?: () => AdditionalGroups
+  /** Applied at the end of each sync, a piece at a time; left out: everything is kept. */
+  readonly retention?: Retention
   /** For PINs; without it PINs are not kept, and the run says so. */
   readonly pinKey?: Secret
   /** Left out: nothing is limited. Its counter is closed with the engine. */
@@ -45,10 +51,25 @@ export interface SignInRequest {
   readonly signal?: AbortSignal
 }
 
+/** People of one source, who from now on are people of another. */
+export interface MoveRequest extends Omit<RunRequest, 'source' | 'user' | 'groupsOnly' | 'newUsersOnly' | 'full'> {
+  readonly from: string
+  readonly to: string
+  /** The field by which they are the same: `employeeNumber`; or one of each, `username=attributes.samAccountName`. */
+  readonly join: string
+}
+
 export interface Engine {
   plan(request: RunRequest & { readonly out?: string }): Promise<RunReport>
   sync(request: RunRequest): Promise<RunReport>
   apply(file: string, request: RunRequest): Promise<RunReport>
+  /** Applies what `run` holds back, exactly that, or refuses with `NOT_ON_HOLD` or `STORE_MOVED`. */
+  approve(run: number, request: RunRequest): Promise<RunReport>
+  /** What `run` holds back is not to be done. Throws `NOT_ON_HOLD`. */
+  reject(run: number): Promise<HeldPlan>
+  /** Gives accounts of one source the identities that their people have in another; `planMove` only says whose. */
+  planMove(request: MoveRequest): Promise<RunReport>
+  move(request: MoveRequest): Promise<RunReport>
   authenticate(username: string, password: Secret, request?: SignInRequest): Promise<SignInResult>
   /** Ends the sessions that sign-ins keep open. The store stays open: it is the caller's. */
   close(): Promise<void>

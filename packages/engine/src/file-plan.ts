@@ -1,8 +1,9 @@
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { MusterError } from '@muster/provider'
-import { type Entitlement, hashLines, type RunScratch } from '@muster/store'
+import { type Entitlement, type HeldPlanHead, hashLines, type RunScratch } from '@muster/store'
 import type { EngineParts, RunRequest } from './engine.ts'
 import { hashSettings } from './hash-settings.ts'
+import { holdOf } from './hold.ts'
 import type { SourceReading } from './report.ts'
 import { exitCodes, type RunReport } from './run-report.ts'
 
@@ -18,7 +19,16 @@ interface PlanHead {
   readonly madeAt: number
   readonly sources: readonly (NonNullable<SourceReading['applied']> & { readonly touchedRun: number | null })[]
   readonly entitlement: Entitlement
+  /** What of it is on hold. */
+  readonly hold?: HeldPlanHead
   readonly report: RunReport
+}
+
+/** What a plan comes to beside its rows. */
+export interface PlanParts {
+  readonly readings: readonly SourceReading[]
+  readonly entitlement: Entitlement
+  readonly head: HeldPlanHead | undefined
 }
 
 /** Writes the plan to `file` (JSON) for `apply`, and gives the report with the plan's hash. */
@@ -27,8 +37,7 @@ export function filePlan(
   file: string,
   scratch: RunScratch,
   report: RunReport,
-  readings: readonly SourceReading[],
-  entitlement: Entitlement,
+  { readings, entitlement, head: hold }: PlanParts,
 ): RunReport {
   const sources = readings.flatMap(({ source, applied }) =>
     applied === undefined ? [] : [{ ...applied, touchedRun: parts.store.sourceState(source)?.touchedRun ?? null }],
@@ -40,6 +49,7 @@ export function filePlan(
     madeAt: report.startedAt,
     sources,
     entitlement,
+    ...(hold && { hold }),
     report,
   } as const
   const hash = hashPlan(head, scratch.content())
@@ -87,6 +97,7 @@ export function applyFiledPlan(parts: EngineParts, file: string, _request: RunRe
       startedAt,
       durationMs: clock.now() - startedAt,
       hash: head.hash,
+      ...(head.hold && { approveUntil: startedAt + parts.approveWithinMs }),
       exitCode,
     }
     scratch.apply({
@@ -98,6 +109,7 @@ export function applyFiledPlan(parts: EngineParts, file: string, _request: RunRe
       entitlement: head.entitlement,
       state,
       report,
+      ...holdOf(parts, head.hold, startedAt),
     })
     return report
   } finally {

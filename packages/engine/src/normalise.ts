@@ -306,11 +306,15 @@ function putMapped(changed: Record<string, unknown>, field: string, value: unkno
   return undefined
 }
 
-/** `*` matches any run of characters; everything else stands for itself, without case. */
 function groupFilter(groups: SourceSettings['scope']['groups']): (name: string) => boolean {
   if (groups === 'all') return () => true
   if (groups === 'none') return () => false
-  const patterns = groups.map((pattern) => pattern.normalize('NFC').toLowerCase().split('*'))
+  return matchNames(groups)
+}
+
+/** Whether a name is one of these, without case; `*` stands for anything. */
+export function matchNames(names: readonly string[]): (name: string) => boolean {
+  const patterns = names.map((pattern) => pattern.normalize('NFC').toLowerCase().split('*'))
   return (name) => patterns.some((parts) => matchesParts(name.toLowerCase(), parts))
 }
 

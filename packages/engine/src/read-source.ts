@@ -110,9 +110,7 @@ class Intake {
   #stageOrReject(kind: Kind, at: number | string | undefined, result: Normalised): void {
     const { stage } = this.#reading
     if (result.outcome === 'staged') stage.entry(result.entry)
-    else if (result.outcome === 'filtered') {
-      stage.counts[kind === 'user' ? 'users' : 'groups']++
-      stage.counts.filtered++
-    } else this.#tally.reject(kind, at, result)
+    else if (result.outcome === 'filtered') stage.filtered(kind, result.id)
+    else this.#tally.reject(kind, at, result)
   }
 }

@@ -1,7 +1,23 @@
 import type { ErrorFamily } from '@muster/provider'
-import type { AppliedSource, Entitlement, EntryClass, PlannedEntry, RunScratch, SourceChanges, SourceStage } from '@muster/store'
+import type {
+  AppliedSource,
+  EnrichmentChanges,
+  Entitlement,
+  EntryClass,
+  Join,
+  Joined,
+  PartialStage,
+  PlannedEntry,
+  RunScratch,
+  SealedStage,
+  SourceChanges,
+  SourceStage,
+} from '@muster/store'
+import type { ScopeChange } from './baseline.ts'
+import { changeClassOf } from './change-class.ts'
 import type { EngineParts, RunRequest } from './engine.ts'
 import type { Held } from './guard.ts'
+import { describeMove } from './join-listing.ts'
 import {
   type ChangeClass,
   changeClasses,
@@ -31,11 +47,20 @@ export interface SourceReading {
   /** Some record could not be read only for now. */
   readonly isUnsettled?: boolean
   readonly applied?: AppliedSource
+  /** The settings of today, as the store keeps them, and what of them was changed that may make people leave. */
+  readonly baseline?: string
+  readonly scopeChange?: ScopeChange
+  /** Of a source that adds fields to the people of others: what came, until it is compared. */
+  readonly listing?: SealedStage | PartialStage
+  /** Instead of `changes`, of a source that adds fields to the people of others. */
+  readonly enriched?: EnrichmentChanges
+  /** Who was found to be whom, when people move here. */
+  readonly joined?: Joined
 }
 
 export interface ReportParts {
   readonly parts: EngineParts
-  readonly request: RunRequest
+  readonly request: RunRequest & { readonly move?: Join }
   readonly command: 'plan' | 'sync' | 'apply'
   readonly startedAt: number
   readonly run: number | undefined
@@ -60,6 +85,7 @@ export function makeReport({ parts, request, command, startedAt, run, scratch, r
     sources,
     totals,
     holds: held.map(({ hold }) => hold),
+    ...(held.length > 0 && command === 'sync' && { approveUntil: startedAt + parts.approveWithinMs }),
     rejected: readings.flatMap((reading) =>
       rejectionsOf(reading)
         .slice(0, 100)
@@ -74,10 +100,24 @@ export function makeReport({ parts, request, command, startedAt, run, scratch, r
     })),
     pending: entitlement.pending,
     conflicts: readings.flatMap(({ source, changes }) =>
-      (changes?.conflicts ?? []).map(({ username, reason }) => ({ source, username, reason })),
+      (changes?.conflicts ?? []).flatMap(({ username, reason, settled }) => (settled === true ? [] : [{ source, username, reason }])),
     ),
+    ...findFrozen(parts, request),
+    ...(request.move === undefined
+      ? {}
+      : { move: describeMove(request.move, readings[0]!.source, readings[0]!.joined, request.shownChanges ?? 20) }),
     exitCode,
   }
+}
+
+/** Said by every run over all sources: a source that was renamed or commented out is not asked, and nobody of it changes. */
+function findFrozen({ store, sources }: EngineParts, { source, user }: RunRequest): Pick<RunReport, 'frozen'> {
+  if (source !== undefined || user !== undefined) return {}
+  const frozen = store
+    .sources(sources.flatMap(({ settings }) => (settings.enrich === undefined ? [settings.name] : [])))
+    .filter(({ people, groups }) => people + groups > 0)
+    .map(({ source, people, groups }) => ({ source, people, groups }))
+  return frozen.length === 0 ? {} : { frozen }
 }
 
 /** Also of a listing of which nothing is used: why nobody came is what is wrong with its records. */
@@ -87,41 +127,10 @@ function rejectionsOf({ changes, stage }: SourceReading): SourceChanges['rejecti
 
 const noTotals = Object.fromEntries(changeClasses.map((name) => [name, 0])) as Totals
 
-const classOf: Readonly<Record<'user' | 'group', Partial<Record<EntryClass, ChangeClass>>>> = {
-  user: {
-    rename: 'renames',
-    new: 'newUsers',
-    return: 'returningUsers',
-    change: 'changedUsers',
-    inactive: 'deactivations',
-    absent: 'absentUsers',
-    deactivate: 'deactivations',
-    delete: 'deletions',
-  },
-  group: {
-    rename: 'renames',
-    new: 'newGroups',
-    return: 'changedGroups',
-    change: 'changedGroups',
-    absent: 'absentGroups',
-    deactivate: 'deactivations',
-    delete: 'deletions',
-  },
-}
-
 /** What is to be done, held things apart. */
 function reportSource(reading: SourceReading, counts: ReturnType<RunScratch['counts']>): SourceReport {
-  const { source, outcome, reason, hint, read, readMs, stage, changes, weakIdentity } = reading
-  const totals = { ...noTotals } as Record<ChangeClass, number>
-  for (const { source: number, kind, class: name, held, count } of counts.entries) {
-    const change = classOf[kind === 0 ? 'user' : 'group'][name]
-    if (changes !== undefined && number === stage?.source && held === 0 && change !== undefined) totals[change] += count
-  }
-  for (const { source: number, added, removed } of counts.members) {
-    if (changes === undefined || number !== stage?.source) continue
-    totals.membershipsIn += added
-    totals.membershipsOut += removed
-  }
+  const { source, outcome, reason, hint, read, readMs, stage, changes, weakIdentity, enriched } = reading
+  const totals = isUsable(reading) ? countTotals(counts, stage?.source) : noTotals
   const weak =
     weakIdentity === true && changes !== undefined
       ? ['this source gives no immutable ids, so a renamed person looks like one who left and one who came']
@@ -139,17 +148,37 @@ function reportSource(reading: SourceReading, counts: ReturnType<RunScratch['cou
     rejected: rejectionsOf(reading).length,
     readMs,
     totals,
-    remarks: [...(changes?.remarks ?? []), ...weak],
+    remarks: [...(changes?.remarks ?? enriched?.remarks ?? []), ...weak],
   }
+}
+
+/** What is planned and not held, of one source or of all. */
+export function countTotals(counts: ReturnType<RunScratch['counts']>, only?: number): Totals {
+  const totals = { ...noTotals } as Record<ChangeClass, number>
+  const isAsked = (source: number): boolean => only === undefined || source === only
+  for (const { source, kind, class: name, held, count } of counts.entries) {
+    const change = changeClassOf[kind === 0 ? 'user' : 'group'][name]
+    if (isAsked(source) && held === 0 && change !== undefined) totals[change] += count
+  }
+  for (const { source, added, removed } of counts.members) {
+    if (!isAsked(source)) continue
+    totals.membershipsIn += added
+    totals.membershipsOut += removed
+  }
+  return totals
 }
 
 function sumTotals(all: readonly Totals[]): Totals {
   return Object.fromEntries(changeClasses.map((name) => [name, all.reduce((sum, totals) => sum + totals[name], 0)])) as Totals
 }
 
+function isUsable({ changes, enriched }: SourceReading): boolean {
+  return changes !== undefined || enriched !== undefined
+}
+
 function chooseExitCode(readings: readonly SourceReading[], held: readonly Held[]): number {
   if (held.length > 0) return exitCodes.held
-  const usable = readings.filter(({ changes }) => changes !== undefined)
+  const usable = readings.filter(isUsable)
   if (usable.length === 0 && readings.length > 0) {
     if (readings.some(({ outcome }) => outcome === 'unavailable' || outcome === 'empty')) return exitCodes.unavailable
     return readings.every(({ family }) => family === 'settings') ? exitCodes.usage : exitCodes.failed
@@ -167,10 +196,10 @@ function chooseState(command: ReportParts['command'], exitCode: number, totals: 
 }
 
 /** The first changes of every class, as people want to read them. */
-function showChanges(scratch: RunScratch, limit: number): ShownChange[] {
+export function showChanges(scratch: RunScratch, limit: number): ShownChange[] {
   const shown: ShownChange[] = []
   for (const kind of ['user', 'group'] as const) {
-    for (const [name, change] of Object.entries(classOf[kind]) as [EntryClass, ChangeClass][]) {
+    for (const [name, change] of Object.entries(changeClassOf[kind]) as [EntryClass, ChangeClass][]) {
       for (const entry of scratch.entries(kind, name, limit)) shown.push(showEntry(entry, change))
     }
   }
@@ -197,7 +226,7 @@ function showEntry({ source, name, before, after, held, class: kind }: PlannedEn
       ? `was ${String(before?.name)}`
       : kind === 'new'
         ? describeNew(after ?? {})
-        : kind === 'change' || kind === 'inactive'
+        : ['change', 'inactive', 'enrich', 'enrich-change'].includes(kind)
           ? describeFields(before ?? {}, after ?? {})
           : undefined
   return { source, class: change, name, ...(detail === undefined || detail === '' ? {} : { detail }), held }

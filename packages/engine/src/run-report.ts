@@ -1,4 +1,4 @@
-import type { Money } from '@muster/store'
+import type { Join, Joined, Money } from '@muster/store'
 
 /** Documented in `docs/exit-codes.md`, stable for scripts. */
 export const exitCodes = {
@@ -24,6 +24,8 @@ export const changeClasses = [
   'membershipsOut',
   'absentUsers',
   'absentGroups',
+  'outOfScopeUsers',
+  'outOfScopeGroups',
   'deactivations',
   'deletions',
 ] as const
@@ -94,19 +96,34 @@ export interface GrantTotal {
   readonly amount: Money
   /** Minor units each. */
   readonly each: number
+  /** They got less than `each`, because that would have lifted the balance above the cap of a quota. */
+  readonly cut?: true
 }
 
 export interface RunReport {
   readonly schema: 1
   /** Left out for a plan: nothing was written. */
   readonly run?: number
-  readonly command: 'plan' | 'sync' | 'apply'
+  readonly command:
+    | 'plan'
+    | 'sync'
+    | 'apply'
+    | 'approve'
+    | 'quota run'
+    | 'credit reapply'
+    | 'users erase'
+    | 'users internal add'
+    | 'users internal remove'
   readonly state: 'nothing' | 'planned' | 'done' | 'held' | 'partial' | 'unavailable' | 'failed' | 'stopped'
   readonly startedAt: number
   readonly durationMs: number
   readonly sources: readonly SourceReport[]
   readonly totals: Totals
   readonly holds: readonly Hold[]
+  /** Until when what is on hold may be approved. Only when something is, and the rest was applied. */
+  readonly approveUntil?: number
+  /** Of an approval: the run that had held this back. */
+  readonly approved?: number
   /** The first 100 of each source; `sources[].rejected` is the whole number. */
   readonly rejected: readonly RejectedRecord[]
   /** The first `shownChanges` of each class and source (setting of the call; default 20); totals are always whole. */
@@ -115,9 +132,20 @@ export interface RunReport {
   /** People whose entitlement waits (0: nobody does so far), and why ("the group Students, named by a rule, is missing"). */
   readonly pending: readonly { readonly people: number; readonly reason: string }[]
   readonly conflicts: readonly { readonly source: string; readonly username: string; readonly reason: string }[]
+  /** Sources that the copy has people of and the configuration does not name as owners: their people and groups stay as they are. */
+  readonly frozen?: readonly { readonly source: string; readonly people: number; readonly groups: number }[]
+  /** Of `sources move`: who was found to be whom; left out where the listing could not be used. */
+  readonly move?: MoveReport
   /** Of the plan: SHA-256 over its content, hex; only for `plan --out`, `apply`. */
   readonly hash?: string
   readonly exitCode: number
+}
+
+/** Who of a source was found to be whom of another. `joined` names the first of each, as `changes` does. */
+export interface MoveReport extends Join {
+  readonly to: string
+  readonly counts?: Readonly<Record<'matched' | 'onlyFrom' | 'onlyTo' | 'ambiguous' | 'twoAccounts', number>>
+  readonly joined?: Joined
 }
 
 /** Progress of a run, for a terminal. */

@@ -1,10 +1,14 @@
 import { isMusterError, MusterError } from '@muster/provider'
-import { isStoreError, type PartialStage, type RunScratch, reached, type SealedStage, type SourceChanges } from '@muster/store'
-import { chooseWay, usesChanges } from './choose-way.ts'
+import { isStoreError, type Join, type PartialStage, type RunScratch, reached, type SealedStage, type SourceChanges } from '@muster/store'
+import { baselineOf, findScopeChange } from './baseline.ts'
+import { chooseWay, isNarrowed, usesChanges } from './choose-way.ts'
 import type { EngineParts, EngineSource, RunRequest } from './engine.ts'
+import { compareEnriching, enrich, withoutEnriching } from './enrich.ts'
 import { filePlan } from './file-plan.ts'
-import { guard, type Held } from './guard.ts'
 import { hashSettings } from './hash-settings.ts'
+import { describeHold, grantNothing, hold, holdOf, settleBaselines } from './hold.ts'
+import { joinListing, refuseEmptyMove, refuseUnknownGroups } from './join-listing.ts'
+import { keepAdditionalGroups } from './keep-additional-groups.ts'
 import { lookUpInto } from './look-up.ts'
 import { makeNormaliser } from './normalise.ts'
 import { readSource } from './read-source.ts'
@@ -12,17 +16,22 @@ import { makeReport, type SourceReading } from './report.ts'
 import { runChanges } from './run-changes.ts'
 import type { RunReport } from './run-report.ts'
 import { settleCursors } from './settle-cursor.ts'
+import { trimAfterRun } from './trim-journal.ts'
 
 type Command = 'plan' | 'sync'
+
+/** `move`: by what people of its source are recognised as those of another, whose accounts then are theirs. */
+type Request = RunRequest & { readonly move?: Join }
 
 /**
  * One run, from the directories to the copy: read each source, compare, guard, entitle, apply. `plan` stops before
  * applying and writes nothing. Throws `MusterError` only when the run as a whole cannot be done; a source that fails is
  * told in the report.
  */
-export async function run(parts: EngineParts, request: RunRequest & { readonly out?: string }, command: Command): Promise<RunReport> {
+export async function run(parts: EngineParts, request: Request & { readonly out?: string }, command: Command): Promise<RunReport> {
   const { store, clock } = parts
-  const chosen = chooseSources(parts, request)
+  const chosen = withoutEnriching(chooseSources(parts, request), request)
+  const additionalGroups = parts.additionalGroups?.()
   const startedAt = clock.now()
   const lock = command === 'sync' ? store.lockRuns() : undefined
   try {
@@ -31,20 +40,39 @@ export async function run(parts: EngineParts, request: RunRequest & { readonly o
     try {
       using scratch = store.scratch()
       const read: SourceReading[] = []
-      for (const source of chosen) read.push(await readAndCompare(parts, source, scratch, request, startedAt))
+      for (const source of chosen) {
+        const isOwner = source.settings.enrich === undefined
+        read.push(
+          await (isOwner
+            ? readAndCompare(parts, source, scratch, request, startedAt, command)
+            : enrich(parts, source, scratch, request, startedAt)),
+        )
+      }
       const compared = read.flatMap(({ changes }) => (changes === undefined ? [] : [changes]))
 
       request.onProgress?.({ phase: 'comparing' })
       if (request.newUsersOnly === true) scratch.narrow('new-users')
       if (request.groupsOnly === true) scratch.narrow('groups')
-      const held = hold(parts, scratch, read)
-      const readings = settleCursors(parts, request, scratch, read, held, startedAt)
-      const entitlement = scratch.entitle(compared, parts.rules)
+      if (request.move !== undefined) scratch.narrow('moves')
+      const owners = read.filter(({ listing }) => listing === undefined)
+      const heldOfOwners = hold(parts, request, scratch, owners)
+      const enriching = compareEnriching(
+        parts,
+        scratch,
+        read.filter(({ listing }) => listing !== undefined),
+      )
+      const held = [...heldOfOwners, ...hold(parts, request, scratch, enriching)]
+      const readings = settleBaselines(settleCursors(parts, request, scratch, [...owners, ...enriching], held, startedAt), held)
+      const entitled = scratch.entitle(compared, parts.rules, additionalGroups)
+      const isStopped = held.length > 0 && parts.onHold === 'stop'
+      if (isStopped) scratch.holdEverything()
+      const entitlement = isStopped ? grantNothing(entitled) : entitled
+      const head = describeHold(parts, readings, held, entitled)
       const report = makeReport({ parts, request, command, startedAt, run: number, scratch, readings, held, entitlement })
       reached('run: planned')
 
       if (command === 'plan')
-        return request.out === undefined ? report : filePlan(parts, request.out, scratch, report, readings, entitlement)
+        return request.out === undefined ? report : filePlan(parts, request.out, scratch, report, { readings, entitlement, head })
       request.onProgress?.({ phase: 'applying' })
       request.signal?.throwIfAborted()
       const applied = { ...report, durationMs: clock.now() - startedAt }
@@ -60,7 +88,10 @@ export async function run(parts: EngineParts, request: RunRequest & { readonly o
           entitlement,
           state: report.state,
           report: applied,
+          ...holdOf(parts, head, startedAt),
         })
+      if (additionalGroups !== undefined) keepAdditionalGroups(parts, additionalGroups, number!)
+      trimAfterRun(parts, startedAt)
       return applied
     } catch (error) {
       if (number !== undefined) closeFailed(parts, number, error)
@@ -85,8 +116,9 @@ async function readAndCompare(
   parts: EngineParts,
   source: EngineSource,
   scratch: RunScratch,
-  request: RunRequest,
+  request: Request,
   now: number,
+  command: Command,
 ): Promise<SourceReading> {
   const { settings } = source
   const { store, clock, pinKey } = parts
@@ -104,6 +136,9 @@ async function readAndCompare(
       throw error
     })
     try {
+      const state = store.sourceState(settings.name)
+      const baseline = baselineOf(settings)
+      const scopeChange = findScopeChange(state?.baseline, baseline, session.abilities.groupScope)
       const keepStrays = usesChanges(settings, session)
       const staging = {
         name: settings.name,
@@ -113,6 +148,7 @@ async function readAndCompare(
         reportStrayGroups: settings.scope.groups === 'all',
         reportStrayMembers: settings.scope.users === 'all' && settings.scope.include === undefined && settings.scope.exclude === undefined,
         keepStrays,
+        noteFiltered: scopeChange?.users === 'ours',
       }
       // Who is wanted is told by groups, whether those are imported or not.
       const needsGroups = settings.scope.users !== 'all' && !session.abilities.groupScope
@@ -131,9 +167,10 @@ async function readAndCompare(
         ...(settings.scope.users === 'all' || (session.abilities.groupScope && request.user === undefined)
           ? {}
           : { onlyGroups: settings.scope.users.groups }),
+        ...(scopeChange && { scopeChange }),
+        ...(settings.sentinels && { sentinels: settings.sentinels }),
       }
       const settingsHash = hash.toString('hex')
-      const state = store.sourceState(settings.name)
       const way = chooseWay({ settings, session, request, state, settingsHash, now })
       let because = way.cursor === undefined ? way.because : undefined
       if (way.cursor !== undefined) {
@@ -179,26 +216,38 @@ async function readAndCompare(
         const known = store.countPresent(settings.name, 'user')
         if (known > 0) return { source: settings.name, outcome: 'empty', readMs: readMs(), ...emptyListing(known, listing), ...read, stage }
       }
+      const joined = request.move === undefined ? undefined : joinListing(scratch, listing, request.move)
+      if (joined !== undefined && command === 'sync') refuseEmptyMove(request.move!, settings.name, joined)
       const changes = scratch.compare(listing, policy)
+      // Who has never given a cursor has not been read in full for want of one.
+      const isTold = cursor !== undefined || (state?.cursor ?? null) !== null
+      if (joined !== undefined) refuseUnknownGroups(settings.name, changes)
       return {
         source: settings.name,
         outcome: listing.complete || request.user !== undefined ? 'complete' : 'partial',
         ...(listing.complete || request.user !== undefined ? {} : { reason: listing.reason, hint: listing.hint }),
         readMs: readMs(),
-        ...read,
+        ...(isTold && read),
         stage,
         changes,
+        ...(joined === undefined ? {} : { joined }),
         cursor,
         isUnsettled,
         weakIdentity: !session.abilities.stableIds,
-        applied: appliedSource(settings.name, settingsHash, changes),
+        ...(scopeChange && { scopeChange }),
+        baseline,
+        applied: {
+          ...appliedSource(settings.name, settingsHash, changes),
+          whole: changes.listing.complete && !isNarrowed(request) && request.move === undefined,
+        },
       }
     } finally {
       known.stop()
       await session.close()
     }
   } catch (error) {
-    if (!isMusterError(error) || error.code === 'STOPPED' || isStoreError(error) || signal.aborted) throw error
+    if (!isMusterError(error) || error.code === 'STOPPED' || error.code === 'DECISION_REFUSED' || isStoreError(error) || signal.aborted)
+      throw error
     const outcome = error.family === 'unavailable' || error.family === 'refused' ? 'unavailable' : 'failed'
     return { source: settings.name, outcome, reason: error.message, hint: error.hint, readMs: readMs(), family: error.family }
   }
@@ -213,23 +262,15 @@ function emptyListing(known: number, listing: SealedStage | PartialStage): { rea
 }
 
 function appliedSource(name: string, settingsHash: string, changes: SourceChanges): NonNullable<SourceReading['applied']> {
-  return { name, complete: changes.listing.complete, settingsHash, unknownGroups: [...changes.unknownGroups], conflicts: changes.conflicts }
+  const { listing, unknownGroups, conflicts, heldSeen } = changes
+  return { name, complete: listing.complete, settingsHash, unknownGroups: [...unknownGroups], conflicts, heldSeen }
 }
 
-function hold(parts: EngineParts, scratch: RunScratch, readings: readonly SourceReading[]): readonly Held[] {
-  const held = readings.flatMap(({ source, changes }) => {
-    const limits = parts.sources.find(({ settings }) => settings.name === source)!.settings.limits
-    return changes === undefined ? [] : guard(source, changes, limits).map((one) => ({ one, source: changes.listing.stage.source }))
-  })
-  for (const { one, source } of held) {
-    if (one.groupRef !== undefined) scratch.holdLosses(one.groupRef)
-    else scratch.hold(source, one.kind, one.classes)
+function describeCommand({ source, groupsOnly, newUsersOnly, user, full, move }: Request): string {
+  if (move !== undefined) {
+    const { from, fromField, toField } = move
+    return `sources move ${from} ${source} --join ${fromField === toField ? fromField : `${fromField}=${toField}`}`
   }
-  if (held.length > 0 && parts.onHold === 'stop') scratch.holdEverything()
-  return held.map(({ one }) => one)
-}
-
-function describeCommand({ source, groupsOnly, newUsersOnly, user, full }: RunRequest): string {
   return ['sync', source, groupsOnly && '--groups-only', newUsersOnly && '--new-users-only', user && '--user', full && '--full']
     .filter(Boolean)
     .join(' ')

@@ -6,7 +6,7 @@ export type SignInReason = RejectionReason | 'too-many-attempts'
  * What came of a sign-in. `outcome` and what belongs to it are for the administrator and the log. `outside` is for whoever
  * typed the name: it is the same whether nobody has the name, the password is wrong, or nobody could be asked.
  */
-export type SignInResult = Decision & { readonly outside: OutsideAnswer }
+export type SignInResult = SignInDecision & { readonly outside: OutsideAnswer }
 
 export interface OutsideAnswer {
   readonly accepted: boolean
@@ -14,7 +14,7 @@ export interface OutsideAnswer {
   readonly message: string
 }
 
-export type Decision =
+export type SignInDecision =
   | { readonly outcome: 'accepted' /** Canonical: as the source spells it. */; readonly username: string; readonly source: string }
   | {
       readonly outcome: 'rejected'
@@ -36,6 +36,6 @@ const outsideAnswers = {
   },
 } as const
 
-export function withOutside(decision: Decision): SignInResult {
+export function withOutside(decision: SignInDecision): SignInResult {
   return { ...decision, outside: outsideAnswers[decision.outcome === 'accepted' ? 'accepted' : 'refused'] }
 }

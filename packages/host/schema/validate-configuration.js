@@ -2,15 +2,15 @@
 "use strict";
 export const validate = validate20;
 export default validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","title":"Muster configuration","type":"object","additionalProperties":false,"properties":{"store":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The SQLite file, relative to this file. Default muster.db."},"currency":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Of all credit: three letters (ISO 4217). Default USD."},"pinKey":{"type":"string","pattern":"\\S","x-expected":"a text","x-secret":true,"description":"The key under which PINs are hashed; a reference such as `${file:pin.key}`. Without it PINs are not kept."},"log":{"type":"string","enum":["silent","error","warn","info","debug"],"description":"How much is logged to the standard error. Default warn; MUSTER_LOG overrides it."},"sources":{"type":"array","minItems":1,"items":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string","pattern":"^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$","x-expected":"a name of letters, digits, `.`, `_` and `-`","description":"How commands, reports and logs call this source."},"type":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The plugin: `x` means the package @muster/plugin-x or muster-plugin-x; or a scoped package or a path in full."},"settings":{"type":"object","x-expected":"keys and their values, indented below it","description":"The plugin's own settings; see its documentation."},"scope":{"type":"object","additionalProperties":false,"properties":{"users":{"type":["string","array"],"pattern":"^all$","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"`all` or a list of group names","description":"`all`, or a list of groups whose members are wanted. Default `all`."},"groups":{"type":["string","array"],"pattern":"^(all|none)$","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"`all`, `none` or a list of group names","description":"Which are imported: `all`, `none`, or a list of names; `*` stands for anything. Default `all`. Those that `users` names need not be among them."},"importDisabled":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether accounts that are disabled at the source are wanted. Default false."},"include":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A CEL expression over `user`: only people for whom it holds are wanted."},"exclude":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A CEL expression over `user`: people for whom it holds are not wanted."},"fields":{"type":"array","items":{"type":"string","enum":["username","displayName","givenName","familyName","email","otherEmails","department","office","employeeNumber","cardNumbers","aliases","homeDirectory","pin","active","activeFrom","activeUntil","attributes"],"x-expected":"a field of a user"},"x-expected":"a list of fields","description":"Which fields to take; all when left out."}},"x-expected":"keys and their values, indented below it","description":"Who and what is wanted of this source."},"mapping":{"type":"object","properties":{"username":{"type":"string","pattern":"\\S","x-expected":"a text"},"displayName":{"type":"string","pattern":"\\S","x-expected":"a text"},"givenName":{"type":"string","pattern":"\\S","x-expected":"a text"},"familyName":{"type":"string","pattern":"\\S","x-expected":"a text"},"email":{"type":"string","pattern":"\\S","x-expected":"a text"},"otherEmails":{"type":"string","pattern":"\\S","x-expected":"a text"},"department":{"type":"string","pattern":"\\S","x-expected":"a text"},"office":{"type":"string","pattern":"\\S","x-expected":"a text"},"employeeNumber":{"type":"string","pattern":"\\S","x-expected":"a text"},"cardNumbers":{"type":"string","pattern":"\\S","x-expected":"a text"},"aliases":{"type":"string","pattern":"\\S","x-expected":"a text"},"homeDirectory":{"type":"string","pattern":"\\S","x-expected":"a text"},"pin":{"type":"string","pattern":"\\S","x-expected":"a text"},"active":{"type":"string","pattern":"\\S","x-expected":"a text"},"activeFrom":{"type":"string","pattern":"\\S","x-expected":"a text"},"activeUntil":{"type":"string","pattern":"\\S","x-expected":"a text"}},"patternProperties":{"^attributes\\.\\S+$":{"type":"string","pattern":"\\S","x-expected":"a text"}},"additionalProperties":false,"x-expected":"fields and their expressions, indented below it","description":"Field → CEL expression over `user`, for renaming and cutting values."},"removal":{"type":"string","enum":["keep","deactivate","delete"],"description":"What becomes of people who have left. Default `keep`."},"removeAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Nobody is deactivated or deleted before being absent so long, and for two complete runs. Default 7d."},"reuseAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Without immutable ids: a name that returns after so long is held as possibly another person. Default 180d."},"changes":{"type":"object","additionalProperties":false,"properties":{"use":{"type":"string","enum":["auto","never"],"description":"`auto`: whenever it is safe; `never`: everything is read by every run. Default `auto`."},"fullEvery":{"type":"integer","minimum":1,"x-expected":"a whole number, 1 or more","description":"After so many runs by changes everything is read. Default 24."},"fullAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"And when everything was last read so long ago. Default 7d."}},"x-expected":"keys and their values, indented below it","description":"Of a source that can say what changed: when it is asked only for that."},"authenticateWith":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Another source that checks the passwords of the people of this one."},"onUnknown":{"type":"string","enum":["create","allow","deny"],"description":"Signing in with a name that is not in the copy: `create`, `allow` or `deny`. Default `deny`."},"tryUnknown":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether a source that cannot look people up is tried with unknown names. Default false."},"limits":{"type":"object","additionalProperties":false,"properties":{"absences":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 5%."},"atMost":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"More than these are always held. Default 500."}},"x-expected":"keys and their values, indented below it","description":"People newly absent, or whose deactivation or deletion falls due: more than the larger of `atLeast` and `share` (but never more than `atMost`) holds the run."},"changes":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 30%."}},"x-expected":"keys and their values, indented below it","description":"People updated or renamed: more than the larger of the two holds."},"membershipRemovals":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the members of the group. Default 20%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Smaller groups are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People leaving one group: a larger share of a group that has at least `population` members holds."},"rejected":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the records of the source. Default 1%."}},"x-expected":"keys and their values, indented below it","description":"Records that could not be used: a larger share holds."}},"x-expected":"keys and their values, indented below it","description":"Instead of `limits` for all sources, key by key."},"deadlines":{"type":"object","additionalProperties":false,"properties":{"open":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Opening the source. Default 30s."},"check":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Examining it, for `muster doctor`. Default 2m."},"lookUp":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Looking one person up. Default 30s."},"authenticate":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Checking a password. Default 15s."}},"x-expected":"keys and their values, indented below it","description":"How long to wait before the source counts as unavailable."}},"x-expected":"keys and their values, indented below it","required":["name","type"]},"x-expected":"a list with at least one source","description":"In order of precedence: the first that has a username owns it."},"newPeople":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The group's name."},"everyone":{"type":"boolean","enum":[true],"x-expected":"`true`","description":"For whoever no group rule matches."},"credit":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"Initial credit in the currency above, e.g. 10.00. Default 0."},"restricted":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether the balance must cover what is used. Default true; unrestricted wins when several rules match."},"overdraft":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"How far below nothing a balance may go."},"attributes":{"type":"object","additionalProperties":{"type":["string","array"],"items":{"type":"string"},"x-expected":"a text or a list of texts"},"x-expected":"names and their values, indented below it","description":"Further attributes to set: a text or a list of texts each."}},"x-expected":"keys and their values, indented below it"},"x-expected":"a list of rules","description":"What new people get: once per account, added up over the matching groups."},"limits":{"type":"object","additionalProperties":false,"properties":{"absences":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 5%."},"atMost":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"More than these are always held. Default 500."}},"x-expected":"keys and their values, indented below it","description":"People newly absent, or whose deactivation or deletion falls due: more than the larger of `atLeast` and `share` (but never more than `atMost`) holds the run."},"changes":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 30%."}},"x-expected":"keys and their values, indented below it","description":"People updated or renamed: more than the larger of the two holds."},"membershipRemovals":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the members of the group. Default 20%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Smaller groups are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People leaving one group: a larger share of a group that has at least `population` members holds."},"rejected":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the records of the source. Default 1%."}},"x-expected":"keys and their values, indented below it","description":"Records that could not be used: a larger share holds."}},"x-expected":"keys and their values, indented below it","description":"Beyond these a run is held until somebody has looked."},"onHold":{"type":"string","enum":["apply-rest","stop"],"description":"Whether the harmless rest of a held run is applied. Default `apply-rest`."},"signIn":{"type":"object","additionalProperties":false,"properties":{"perName":{"type":"object","additionalProperties":false,"properties":{"attempts":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many, then a wait. 0 switches the limit off. Default 4."},"within":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"They are forgotten when no other came for so long; so long is also the first wait. Default 30m."},"longestWait":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Each further wait in a row is twice as long, up to this. Default 4h."}},"x-expected":"keys and their values, indented below it","description":"Wrong passwords for one name, whether anybody has it or not: fewer than the directory locks an account for."},"perAddress":{"type":"object","additionalProperties":false,"properties":{"attempts":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many, then a wait. 0 switches the limit off. Default 100."},"within":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"They are counted in periods of so long; so long is also the first wait. Default 10m."},"longestWait":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Each further wait in a row is twice as long, up to this. Default 1h."}},"x-expected":"keys and their values, indented below it","description":"Wrong passwords from one address, when whoever asks gives one."},"padding":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether whatever is not accepted takes as long as a wrong password does. Default true."}},"x-expected":"keys and their values, indented below it","description":"How many wrong passwords there may be, and what an outsider may measure. See signing-in.md."}},"x-expected":"keys and their values, indented below it","required":["sources"]};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","title":"Muster configuration","type":"object","additionalProperties":false,"properties":{"store":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The SQLite file, relative to this file. Default muster.db."},"currency":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Of all credit: three letters (ISO 4217). Default USD."},"pinKey":{"type":"string","pattern":"\\S","x-expected":"a text","x-secret":true,"description":"The key under which PINs are hashed; a reference such as `${file:pin.key}`. Without it PINs are not kept."},"log":{"type":"string","enum":["silent","error","warn","info","debug"],"description":"How much is logged to the standard error. Default warn; MUSTER_LOG overrides it."},"sources":{"type":"array","minItems":1,"items":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string","pattern":"^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$","x-expected":"a name of letters, digits, `.`, `_` and `-`","description":"How commands, reports and logs call this source."},"type":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The plugin: `x` means the package @muster/plugin-x or muster-plugin-x; or a scoped package or a path in full."},"settings":{"type":"object","x-expected":"keys and their values, indented below it","description":"The plugin's own settings; see its documentation."},"scope":{"type":"object","additionalProperties":false,"properties":{"users":{"type":["string","array"],"pattern":"^all$","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"`all` or a list of group names","description":"`all`, or a list of groups whose members are wanted. Default `all`."},"groups":{"type":["string","array"],"pattern":"^(all|none)$","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"`all`, `none` or a list of group names","description":"Which are imported: `all`, `none`, or a list of names; `*` stands for anything. Default `all`. Those that `users` names need not be among them."},"importDisabled":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether accounts that are disabled at the source are wanted. Default false."},"include":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A CEL expression over `user`: only people for whom it holds are wanted."},"exclude":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A CEL expression over `user`: people for whom it holds are not wanted."},"fields":{"type":"array","items":{"type":"string","enum":["username","displayName","givenName","familyName","email","otherEmails","department","office","employeeNumber","cardNumbers","aliases","homeDirectory","pin","active","activeFrom","activeUntil","attributes"],"x-expected":"a field of a user"},"x-expected":"a list of fields","description":"Which fields to take; all when left out."}},"x-expected":"keys and their values, indented below it","description":"Who and what is wanted of this source."},"mapping":{"type":"object","properties":{"username":{"type":"string","pattern":"\\S","x-expected":"a text"},"displayName":{"type":"string","pattern":"\\S","x-expected":"a text"},"givenName":{"type":"string","pattern":"\\S","x-expected":"a text"},"familyName":{"type":"string","pattern":"\\S","x-expected":"a text"},"email":{"type":"string","pattern":"\\S","x-expected":"a text"},"otherEmails":{"type":"string","pattern":"\\S","x-expected":"a text"},"department":{"type":"string","pattern":"\\S","x-expected":"a text"},"office":{"type":"string","pattern":"\\S","x-expected":"a text"},"employeeNumber":{"type":"string","pattern":"\\S","x-expected":"a text"},"cardNumbers":{"type":"string","pattern":"\\S","x-expected":"a text"},"aliases":{"type":"string","pattern":"\\S","x-expected":"a text"},"homeDirectory":{"type":"string","pattern":"\\S","x-expected":"a text"},"pin":{"type":"string","pattern":"\\S","x-expected":"a text"},"active":{"type":"string","pattern":"\\S","x-expected":"a text"},"activeFrom":{"type":"string","pattern":"\\S","x-expected":"a text"},"activeUntil":{"type":"string","pattern":"\\S","x-expected":"a text"}},"patternProperties":{"^attributes\\.\\S+$":{"type":"string","pattern":"\\S","x-expected":"a text"}},"additionalProperties":false,"x-expected":"fields and their expressions, indented below it","description":"Field → CEL expression over `user`, for renaming and cutting values."},"role":{"type":"string","enum":["own","enrich"],"description":"`own`: its people are people of the copy; `enrich`: it owns nobody, and adds fields to the people of others. Default `own`."},"join":{"type":"object","additionalProperties":false,"properties":{"theirs":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The field of its records: `employeeNumber`, `username`, `attributes.NAME`."},"ours":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The field of the people of the other sources."}},"x-expected":"keys and their values, indented below it","required":["theirs","ours"],"description":"Of a source that enriches, required: by which field its records are whose."},"overrides":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of fields","description":"Of a source that enriches: fields that count whatever the owner says. Default: none, the owner counts."},"removal":{"type":"string","enum":["keep","deactivate","delete"],"description":"What becomes of people who have left. Default `keep`."},"removeAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Nobody is deactivated or deleted before being absent so long, and for two complete runs. Default 7d."},"reuseAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Without immutable ids: a name that returns after so long is held as possibly another person. Default 180d."},"changes":{"type":"object","additionalProperties":false,"properties":{"use":{"type":"string","enum":["auto","never"],"description":"`auto`: whenever it is safe; `never`: everything is read by every run. Default `auto`."},"fullEvery":{"type":"integer","minimum":1,"x-expected":"a whole number, 1 or more","description":"After so many runs by changes everything is read. Default 24."},"fullAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"And when everything was last read so long ago. Default 7d."}},"x-expected":"keys and their values, indented below it","description":"Of a source that can say what changed: when it is asked only for that."},"authenticateWith":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Another source that checks the passwords of the people of this one."},"onUnknown":{"type":"string","enum":["create","allow","deny"],"description":"Signing in with a name that is not in the copy: `create`, `allow` or `deny`. Default `deny`."},"tryUnknown":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether a source that cannot look people up is tried with unknown names. Default false."},"limits":{"type":"object","additionalProperties":false,"properties":{"absences":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 5%."},"atMost":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"More than these are always held. Default 500."}},"x-expected":"keys and their values, indented below it","description":"People newly absent, or whose deactivation or deletion falls due: more than the larger of `atLeast` and `share` (but never more than `atMost`) holds the run."},"changes":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 30%."}},"x-expected":"keys and their values, indented below it","description":"People updated or renamed: more than the larger of the two holds."},"membershipRemovals":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the members of the group. Default 20%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Smaller groups are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People leaving one group: a larger share of a group that has at least `population` members holds."},"rejected":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the records of the source. Default 1%."}},"x-expected":"keys and their values, indented below it","description":"Records that could not be used: a larger share holds."},"clearedFields":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people who have the field. Default 50%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Fields that fewer have are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People losing one field (email, cardNumbers, …): a larger share of those who have it holds, if they are at least `population`."}},"x-expected":"keys and their values, indented below it","description":"Instead of `limits` for all sources, key by key."},"sentinels":{"type":"object","additionalProperties":false,"properties":{"users":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of usernames","description":"Usernames."},"groups":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of group names","description":"Names of groups."}},"x-expected":"keys and their values, indented below it","description":"Users and groups that must always be seen. Without one of them nothing is taken away or changed on the word of the source, and the run is on hold."},"protected":{"type":"object","additionalProperties":false,"properties":{"users":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of usernames","description":"Usernames."},"groups":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of group names","description":"Names of groups."}},"x-expected":"keys and their values, indented below it","description":"Users and groups that are never taken away, made inactive or renamed, nor such groups lose members, without being approved. `*` stands for anything."},"deadlines":{"type":"object","additionalProperties":false,"properties":{"open":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Opening the source. Default 30s."},"check":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Examining it, for `muster doctor`. Default 2m."},"lookUp":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Looking one person up. Default 30s."},"authenticate":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Checking a password. Default 15s."}},"x-expected":"keys and their values, indented below it","description":"How long to wait before the source counts as unavailable."}},"x-expected":"keys and their values, indented below it","required":["name","type"]},"x-expected":"a list with at least one source","description":"In order of precedence: the first that has a username owns it."},"newPeople":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The group's name."},"everyone":{"type":"boolean","enum":[true],"x-expected":"`true`","description":"For whoever no group rule matches."},"credit":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"Initial credit in the currency above, e.g. 10.00. Default 0."},"restricted":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether the balance must cover what is used. Default true; unrestricted wins when several rules match."},"overdraft":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"How far below nothing a balance may go."},"attributes":{"type":"object","additionalProperties":{"type":["string","array"],"items":{"type":"string"},"x-expected":"a text or a list of texts"},"x-expected":"names and their values, indented below it","description":"Further attributes to set: a text or a list of texts each."}},"x-expected":"keys and their values, indented below it"},"x-expected":"a list of rules","description":"What new people get: once per account, added up over the matching groups."},"additionalGroups":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A file of lines `group: username`, relative to this file: groups beside those that directories have. Read by every run."},"timeZone":{"type":"string","pattern":"\\S","x-expected":"a text","description":"In whose calendar quotas have their days, weeks and months: `Europe/Berlin`. Default the machine's."},"quotas":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The group's name."},"everyone":{"type":"boolean","enum":[true],"x-expected":"`true`","description":"For whoever no group's quota covers."},"allowance":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"What each of them is granted in each period, e.g. 5.00."},"per":{"type":"string","enum":["day","week","month"],"description":"The period, by the calendar: `day`, `week` (from Monday) or `month`."},"cap":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"No grant of this quota lifts a balance above it."},"catchUp":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Periods that passed while `muster quota run` was not run are made good when they began no longer ago. Default 31d."}},"x-expected":"keys and their values, indented below it","required":["allowance","per"]},"x-expected":"a list of quotas","description":"What people are granted in every period: added up over their groups."},"retention":{"type":"object","additionalProperties":false,"properties":{"journal":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"What each run did to whom; a run without it cannot be undone. At least 8d."},"runs":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"The reports of runs. At least 8d."}},"x-expected":"keys and their values, indented below it","description":"How long what runs did is kept; balances are not touched. Default for ever."},"limits":{"type":"object","additionalProperties":false,"properties":{"absences":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 5%."},"atMost":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"More than these are always held. Default 500."}},"x-expected":"keys and their values, indented below it","description":"People newly absent, or whose deactivation or deletion falls due: more than the larger of `atLeast` and `share` (but never more than `atMost`) holds the run."},"changes":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 30%."}},"x-expected":"keys and their values, indented below it","description":"People updated or renamed: more than the larger of the two holds."},"membershipRemovals":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the members of the group. Default 20%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Smaller groups are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People leaving one group: a larger share of a group that has at least `population` members holds."},"rejected":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the records of the source. Default 1%."}},"x-expected":"keys and their values, indented below it","description":"Records that could not be used: a larger share holds."},"clearedFields":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people who have the field. Default 50%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Fields that fewer have are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People losing one field (email, cardNumbers, …): a larger share of those who have it holds, if they are at least `population`."}},"x-expected":"keys and their values, indented below it","description":"Beyond these a run is held until somebody has looked."},"onHold":{"type":"string","enum":["apply-rest","stop"],"description":"Whether the harmless rest of a held run is applied. Default `apply-rest`."},"signIn":{"type":"object","additionalProperties":false,"properties":{"perName":{"type":"object","additionalProperties":false,"properties":{"attempts":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many, then a wait. 0 switches the limit off. Default 4."},"within":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"They are forgotten when no other came for so long; so long is also the first wait. Default 30m."},"longestWait":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Each further wait in a row is twice as long, up to this. Default 4h."}},"x-expected":"keys and their values, indented below it","description":"Wrong passwords for one name, whether anybody has it or not: fewer than the directory locks an account for."},"perAddress":{"type":"object","additionalProperties":false,"properties":{"attempts":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many, then a wait. 0 switches the limit off. Default 100."},"within":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"They are counted in periods of so long; so long is also the first wait. Default 10m."},"longestWait":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Each further wait in a row is twice as long, up to this. Default 1h."}},"x-expected":"keys and their values, indented below it","description":"Wrong passwords from one address, when whoever asks gives one."},"padding":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether whatever is not accepted takes as long as a wrong password does. Default true."}},"x-expected":"keys and their values, indented below it","description":"How many wrong passwords there may be, and what an outsider may measure. See signing-in.md."},"approveWithin":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"How long `muster approve` may still apply what is on hold. Default 24h."}},"x-expected":"keys and their values, indented below it","required":["sources"]};
 const func0 = Object.prototype.hasOwnProperty;
 const pattern4 = new RegExp("\\S", "u");
 const pattern7 = new RegExp("^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$", "u");
 const pattern9 = new RegExp("^all$", "u");
 const pattern11 = new RegExp("^(all|none)$", "u");
 const pattern15 = new RegExp("^attributes\\.\\S+$", "u");
-const pattern34 = new RegExp("^[0-9]{1,6}[smhdw]$", "u");
-const pattern38 = new RegExp("^(100|[0-9]{1,2}(\\.[0-9]+)?)%$", "u");
+const pattern37 = new RegExp("^[0-9]{1,6}[smhdw]$", "u");
+const pattern41 = new RegExp("^(100|[0-9]{1,2}(\\.[0-9]+)?)%$", "u");
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -943,10 +943,10 @@ vErrors.push(err72);
 errors++;
 }
 }
-if(data5.removal !== undefined && func0.call(data5, "removal")){
-let data37 = data5.removal;
+if(data5.role !== undefined && func0.call(data5, "role")){
+let data37 = data5.role;
 if(typeof data37 !== "string"){
-const err73 = {instancePath:instancePath+"/sources/" + i0+"/removal",schemaPath:"#/properties/sources/items/properties/removal/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err73 = {instancePath:instancePath+"/sources/" + i0+"/role",schemaPath:"#/properties/sources/items/properties/role/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -955,8 +955,8 @@ vErrors.push(err73);
 }
 errors++;
 }
-if(!(((data37 === "keep") || (data37 === "deactivate")) || (data37 === "delete"))){
-const err74 = {instancePath:instancePath+"/sources/" + i0+"/removal",schemaPath:"#/properties/sources/items/properties/removal/enum",keyword:"enum",params:{allowedValues: schema31.properties.sources.items.properties.removal.enum},message:"must be equal to one of the allowed values"};
+if(!((data37 === "own") || (data37 === "enrich"))){
+const err74 = {instancePath:instancePath+"/sources/" + i0+"/role",schemaPath:"#/properties/sources/items/properties/role/enum",keyword:"enum",params:{allowedValues: schema31.properties.sources.items.properties.role.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -966,11 +966,11 @@ vErrors.push(err74);
 errors++;
 }
 }
-if(data5.removeAfter !== undefined && func0.call(data5, "removeAfter")){
-let data38 = data5.removeAfter;
-if(typeof data38 === "string"){
-if(!pattern34.test(data38)){
-const err75 = {instancePath:instancePath+"/sources/" + i0+"/removeAfter",schemaPath:"#/properties/sources/items/properties/removeAfter/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(data5.join !== undefined && func0.call(data5, "join")){
+let data38 = data5.join;
+if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
+if((data38.theirs === undefined) || (!(func0.call(data38, "theirs")))){
+const err75 = {instancePath:instancePath+"/sources/" + i0+"/join",schemaPath:"#/properties/sources/items/properties/join/required",keyword:"required",params:{missingProperty: "theirs"},message:"must have required property '"+"theirs"+"'"};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -979,9 +979,8 @@ vErrors.push(err75);
 }
 errors++;
 }
-}
-else {
-const err76 = {instancePath:instancePath+"/sources/" + i0+"/removeAfter",schemaPath:"#/properties/sources/items/properties/removeAfter/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if((data38.ours === undefined) || (!(func0.call(data38, "ours")))){
+const err76 = {instancePath:instancePath+"/sources/" + i0+"/join",schemaPath:"#/properties/sources/items/properties/join/required",keyword:"required",params:{missingProperty: "ours"},message:"must have required property '"+"ours"+"'"};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -990,12 +989,9 @@ vErrors.push(err76);
 }
 errors++;
 }
-}
-if(data5.reuseAfter !== undefined && func0.call(data5, "reuseAfter")){
-let data39 = data5.reuseAfter;
-if(typeof data39 === "string"){
-if(!pattern34.test(data39)){
-const err77 = {instancePath:instancePath+"/sources/" + i0+"/reuseAfter",schemaPath:"#/properties/sources/items/properties/reuseAfter/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+for(const key5 of Object.keys(data38)){
+if(!((key5 === "theirs") || (key5 === "ours"))){
+const err77 = {instancePath:instancePath+"/sources/" + i0+"/join",schemaPath:"#/properties/sources/items/properties/join/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -1005,8 +1001,11 @@ vErrors.push(err77);
 errors++;
 }
 }
-else {
-const err78 = {instancePath:instancePath+"/sources/" + i0+"/reuseAfter",schemaPath:"#/properties/sources/items/properties/reuseAfter/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data38.theirs !== undefined && func0.call(data38, "theirs")){
+let data39 = data38.theirs;
+if(typeof data39 === "string"){
+if(!pattern4.test(data39)){
+const err78 = {instancePath:instancePath+"/sources/" + i0+"/join/theirs",schemaPath:"#/properties/sources/items/properties/join/properties/theirs/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -1016,12 +1015,8 @@ vErrors.push(err78);
 errors++;
 }
 }
-if(data5.changes !== undefined && func0.call(data5, "changes")){
-let data40 = data5.changes;
-if(data40 && typeof data40 == "object" && !Array.isArray(data40)){
-for(const key5 of Object.keys(data40)){
-if(!(((key5 === "use") || (key5 === "fullEvery")) || (key5 === "fullAfter"))){
-const err79 = {instancePath:instancePath+"/sources/" + i0+"/changes",schemaPath:"#/properties/sources/items/properties/changes/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"};
+else {
+const err79 = {instancePath:instancePath+"/sources/" + i0+"/join/theirs",schemaPath:"#/properties/sources/items/properties/join/properties/theirs/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -1031,10 +1026,11 @@ vErrors.push(err79);
 errors++;
 }
 }
-if(data40.use !== undefined && func0.call(data40, "use")){
-let data41 = data40.use;
-if(typeof data41 !== "string"){
-const err80 = {instancePath:instancePath+"/sources/" + i0+"/changes/use",schemaPath:"#/properties/sources/items/properties/changes/properties/use/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data38.ours !== undefined && func0.call(data38, "ours")){
+let data40 = data38.ours;
+if(typeof data40 === "string"){
+if(!pattern4.test(data40)){
+const err80 = {instancePath:instancePath+"/sources/" + i0+"/join/ours",schemaPath:"#/properties/sources/items/properties/join/properties/ours/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -1043,8 +1039,9 @@ vErrors.push(err80);
 }
 errors++;
 }
-if(!((data41 === "auto") || (data41 === "never"))){
-const err81 = {instancePath:instancePath+"/sources/" + i0+"/changes/use",schemaPath:"#/properties/sources/items/properties/changes/properties/use/enum",keyword:"enum",params:{allowedValues: schema31.properties.sources.items.properties.changes.properties.use.enum},message:"must be equal to one of the allowed values"};
+}
+else {
+const err81 = {instancePath:instancePath+"/sources/" + i0+"/join/ours",schemaPath:"#/properties/sources/items/properties/join/properties/ours/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -1054,10 +1051,9 @@ vErrors.push(err81);
 errors++;
 }
 }
-if(data40.fullEvery !== undefined && func0.call(data40, "fullEvery")){
-let data42 = data40.fullEvery;
-if(!((typeof data42 == "number") && (!(data42 % 1) && !isNaN(data42)))){
-const err82 = {instancePath:instancePath+"/sources/" + i0+"/changes/fullEvery",schemaPath:"#/properties/sources/items/properties/changes/properties/fullEvery/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+else {
+const err82 = {instancePath:instancePath+"/sources/" + i0+"/join",schemaPath:"#/properties/sources/items/properties/join/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -1066,9 +1062,16 @@ vErrors.push(err82);
 }
 errors++;
 }
-if(typeof data42 == "number"){
-if(data42 < 1 || isNaN(data42)){
-const err83 = {instancePath:instancePath+"/sources/" + i0+"/changes/fullEvery",schemaPath:"#/properties/sources/items/properties/changes/properties/fullEvery/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+if(data5.overrides !== undefined && func0.call(data5, "overrides")){
+let data41 = data5.overrides;
+if(Array.isArray(data41)){
+const len4 = data41.length;
+for(let i4=0; i4<len4; i4++){
+let data42 = data41[i4];
+if(typeof data42 === "string"){
+if(!pattern4.test(data42)){
+const err83 = {instancePath:instancePath+"/sources/" + i0+"/overrides/" + i4,schemaPath:"#/properties/sources/items/properties/overrides/items/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1078,12 +1081,8 @@ vErrors.push(err83);
 errors++;
 }
 }
-}
-if(data40.fullAfter !== undefined && func0.call(data40, "fullAfter")){
-let data43 = data40.fullAfter;
-if(typeof data43 === "string"){
-if(!pattern34.test(data43)){
-const err84 = {instancePath:instancePath+"/sources/" + i0+"/changes/fullAfter",schemaPath:"#/properties/sources/items/properties/changes/properties/fullAfter/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+else {
+const err84 = {instancePath:instancePath+"/sources/" + i0+"/overrides/" + i4,schemaPath:"#/properties/sources/items/properties/overrides/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1093,8 +1092,9 @@ vErrors.push(err84);
 errors++;
 }
 }
+}
 else {
-const err85 = {instancePath:instancePath+"/sources/" + i0+"/changes/fullAfter",schemaPath:"#/properties/sources/items/properties/changes/properties/fullAfter/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err85 = {instancePath:instancePath+"/sources/" + i0+"/overrides",schemaPath:"#/properties/sources/items/properties/overrides/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -1104,9 +1104,10 @@ vErrors.push(err85);
 errors++;
 }
 }
-}
-else {
-const err86 = {instancePath:instancePath+"/sources/" + i0+"/changes",schemaPath:"#/properties/sources/items/properties/changes/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data5.removal !== undefined && func0.call(data5, "removal")){
+let data43 = data5.removal;
+if(typeof data43 !== "string"){
+const err86 = {instancePath:instancePath+"/sources/" + i0+"/removal",schemaPath:"#/properties/sources/items/properties/removal/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -1115,12 +1116,8 @@ vErrors.push(err86);
 }
 errors++;
 }
-}
-if(data5.authenticateWith !== undefined && func0.call(data5, "authenticateWith")){
-let data44 = data5.authenticateWith;
-if(typeof data44 === "string"){
-if(!pattern4.test(data44)){
-const err87 = {instancePath:instancePath+"/sources/" + i0+"/authenticateWith",schemaPath:"#/properties/sources/items/properties/authenticateWith/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(!(((data43 === "keep") || (data43 === "deactivate")) || (data43 === "delete"))){
+const err87 = {instancePath:instancePath+"/sources/" + i0+"/removal",schemaPath:"#/properties/sources/items/properties/removal/enum",keyword:"enum",params:{allowedValues: schema31.properties.sources.items.properties.removal.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -1130,8 +1127,11 @@ vErrors.push(err87);
 errors++;
 }
 }
-else {
-const err88 = {instancePath:instancePath+"/sources/" + i0+"/authenticateWith",schemaPath:"#/properties/sources/items/properties/authenticateWith/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data5.removeAfter !== undefined && func0.call(data5, "removeAfter")){
+let data44 = data5.removeAfter;
+if(typeof data44 === "string"){
+if(!pattern37.test(data44)){
+const err88 = {instancePath:instancePath+"/sources/" + i0+"/removeAfter",schemaPath:"#/properties/sources/items/properties/removeAfter/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -1141,10 +1141,8 @@ vErrors.push(err88);
 errors++;
 }
 }
-if(data5.onUnknown !== undefined && func0.call(data5, "onUnknown")){
-let data45 = data5.onUnknown;
-if(typeof data45 !== "string"){
-const err89 = {instancePath:instancePath+"/sources/" + i0+"/onUnknown",schemaPath:"#/properties/sources/items/properties/onUnknown/type",keyword:"type",params:{type: "string"},message:"must be string"};
+else {
+const err89 = {instancePath:instancePath+"/sources/" + i0+"/removeAfter",schemaPath:"#/properties/sources/items/properties/removeAfter/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -1153,8 +1151,12 @@ vErrors.push(err89);
 }
 errors++;
 }
-if(!(((data45 === "create") || (data45 === "allow")) || (data45 === "deny"))){
-const err90 = {instancePath:instancePath+"/sources/" + i0+"/onUnknown",schemaPath:"#/properties/sources/items/properties/onUnknown/enum",keyword:"enum",params:{allowedValues: schema31.properties.sources.items.properties.onUnknown.enum},message:"must be equal to one of the allowed values"};
+}
+if(data5.reuseAfter !== undefined && func0.call(data5, "reuseAfter")){
+let data45 = data5.reuseAfter;
+if(typeof data45 === "string"){
+if(!pattern37.test(data45)){
+const err90 = {instancePath:instancePath+"/sources/" + i0+"/reuseAfter",schemaPath:"#/properties/sources/items/properties/reuseAfter/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -1164,9 +1166,8 @@ vErrors.push(err90);
 errors++;
 }
 }
-if(data5.tryUnknown !== undefined && func0.call(data5, "tryUnknown")){
-if(typeof data5.tryUnknown !== "boolean"){
-const err91 = {instancePath:instancePath+"/sources/" + i0+"/tryUnknown",schemaPath:"#/properties/sources/items/properties/tryUnknown/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+else {
+const err91 = {instancePath:instancePath+"/sources/" + i0+"/reuseAfter",schemaPath:"#/properties/sources/items/properties/reuseAfter/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -1176,12 +1177,12 @@ vErrors.push(err91);
 errors++;
 }
 }
-if(data5.limits !== undefined && func0.call(data5, "limits")){
-let data47 = data5.limits;
-if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
-for(const key6 of Object.keys(data47)){
-if(!((((key6 === "absences") || (key6 === "changes")) || (key6 === "membershipRemovals")) || (key6 === "rejected"))){
-const err92 = {instancePath:instancePath+"/sources/" + i0+"/limits",schemaPath:"#/properties/sources/items/properties/limits/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"};
+if(data5.changes !== undefined && func0.call(data5, "changes")){
+let data46 = data5.changes;
+if(data46 && typeof data46 == "object" && !Array.isArray(data46)){
+for(const key6 of Object.keys(data46)){
+if(!(((key6 === "use") || (key6 === "fullEvery")) || (key6 === "fullAfter"))){
+const err92 = {instancePath:instancePath+"/sources/" + i0+"/changes",schemaPath:"#/properties/sources/items/properties/changes/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -1191,12 +1192,10 @@ vErrors.push(err92);
 errors++;
 }
 }
-if(data47.absences !== undefined && func0.call(data47, "absences")){
-let data48 = data47.absences;
-if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
-for(const key7 of Object.keys(data48)){
-if(!(((key7 === "atLeast") || (key7 === "share")) || (key7 === "atMost"))){
-const err93 = {instancePath:instancePath+"/sources/" + i0+"/limits/absences",schemaPath:"#/properties/sources/items/properties/limits/properties/absences/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
+if(data46.use !== undefined && func0.call(data46, "use")){
+let data47 = data46.use;
+if(typeof data47 !== "string"){
+const err93 = {instancePath:instancePath+"/sources/" + i0+"/changes/use",schemaPath:"#/properties/sources/items/properties/changes/properties/use/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -1205,11 +1204,8 @@ vErrors.push(err93);
 }
 errors++;
 }
-}
-if(data48.atLeast !== undefined && func0.call(data48, "atLeast")){
-let data49 = data48.atLeast;
-if(!((typeof data49 == "number") && (!(data49 % 1) && !isNaN(data49)))){
-const err94 = {instancePath:instancePath+"/sources/" + i0+"/limits/absences/atLeast",schemaPath:"#/properties/sources/items/properties/limits/properties/absences/properties/atLeast/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(!((data47 === "auto") || (data47 === "never"))){
+const err94 = {instancePath:instancePath+"/sources/" + i0+"/changes/use",schemaPath:"#/properties/sources/items/properties/changes/properties/use/enum",keyword:"enum",params:{allowedValues: schema31.properties.sources.items.properties.changes.properties.use.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -1218,9 +1214,11 @@ vErrors.push(err94);
 }
 errors++;
 }
-if(typeof data49 == "number"){
-if(data49 < 0 || isNaN(data49)){
-const err95 = {instancePath:instancePath+"/sources/" + i0+"/limits/absences/atLeast",schemaPath:"#/properties/sources/items/properties/limits/properties/absences/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data46.fullEvery !== undefined && func0.call(data46, "fullEvery")){
+let data48 = data46.fullEvery;
+if(!((typeof data48 == "number") && (!(data48 % 1) && !isNaN(data48)))){
+const err95 = {instancePath:instancePath+"/sources/" + i0+"/changes/fullEvery",schemaPath:"#/properties/sources/items/properties/changes/properties/fullEvery/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -1229,13 +1227,9 @@ vErrors.push(err95);
 }
 errors++;
 }
-}
-}
-if(data48.share !== undefined && func0.call(data48, "share")){
-let data50 = data48.share;
-if(typeof data50 === "string"){
-if(!pattern38.test(data50)){
-const err96 = {instancePath:instancePath+"/sources/" + i0+"/limits/absences/share",schemaPath:"#/properties/sources/items/properties/limits/properties/absences/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(typeof data48 == "number"){
+if(data48 < 1 || isNaN(data48)){
+const err96 = {instancePath:instancePath+"/sources/" + i0+"/changes/fullEvery",schemaPath:"#/properties/sources/items/properties/changes/properties/fullEvery/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -1245,8 +1239,12 @@ vErrors.push(err96);
 errors++;
 }
 }
-else {
-const err97 = {instancePath:instancePath+"/sources/" + i0+"/limits/absences/share",schemaPath:"#/properties/sources/items/properties/limits/properties/absences/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data46.fullAfter !== undefined && func0.call(data46, "fullAfter")){
+let data49 = data46.fullAfter;
+if(typeof data49 === "string"){
+if(!pattern37.test(data49)){
+const err97 = {instancePath:instancePath+"/sources/" + i0+"/changes/fullAfter",schemaPath:"#/properties/sources/items/properties/changes/properties/fullAfter/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -1256,10 +1254,8 @@ vErrors.push(err97);
 errors++;
 }
 }
-if(data48.atMost !== undefined && func0.call(data48, "atMost")){
-let data51 = data48.atMost;
-if(!((typeof data51 == "number") && (!(data51 % 1) && !isNaN(data51)))){
-const err98 = {instancePath:instancePath+"/sources/" + i0+"/limits/absences/atMost",schemaPath:"#/properties/sources/items/properties/limits/properties/absences/properties/atMost/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+else {
+const err98 = {instancePath:instancePath+"/sources/" + i0+"/changes/fullAfter",schemaPath:"#/properties/sources/items/properties/changes/properties/fullAfter/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -1268,9 +1264,10 @@ vErrors.push(err98);
 }
 errors++;
 }
-if(typeof data51 == "number"){
-if(data51 < 0 || isNaN(data51)){
-const err99 = {instancePath:instancePath+"/sources/" + i0+"/limits/absences/atMost",schemaPath:"#/properties/sources/items/properties/limits/properties/absences/properties/atMost/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+}
+else {
+const err99 = {instancePath:instancePath+"/sources/" + i0+"/changes",schemaPath:"#/properties/sources/items/properties/changes/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -1280,10 +1277,11 @@ vErrors.push(err99);
 errors++;
 }
 }
-}
-}
-else {
-const err100 = {instancePath:instancePath+"/sources/" + i0+"/limits/absences",schemaPath:"#/properties/sources/items/properties/limits/properties/absences/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data5.authenticateWith !== undefined && func0.call(data5, "authenticateWith")){
+let data50 = data5.authenticateWith;
+if(typeof data50 === "string"){
+if(!pattern4.test(data50)){
+const err100 = {instancePath:instancePath+"/sources/" + i0+"/authenticateWith",schemaPath:"#/properties/sources/items/properties/authenticateWith/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -1293,12 +1291,8 @@ vErrors.push(err100);
 errors++;
 }
 }
-if(data47.changes !== undefined && func0.call(data47, "changes")){
-let data52 = data47.changes;
-if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
-for(const key8 of Object.keys(data52)){
-if(!((key8 === "atLeast") || (key8 === "share"))){
-const err101 = {instancePath:instancePath+"/sources/" + i0+"/limits/changes",schemaPath:"#/properties/sources/items/properties/limits/properties/changes/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"};
+else {
+const err101 = {instancePath:instancePath+"/sources/" + i0+"/authenticateWith",schemaPath:"#/properties/sources/items/properties/authenticateWith/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -1308,10 +1302,10 @@ vErrors.push(err101);
 errors++;
 }
 }
-if(data52.atLeast !== undefined && func0.call(data52, "atLeast")){
-let data53 = data52.atLeast;
-if(!((typeof data53 == "number") && (!(data53 % 1) && !isNaN(data53)))){
-const err102 = {instancePath:instancePath+"/sources/" + i0+"/limits/changes/atLeast",schemaPath:"#/properties/sources/items/properties/limits/properties/changes/properties/atLeast/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data5.onUnknown !== undefined && func0.call(data5, "onUnknown")){
+let data51 = data5.onUnknown;
+if(typeof data51 !== "string"){
+const err102 = {instancePath:instancePath+"/sources/" + i0+"/onUnknown",schemaPath:"#/properties/sources/items/properties/onUnknown/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -1320,9 +1314,8 @@ vErrors.push(err102);
 }
 errors++;
 }
-if(typeof data53 == "number"){
-if(data53 < 0 || isNaN(data53)){
-const err103 = {instancePath:instancePath+"/sources/" + i0+"/limits/changes/atLeast",schemaPath:"#/properties/sources/items/properties/limits/properties/changes/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(!(((data51 === "create") || (data51 === "allow")) || (data51 === "deny"))){
+const err103 = {instancePath:instancePath+"/sources/" + i0+"/onUnknown",schemaPath:"#/properties/sources/items/properties/onUnknown/enum",keyword:"enum",params:{allowedValues: schema31.properties.sources.items.properties.onUnknown.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -1332,12 +1325,9 @@ vErrors.push(err103);
 errors++;
 }
 }
-}
-if(data52.share !== undefined && func0.call(data52, "share")){
-let data54 = data52.share;
-if(typeof data54 === "string"){
-if(!pattern38.test(data54)){
-const err104 = {instancePath:instancePath+"/sources/" + i0+"/limits/changes/share",schemaPath:"#/properties/sources/items/properties/limits/properties/changes/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(data5.tryUnknown !== undefined && func0.call(data5, "tryUnknown")){
+if(typeof data5.tryUnknown !== "boolean"){
+const err104 = {instancePath:instancePath+"/sources/" + i0+"/tryUnknown",schemaPath:"#/properties/sources/items/properties/tryUnknown/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -1347,8 +1337,12 @@ vErrors.push(err104);
 errors++;
 }
 }
-else {
-const err105 = {instancePath:instancePath+"/sources/" + i0+"/limits/changes/share",schemaPath:"#/properties/sources/items/properties/limits/properties/changes/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data5.limits !== undefined && func0.call(data5, "limits")){
+let data53 = data5.limits;
+if(data53 && typeof data53 == "object" && !Array.isArray(data53)){
+for(const key7 of Object.keys(data53)){
+if(!(((((key7 === "absences") || (key7 === "changes")) || (key7 === "membershipRemovals")) || (key7 === "rejected")) || (key7 === "clearedFields"))){
+const err105 = {instancePath:instancePath+"/sources/" + i0+"/limits",schemaPath:"#/properties/sources/items/properties/limits/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -1358,9 +1352,12 @@ vErrors.push(err105);
 errors++;
 }
 }
-}
-else {
-const err106 = {instancePath:instancePath+"/sources/" + i0+"/limits/changes",schemaPath:"#/properties/sources/items/properties/limits/properties/changes/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data53.absences !== undefined && func0.call(data53, "absences")){
+let data54 = data53.absences;
+if(data54 && typeof data54 == "object" && !Array.isArray(data54)){
+for(const key8 of Object.keys(data54)){
+if(!(((key8 === "atLeast") || (key8 === "share")) || (key8 === "atMost"))){
+const err106 = {instancePath:instancePath+"/sources/" + i0+"/limits/absences",schemaPath:"#/properties/sources/items/properties/limits/properties/absences/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -1370,12 +1367,10 @@ vErrors.push(err106);
 errors++;
 }
 }
-if(data47.membershipRemovals !== undefined && func0.call(data47, "membershipRemovals")){
-let data55 = data47.membershipRemovals;
-if(data55 && typeof data55 == "object" && !Array.isArray(data55)){
-for(const key9 of Object.keys(data55)){
-if(!((key9 === "share") || (key9 === "population"))){
-const err107 = {instancePath:instancePath+"/sources/" + i0+"/limits/membershipRemovals",schemaPath:"#/properties/sources/items/properties/limits/properties/membershipRemovals/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"};
+if(data54.atLeast !== undefined && func0.call(data54, "atLeast")){
+let data55 = data54.atLeast;
+if(!((typeof data55 == "number") && (!(data55 % 1) && !isNaN(data55)))){
+const err107 = {instancePath:instancePath+"/sources/" + i0+"/limits/absences/atLeast",schemaPath:"#/properties/sources/items/properties/limits/properties/absences/properties/atLeast/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -1384,12 +1379,9 @@ vErrors.push(err107);
 }
 errors++;
 }
-}
-if(data55.share !== undefined && func0.call(data55, "share")){
-let data56 = data55.share;
-if(typeof data56 === "string"){
-if(!pattern38.test(data56)){
-const err108 = {instancePath:instancePath+"/sources/" + i0+"/limits/membershipRemovals/share",schemaPath:"#/properties/sources/items/properties/limits/properties/membershipRemovals/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(typeof data55 == "number"){
+if(data55 < 0 || isNaN(data55)){
+const err108 = {instancePath:instancePath+"/sources/" + i0+"/limits/absences/atLeast",schemaPath:"#/properties/sources/items/properties/limits/properties/absences/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -1399,8 +1391,12 @@ vErrors.push(err108);
 errors++;
 }
 }
-else {
-const err109 = {instancePath:instancePath+"/sources/" + i0+"/limits/membershipRemovals/share",schemaPath:"#/properties/sources/items/properties/limits/properties/membershipRemovals/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data54.share !== undefined && func0.call(data54, "share")){
+let data56 = data54.share;
+if(typeof data56 === "string"){
+if(!pattern41.test(data56)){
+const err109 = {instancePath:instancePath+"/sources/" + i0+"/limits/absences/share",schemaPath:"#/properties/sources/items/properties/limits/properties/absences/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -1410,10 +1406,8 @@ vErrors.push(err109);
 errors++;
 }
 }
-if(data55.population !== undefined && func0.call(data55, "population")){
-let data57 = data55.population;
-if(!((typeof data57 == "number") && (!(data57 % 1) && !isNaN(data57)))){
-const err110 = {instancePath:instancePath+"/sources/" + i0+"/limits/membershipRemovals/population",schemaPath:"#/properties/sources/items/properties/limits/properties/membershipRemovals/properties/population/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+else {
+const err110 = {instancePath:instancePath+"/sources/" + i0+"/limits/absences/share",schemaPath:"#/properties/sources/items/properties/limits/properties/absences/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -1422,9 +1416,11 @@ vErrors.push(err110);
 }
 errors++;
 }
-if(typeof data57 == "number"){
-if(data57 < 0 || isNaN(data57)){
-const err111 = {instancePath:instancePath+"/sources/" + i0+"/limits/membershipRemovals/population",schemaPath:"#/properties/sources/items/properties/limits/properties/membershipRemovals/properties/population/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data54.atMost !== undefined && func0.call(data54, "atMost")){
+let data57 = data54.atMost;
+if(!((typeof data57 == "number") && (!(data57 % 1) && !isNaN(data57)))){
+const err111 = {instancePath:instancePath+"/sources/" + i0+"/limits/absences/atMost",schemaPath:"#/properties/sources/items/properties/limits/properties/absences/properties/atMost/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -1433,11 +1429,9 @@ vErrors.push(err111);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err112 = {instancePath:instancePath+"/sources/" + i0+"/limits/membershipRemovals",schemaPath:"#/properties/sources/items/properties/limits/properties/membershipRemovals/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(typeof data57 == "number"){
+if(data57 < 0 || isNaN(data57)){
+const err112 = {instancePath:instancePath+"/sources/" + i0+"/limits/absences/atMost",schemaPath:"#/properties/sources/items/properties/limits/properties/absences/properties/atMost/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -1447,12 +1441,10 @@ vErrors.push(err112);
 errors++;
 }
 }
-if(data47.rejected !== undefined && func0.call(data47, "rejected")){
-let data58 = data47.rejected;
-if(data58 && typeof data58 == "object" && !Array.isArray(data58)){
-for(const key10 of Object.keys(data58)){
-if(!(key10 === "share")){
-const err113 = {instancePath:instancePath+"/sources/" + i0+"/limits/rejected",schemaPath:"#/properties/sources/items/properties/limits/properties/rejected/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"};
+}
+}
+else {
+const err113 = {instancePath:instancePath+"/sources/" + i0+"/limits/absences",schemaPath:"#/properties/sources/items/properties/limits/properties/absences/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -1462,11 +1454,12 @@ vErrors.push(err113);
 errors++;
 }
 }
-if(data58.share !== undefined && func0.call(data58, "share")){
-let data59 = data58.share;
-if(typeof data59 === "string"){
-if(!pattern38.test(data59)){
-const err114 = {instancePath:instancePath+"/sources/" + i0+"/limits/rejected/share",schemaPath:"#/properties/sources/items/properties/limits/properties/rejected/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(data53.changes !== undefined && func0.call(data53, "changes")){
+let data58 = data53.changes;
+if(data58 && typeof data58 == "object" && !Array.isArray(data58)){
+for(const key9 of Object.keys(data58)){
+if(!((key9 === "atLeast") || (key9 === "share"))){
+const err114 = {instancePath:instancePath+"/sources/" + i0+"/limits/changes",schemaPath:"#/properties/sources/items/properties/limits/properties/changes/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -1476,8 +1469,10 @@ vErrors.push(err114);
 errors++;
 }
 }
-else {
-const err115 = {instancePath:instancePath+"/sources/" + i0+"/limits/rejected/share",schemaPath:"#/properties/sources/items/properties/limits/properties/rejected/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data58.atLeast !== undefined && func0.call(data58, "atLeast")){
+let data59 = data58.atLeast;
+if(!((typeof data59 == "number") && (!(data59 % 1) && !isNaN(data59)))){
+const err115 = {instancePath:instancePath+"/sources/" + i0+"/limits/changes/atLeast",schemaPath:"#/properties/sources/items/properties/limits/properties/changes/properties/atLeast/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -1486,10 +1481,9 @@ vErrors.push(err115);
 }
 errors++;
 }
-}
-}
-else {
-const err116 = {instancePath:instancePath+"/sources/" + i0+"/limits/rejected",schemaPath:"#/properties/sources/items/properties/limits/properties/rejected/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(typeof data59 == "number"){
+if(data59 < 0 || isNaN(data59)){
+const err116 = {instancePath:instancePath+"/sources/" + i0+"/limits/changes/atLeast",schemaPath:"#/properties/sources/items/properties/limits/properties/changes/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -1500,8 +1494,11 @@ errors++;
 }
 }
 }
-else {
-const err117 = {instancePath:instancePath+"/sources/" + i0+"/limits",schemaPath:"#/properties/sources/items/properties/limits/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data58.share !== undefined && func0.call(data58, "share")){
+let data60 = data58.share;
+if(typeof data60 === "string"){
+if(!pattern41.test(data60)){
+const err117 = {instancePath:instancePath+"/sources/" + i0+"/limits/changes/share",schemaPath:"#/properties/sources/items/properties/limits/properties/changes/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -1511,12 +1508,8 @@ vErrors.push(err117);
 errors++;
 }
 }
-if(data5.deadlines !== undefined && func0.call(data5, "deadlines")){
-let data60 = data5.deadlines;
-if(data60 && typeof data60 == "object" && !Array.isArray(data60)){
-for(const key11 of Object.keys(data60)){
-if(!((((key11 === "open") || (key11 === "check")) || (key11 === "lookUp")) || (key11 === "authenticate"))){
-const err118 = {instancePath:instancePath+"/sources/" + i0+"/deadlines",schemaPath:"#/properties/sources/items/properties/deadlines/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties"};
+else {
+const err118 = {instancePath:instancePath+"/sources/" + i0+"/limits/changes/share",schemaPath:"#/properties/sources/items/properties/limits/properties/changes/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -1526,11 +1519,9 @@ vErrors.push(err118);
 errors++;
 }
 }
-if(data60.open !== undefined && func0.call(data60, "open")){
-let data61 = data60.open;
-if(typeof data61 === "string"){
-if(!pattern34.test(data61)){
-const err119 = {instancePath:instancePath+"/sources/" + i0+"/deadlines/open",schemaPath:"#/properties/sources/items/properties/deadlines/properties/open/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+}
+else {
+const err119 = {instancePath:instancePath+"/sources/" + i0+"/limits/changes",schemaPath:"#/properties/sources/items/properties/limits/properties/changes/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -1540,8 +1531,12 @@ vErrors.push(err119);
 errors++;
 }
 }
-else {
-const err120 = {instancePath:instancePath+"/sources/" + i0+"/deadlines/open",schemaPath:"#/properties/sources/items/properties/deadlines/properties/open/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data53.membershipRemovals !== undefined && func0.call(data53, "membershipRemovals")){
+let data61 = data53.membershipRemovals;
+if(data61 && typeof data61 == "object" && !Array.isArray(data61)){
+for(const key10 of Object.keys(data61)){
+if(!((key10 === "share") || (key10 === "population"))){
+const err120 = {instancePath:instancePath+"/sources/" + i0+"/limits/membershipRemovals",schemaPath:"#/properties/sources/items/properties/limits/properties/membershipRemovals/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -1551,11 +1546,11 @@ vErrors.push(err120);
 errors++;
 }
 }
-if(data60.check !== undefined && func0.call(data60, "check")){
-let data62 = data60.check;
+if(data61.share !== undefined && func0.call(data61, "share")){
+let data62 = data61.share;
 if(typeof data62 === "string"){
-if(!pattern34.test(data62)){
-const err121 = {instancePath:instancePath+"/sources/" + i0+"/deadlines/check",schemaPath:"#/properties/sources/items/properties/deadlines/properties/check/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(!pattern41.test(data62)){
+const err121 = {instancePath:instancePath+"/sources/" + i0+"/limits/membershipRemovals/share",schemaPath:"#/properties/sources/items/properties/limits/properties/membershipRemovals/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -1566,7 +1561,7 @@ errors++;
 }
 }
 else {
-const err122 = {instancePath:instancePath+"/sources/" + i0+"/deadlines/check",schemaPath:"#/properties/sources/items/properties/deadlines/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err122 = {instancePath:instancePath+"/sources/" + i0+"/limits/membershipRemovals/share",schemaPath:"#/properties/sources/items/properties/limits/properties/membershipRemovals/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -1576,11 +1571,10 @@ vErrors.push(err122);
 errors++;
 }
 }
-if(data60.lookUp !== undefined && func0.call(data60, "lookUp")){
-let data63 = data60.lookUp;
-if(typeof data63 === "string"){
-if(!pattern34.test(data63)){
-const err123 = {instancePath:instancePath+"/sources/" + i0+"/deadlines/lookUp",schemaPath:"#/properties/sources/items/properties/deadlines/properties/lookUp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(data61.population !== undefined && func0.call(data61, "population")){
+let data63 = data61.population;
+if(!((typeof data63 == "number") && (!(data63 % 1) && !isNaN(data63)))){
+const err123 = {instancePath:instancePath+"/sources/" + i0+"/limits/membershipRemovals/population",schemaPath:"#/properties/sources/items/properties/limits/properties/membershipRemovals/properties/population/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -1589,9 +1583,9 @@ vErrors.push(err123);
 }
 errors++;
 }
-}
-else {
-const err124 = {instancePath:instancePath+"/sources/" + i0+"/deadlines/lookUp",schemaPath:"#/properties/sources/items/properties/deadlines/properties/lookUp/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(typeof data63 == "number"){
+if(data63 < 0 || isNaN(data63)){
+const err124 = {instancePath:instancePath+"/sources/" + i0+"/limits/membershipRemovals/population",schemaPath:"#/properties/sources/items/properties/limits/properties/membershipRemovals/properties/population/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -1601,11 +1595,10 @@ vErrors.push(err124);
 errors++;
 }
 }
-if(data60.authenticate !== undefined && func0.call(data60, "authenticate")){
-let data64 = data60.authenticate;
-if(typeof data64 === "string"){
-if(!pattern34.test(data64)){
-const err125 = {instancePath:instancePath+"/sources/" + i0+"/deadlines/authenticate",schemaPath:"#/properties/sources/items/properties/deadlines/properties/authenticate/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+}
+}
+else {
+const err125 = {instancePath:instancePath+"/sources/" + i0+"/limits/membershipRemovals",schemaPath:"#/properties/sources/items/properties/limits/properties/membershipRemovals/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -1615,8 +1608,12 @@ vErrors.push(err125);
 errors++;
 }
 }
-else {
-const err126 = {instancePath:instancePath+"/sources/" + i0+"/deadlines/authenticate",schemaPath:"#/properties/sources/items/properties/deadlines/properties/authenticate/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data53.rejected !== undefined && func0.call(data53, "rejected")){
+let data64 = data53.rejected;
+if(data64 && typeof data64 == "object" && !Array.isArray(data64)){
+for(const key11 of Object.keys(data64)){
+if(!(key11 === "share")){
+const err126 = {instancePath:instancePath+"/sources/" + i0+"/limits/rejected",schemaPath:"#/properties/sources/items/properties/limits/properties/rejected/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -1626,9 +1623,11 @@ vErrors.push(err126);
 errors++;
 }
 }
-}
-else {
-const err127 = {instancePath:instancePath+"/sources/" + i0+"/deadlines",schemaPath:"#/properties/sources/items/properties/deadlines/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data64.share !== undefined && func0.call(data64, "share")){
+let data65 = data64.share;
+if(typeof data65 === "string"){
+if(!pattern41.test(data65)){
+const err127 = {instancePath:instancePath+"/sources/" + i0+"/limits/rejected/share",schemaPath:"#/properties/sources/items/properties/limits/properties/rejected/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -1638,9 +1637,8 @@ vErrors.push(err127);
 errors++;
 }
 }
-}
 else {
-const err128 = {instancePath:instancePath+"/sources/" + i0,schemaPath:"#/properties/sources/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err128 = {instancePath:instancePath+"/sources/" + i0+"/limits/rejected/share",schemaPath:"#/properties/sources/items/properties/limits/properties/rejected/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -1652,7 +1650,7 @@ errors++;
 }
 }
 else {
-const err129 = {instancePath:instancePath+"/sources",schemaPath:"#/properties/sources/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err129 = {instancePath:instancePath+"/sources/" + i0+"/limits/rejected",schemaPath:"#/properties/sources/items/properties/limits/properties/rejected/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -1662,16 +1660,12 @@ vErrors.push(err129);
 errors++;
 }
 }
-if(data.newPeople !== undefined && func0.call(data, "newPeople")){
-let data65 = data.newPeople;
-if(Array.isArray(data65)){
-const len4 = data65.length;
-for(let i4=0; i4<len4; i4++){
-let data66 = data65[i4];
+if(data53.clearedFields !== undefined && func0.call(data53, "clearedFields")){
+let data66 = data53.clearedFields;
 if(data66 && typeof data66 == "object" && !Array.isArray(data66)){
 for(const key12 of Object.keys(data66)){
-if(!((((((key12 === "group") || (key12 === "everyone")) || (key12 === "credit")) || (key12 === "restricted")) || (key12 === "overdraft")) || (key12 === "attributes"))){
-const err130 = {instancePath:instancePath+"/newPeople/" + i4,schemaPath:"#/properties/newPeople/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties"};
+if(!((key12 === "share") || (key12 === "population"))){
+const err130 = {instancePath:instancePath+"/sources/" + i0+"/limits/clearedFields",schemaPath:"#/properties/sources/items/properties/limits/properties/clearedFields/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -1681,11 +1675,11 @@ vErrors.push(err130);
 errors++;
 }
 }
-if(data66.group !== undefined && func0.call(data66, "group")){
-let data67 = data66.group;
+if(data66.share !== undefined && func0.call(data66, "share")){
+let data67 = data66.share;
 if(typeof data67 === "string"){
-if(!pattern4.test(data67)){
-const err131 = {instancePath:instancePath+"/newPeople/" + i4+"/group",schemaPath:"#/properties/newPeople/items/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(!pattern41.test(data67)){
+const err131 = {instancePath:instancePath+"/sources/" + i0+"/limits/clearedFields/share",schemaPath:"#/properties/sources/items/properties/limits/properties/clearedFields/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -1696,7 +1690,7 @@ errors++;
 }
 }
 else {
-const err132 = {instancePath:instancePath+"/newPeople/" + i4+"/group",schemaPath:"#/properties/newPeople/items/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err132 = {instancePath:instancePath+"/sources/" + i0+"/limits/clearedFields/share",schemaPath:"#/properties/sources/items/properties/limits/properties/clearedFields/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -1706,10 +1700,10 @@ vErrors.push(err132);
 errors++;
 }
 }
-if(data66.everyone !== undefined && func0.call(data66, "everyone")){
-let data68 = data66.everyone;
-if(typeof data68 !== "boolean"){
-const err133 = {instancePath:instancePath+"/newPeople/" + i4+"/everyone",schemaPath:"#/properties/newPeople/items/properties/everyone/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data66.population !== undefined && func0.call(data66, "population")){
+let data68 = data66.population;
+if(!((typeof data68 == "number") && (!(data68 % 1) && !isNaN(data68)))){
+const err133 = {instancePath:instancePath+"/sources/" + i0+"/limits/clearedFields/population",schemaPath:"#/properties/sources/items/properties/limits/properties/clearedFields/properties/population/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -1718,8 +1712,9 @@ vErrors.push(err133);
 }
 errors++;
 }
-if(!(data68 === true)){
-const err134 = {instancePath:instancePath+"/newPeople/" + i4+"/everyone",schemaPath:"#/properties/newPeople/items/properties/everyone/enum",keyword:"enum",params:{allowedValues: schema31.properties.newPeople.items.properties.everyone.enum},message:"must be equal to one of the allowed values"};
+if(typeof data68 == "number"){
+if(data68 < 0 || isNaN(data68)){
+const err134 = {instancePath:instancePath+"/sources/" + i0+"/limits/clearedFields/population",schemaPath:"#/properties/sources/items/properties/limits/properties/clearedFields/properties/population/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -1729,10 +1724,10 @@ vErrors.push(err134);
 errors++;
 }
 }
-if(data66.credit !== undefined && func0.call(data66, "credit")){
-let data69 = data66.credit;
-if((typeof data69 !== "string") && (!(typeof data69 == "number"))){
-const err135 = {instancePath:instancePath+"/newPeople/" + i4+"/credit",schemaPath:"#/properties/newPeople/items/properties/credit/type",keyword:"type",params:{type: schema31.properties.newPeople.items.properties.credit.type},message:"must be string,number"};
+}
+}
+else {
+const err135 = {instancePath:instancePath+"/sources/" + i0+"/limits/clearedFields",schemaPath:"#/properties/sources/items/properties/limits/properties/clearedFields/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -1742,9 +1737,9 @@ vErrors.push(err135);
 errors++;
 }
 }
-if(data66.restricted !== undefined && func0.call(data66, "restricted")){
-if(typeof data66.restricted !== "boolean"){
-const err136 = {instancePath:instancePath+"/newPeople/" + i4+"/restricted",schemaPath:"#/properties/newPeople/items/properties/restricted/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+}
+else {
+const err136 = {instancePath:instancePath+"/sources/" + i0+"/limits",schemaPath:"#/properties/sources/items/properties/limits/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -1754,10 +1749,12 @@ vErrors.push(err136);
 errors++;
 }
 }
-if(data66.overdraft !== undefined && func0.call(data66, "overdraft")){
-let data71 = data66.overdraft;
-if((typeof data71 !== "string") && (!(typeof data71 == "number"))){
-const err137 = {instancePath:instancePath+"/newPeople/" + i4+"/overdraft",schemaPath:"#/properties/newPeople/items/properties/overdraft/type",keyword:"type",params:{type: schema31.properties.newPeople.items.properties.overdraft.type},message:"must be string,number"};
+if(data5.sentinels !== undefined && func0.call(data5, "sentinels")){
+let data69 = data5.sentinels;
+if(data69 && typeof data69 == "object" && !Array.isArray(data69)){
+for(const key13 of Object.keys(data69)){
+if(!((key13 === "users") || (key13 === "groups"))){
+const err137 = {instancePath:instancePath+"/sources/" + i0+"/sentinels",schemaPath:"#/properties/sources/items/properties/sentinels/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -1767,13 +1764,15 @@ vErrors.push(err137);
 errors++;
 }
 }
-if(data66.attributes !== undefined && func0.call(data66, "attributes")){
-let data72 = data66.attributes;
-if(data72 && typeof data72 == "object" && !Array.isArray(data72)){
-for(const key13 of Object.keys(data72)){
-let data73 = data72[key13];
-if((typeof data73 !== "string") && (!(Array.isArray(data73)))){
-const err138 = {instancePath:instancePath+"/newPeople/" + i4+"/attributes/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/newPeople/items/properties/attributes/additionalProperties/type",keyword:"type",params:{type: schema31.properties.newPeople.items.properties.attributes.additionalProperties.type},message:"must be string,array"};
+if(data69.users !== undefined && func0.call(data69, "users")){
+let data70 = data69.users;
+if(Array.isArray(data70)){
+const len5 = data70.length;
+for(let i5=0; i5<len5; i5++){
+let data71 = data70[i5];
+if(typeof data71 === "string"){
+if(!pattern4.test(data71)){
+const err138 = {instancePath:instancePath+"/sources/" + i0+"/sentinels/users/" + i5,schemaPath:"#/properties/sources/items/properties/sentinels/properties/users/items/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -1782,11 +1781,9 @@ vErrors.push(err138);
 }
 errors++;
 }
-if(Array.isArray(data73)){
-const len5 = data73.length;
-for(let i5=0; i5<len5; i5++){
-if(typeof data73[i5] !== "string"){
-const err139 = {instancePath:instancePath+"/newPeople/" + i4+"/attributes/" + key13.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i5,schemaPath:"#/properties/newPeople/items/properties/attributes/additionalProperties/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err139 = {instancePath:instancePath+"/sources/" + i0+"/sentinels/users/" + i5,schemaPath:"#/properties/sources/items/properties/sentinels/properties/users/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -1797,10 +1794,8 @@ errors++;
 }
 }
 }
-}
-}
 else {
-const err140 = {instancePath:instancePath+"/newPeople/" + i4+"/attributes",schemaPath:"#/properties/newPeople/items/properties/attributes/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err140 = {instancePath:instancePath+"/sources/" + i0+"/sentinels/users",schemaPath:"#/properties/sources/items/properties/sentinels/properties/users/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -1810,9 +1805,15 @@ vErrors.push(err140);
 errors++;
 }
 }
-}
-else {
-const err141 = {instancePath:instancePath+"/newPeople/" + i4,schemaPath:"#/properties/newPeople/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data69.groups !== undefined && func0.call(data69, "groups")){
+let data72 = data69.groups;
+if(Array.isArray(data72)){
+const len6 = data72.length;
+for(let i6=0; i6<len6; i6++){
+let data73 = data72[i6];
+if(typeof data73 === "string"){
+if(!pattern4.test(data73)){
+const err141 = {instancePath:instancePath+"/sources/" + i0+"/sentinels/groups/" + i6,schemaPath:"#/properties/sources/items/properties/sentinels/properties/groups/items/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -1822,9 +1823,8 @@ vErrors.push(err141);
 errors++;
 }
 }
-}
 else {
-const err142 = {instancePath:instancePath+"/newPeople",schemaPath:"#/properties/newPeople/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err142 = {instancePath:instancePath+"/sources/" + i0+"/sentinels/groups/" + i6,schemaPath:"#/properties/sources/items/properties/sentinels/properties/groups/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -1834,12 +1834,9 @@ vErrors.push(err142);
 errors++;
 }
 }
-if(data.limits !== undefined && func0.call(data, "limits")){
-let data75 = data.limits;
-if(data75 && typeof data75 == "object" && !Array.isArray(data75)){
-for(const key14 of Object.keys(data75)){
-if(!((((key14 === "absences") || (key14 === "changes")) || (key14 === "membershipRemovals")) || (key14 === "rejected"))){
-const err143 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties"};
+}
+else {
+const err143 = {instancePath:instancePath+"/sources/" + i0+"/sentinels/groups",schemaPath:"#/properties/sources/items/properties/sentinels/properties/groups/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -1849,12 +1846,9 @@ vErrors.push(err143);
 errors++;
 }
 }
-if(data75.absences !== undefined && func0.call(data75, "absences")){
-let data76 = data75.absences;
-if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
-for(const key15 of Object.keys(data76)){
-if(!(((key15 === "atLeast") || (key15 === "share")) || (key15 === "atMost"))){
-const err144 = {instancePath:instancePath+"/limits/absences",schemaPath:"#/properties/limits/properties/absences/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties"};
+}
+else {
+const err144 = {instancePath:instancePath+"/sources/" + i0+"/sentinels",schemaPath:"#/properties/sources/items/properties/sentinels/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -1864,10 +1858,12 @@ vErrors.push(err144);
 errors++;
 }
 }
-if(data76.atLeast !== undefined && func0.call(data76, "atLeast")){
-let data77 = data76.atLeast;
-if(!((typeof data77 == "number") && (!(data77 % 1) && !isNaN(data77)))){
-const err145 = {instancePath:instancePath+"/limits/absences/atLeast",schemaPath:"#/properties/limits/properties/absences/properties/atLeast/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data5.protected !== undefined && func0.call(data5, "protected")){
+let data74 = data5.protected;
+if(data74 && typeof data74 == "object" && !Array.isArray(data74)){
+for(const key14 of Object.keys(data74)){
+if(!((key14 === "users") || (key14 === "groups"))){
+const err145 = {instancePath:instancePath+"/sources/" + i0+"/protected",schemaPath:"#/properties/sources/items/properties/protected/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -1876,9 +1872,16 @@ vErrors.push(err145);
 }
 errors++;
 }
-if(typeof data77 == "number"){
-if(data77 < 0 || isNaN(data77)){
-const err146 = {instancePath:instancePath+"/limits/absences/atLeast",schemaPath:"#/properties/limits/properties/absences/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data74.users !== undefined && func0.call(data74, "users")){
+let data75 = data74.users;
+if(Array.isArray(data75)){
+const len7 = data75.length;
+for(let i7=0; i7<len7; i7++){
+let data76 = data75[i7];
+if(typeof data76 === "string"){
+if(!pattern4.test(data76)){
+const err146 = {instancePath:instancePath+"/sources/" + i0+"/protected/users/" + i7,schemaPath:"#/properties/sources/items/properties/protected/properties/users/items/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -1888,12 +1891,8 @@ vErrors.push(err146);
 errors++;
 }
 }
-}
-if(data76.share !== undefined && func0.call(data76, "share")){
-let data78 = data76.share;
-if(typeof data78 === "string"){
-if(!pattern38.test(data78)){
-const err147 = {instancePath:instancePath+"/limits/absences/share",schemaPath:"#/properties/limits/properties/absences/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+else {
+const err147 = {instancePath:instancePath+"/sources/" + i0+"/protected/users/" + i7,schemaPath:"#/properties/sources/items/properties/protected/properties/users/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -1903,8 +1902,9 @@ vErrors.push(err147);
 errors++;
 }
 }
+}
 else {
-const err148 = {instancePath:instancePath+"/limits/absences/share",schemaPath:"#/properties/limits/properties/absences/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err148 = {instancePath:instancePath+"/sources/" + i0+"/protected/users",schemaPath:"#/properties/sources/items/properties/protected/properties/users/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -1914,10 +1914,15 @@ vErrors.push(err148);
 errors++;
 }
 }
-if(data76.atMost !== undefined && func0.call(data76, "atMost")){
-let data79 = data76.atMost;
-if(!((typeof data79 == "number") && (!(data79 % 1) && !isNaN(data79)))){
-const err149 = {instancePath:instancePath+"/limits/absences/atMost",schemaPath:"#/properties/limits/properties/absences/properties/atMost/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data74.groups !== undefined && func0.call(data74, "groups")){
+let data77 = data74.groups;
+if(Array.isArray(data77)){
+const len8 = data77.length;
+for(let i8=0; i8<len8; i8++){
+let data78 = data77[i8];
+if(typeof data78 === "string"){
+if(!pattern4.test(data78)){
+const err149 = {instancePath:instancePath+"/sources/" + i0+"/protected/groups/" + i8,schemaPath:"#/properties/sources/items/properties/protected/properties/groups/items/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -1926,9 +1931,9 @@ vErrors.push(err149);
 }
 errors++;
 }
-if(typeof data79 == "number"){
-if(data79 < 0 || isNaN(data79)){
-const err150 = {instancePath:instancePath+"/limits/absences/atMost",schemaPath:"#/properties/limits/properties/absences/properties/atMost/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+else {
+const err150 = {instancePath:instancePath+"/sources/" + i0+"/protected/groups/" + i8,schemaPath:"#/properties/sources/items/properties/protected/properties/groups/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -1939,9 +1944,8 @@ errors++;
 }
 }
 }
-}
 else {
-const err151 = {instancePath:instancePath+"/limits/absences",schemaPath:"#/properties/limits/properties/absences/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err151 = {instancePath:instancePath+"/sources/" + i0+"/protected/groups",schemaPath:"#/properties/sources/items/properties/protected/properties/groups/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -1951,12 +1955,9 @@ vErrors.push(err151);
 errors++;
 }
 }
-if(data75.changes !== undefined && func0.call(data75, "changes")){
-let data80 = data75.changes;
-if(data80 && typeof data80 == "object" && !Array.isArray(data80)){
-for(const key16 of Object.keys(data80)){
-if(!((key16 === "atLeast") || (key16 === "share"))){
-const err152 = {instancePath:instancePath+"/limits/changes",schemaPath:"#/properties/limits/properties/changes/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties"};
+}
+else {
+const err152 = {instancePath:instancePath+"/sources/" + i0+"/protected",schemaPath:"#/properties/sources/items/properties/protected/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -1966,10 +1967,12 @@ vErrors.push(err152);
 errors++;
 }
 }
-if(data80.atLeast !== undefined && func0.call(data80, "atLeast")){
-let data81 = data80.atLeast;
-if(!((typeof data81 == "number") && (!(data81 % 1) && !isNaN(data81)))){
-const err153 = {instancePath:instancePath+"/limits/changes/atLeast",schemaPath:"#/properties/limits/properties/changes/properties/atLeast/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data5.deadlines !== undefined && func0.call(data5, "deadlines")){
+let data79 = data5.deadlines;
+if(data79 && typeof data79 == "object" && !Array.isArray(data79)){
+for(const key15 of Object.keys(data79)){
+if(!((((key15 === "open") || (key15 === "check")) || (key15 === "lookUp")) || (key15 === "authenticate"))){
+const err153 = {instancePath:instancePath+"/sources/" + i0+"/deadlines",schemaPath:"#/properties/sources/items/properties/deadlines/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -1978,9 +1981,12 @@ vErrors.push(err153);
 }
 errors++;
 }
-if(typeof data81 == "number"){
-if(data81 < 0 || isNaN(data81)){
-const err154 = {instancePath:instancePath+"/limits/changes/atLeast",schemaPath:"#/properties/limits/properties/changes/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data79.open !== undefined && func0.call(data79, "open")){
+let data80 = data79.open;
+if(typeof data80 === "string"){
+if(!pattern37.test(data80)){
+const err154 = {instancePath:instancePath+"/sources/" + i0+"/deadlines/open",schemaPath:"#/properties/sources/items/properties/deadlines/properties/open/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -1990,12 +1996,8 @@ vErrors.push(err154);
 errors++;
 }
 }
-}
-if(data80.share !== undefined && func0.call(data80, "share")){
-let data82 = data80.share;
-if(typeof data82 === "string"){
-if(!pattern38.test(data82)){
-const err155 = {instancePath:instancePath+"/limits/changes/share",schemaPath:"#/properties/limits/properties/changes/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+else {
+const err155 = {instancePath:instancePath+"/sources/" + i0+"/deadlines/open",schemaPath:"#/properties/sources/items/properties/deadlines/properties/open/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -2005,8 +2007,11 @@ vErrors.push(err155);
 errors++;
 }
 }
-else {
-const err156 = {instancePath:instancePath+"/limits/changes/share",schemaPath:"#/properties/limits/properties/changes/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data79.check !== undefined && func0.call(data79, "check")){
+let data81 = data79.check;
+if(typeof data81 === "string"){
+if(!pattern37.test(data81)){
+const err156 = {instancePath:instancePath+"/sources/" + i0+"/deadlines/check",schemaPath:"#/properties/sources/items/properties/deadlines/properties/check/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -2016,9 +2021,8 @@ vErrors.push(err156);
 errors++;
 }
 }
-}
 else {
-const err157 = {instancePath:instancePath+"/limits/changes",schemaPath:"#/properties/limits/properties/changes/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err157 = {instancePath:instancePath+"/sources/" + i0+"/deadlines/check",schemaPath:"#/properties/sources/items/properties/deadlines/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -2028,12 +2032,11 @@ vErrors.push(err157);
 errors++;
 }
 }
-if(data75.membershipRemovals !== undefined && func0.call(data75, "membershipRemovals")){
-let data83 = data75.membershipRemovals;
-if(data83 && typeof data83 == "object" && !Array.isArray(data83)){
-for(const key17 of Object.keys(data83)){
-if(!((key17 === "share") || (key17 === "population"))){
-const err158 = {instancePath:instancePath+"/limits/membershipRemovals",schemaPath:"#/properties/limits/properties/membershipRemovals/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties"};
+if(data79.lookUp !== undefined && func0.call(data79, "lookUp")){
+let data82 = data79.lookUp;
+if(typeof data82 === "string"){
+if(!pattern37.test(data82)){
+const err158 = {instancePath:instancePath+"/sources/" + i0+"/deadlines/lookUp",schemaPath:"#/properties/sources/items/properties/deadlines/properties/lookUp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -2043,11 +2046,8 @@ vErrors.push(err158);
 errors++;
 }
 }
-if(data83.share !== undefined && func0.call(data83, "share")){
-let data84 = data83.share;
-if(typeof data84 === "string"){
-if(!pattern38.test(data84)){
-const err159 = {instancePath:instancePath+"/limits/membershipRemovals/share",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+else {
+const err159 = {instancePath:instancePath+"/sources/" + i0+"/deadlines/lookUp",schemaPath:"#/properties/sources/items/properties/deadlines/properties/lookUp/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -2057,8 +2057,11 @@ vErrors.push(err159);
 errors++;
 }
 }
-else {
-const err160 = {instancePath:instancePath+"/limits/membershipRemovals/share",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data79.authenticate !== undefined && func0.call(data79, "authenticate")){
+let data83 = data79.authenticate;
+if(typeof data83 === "string"){
+if(!pattern37.test(data83)){
+const err160 = {instancePath:instancePath+"/sources/" + i0+"/deadlines/authenticate",schemaPath:"#/properties/sources/items/properties/deadlines/properties/authenticate/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -2068,10 +2071,8 @@ vErrors.push(err160);
 errors++;
 }
 }
-if(data83.population !== undefined && func0.call(data83, "population")){
-let data85 = data83.population;
-if(!((typeof data85 == "number") && (!(data85 % 1) && !isNaN(data85)))){
-const err161 = {instancePath:instancePath+"/limits/membershipRemovals/population",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/population/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+else {
+const err161 = {instancePath:instancePath+"/sources/" + i0+"/deadlines/authenticate",schemaPath:"#/properties/sources/items/properties/deadlines/properties/authenticate/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -2080,9 +2081,10 @@ vErrors.push(err161);
 }
 errors++;
 }
-if(typeof data85 == "number"){
-if(data85 < 0 || isNaN(data85)){
-const err162 = {instancePath:instancePath+"/limits/membershipRemovals/population",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/population/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+}
+else {
+const err162 = {instancePath:instancePath+"/sources/" + i0+"/deadlines",schemaPath:"#/properties/sources/items/properties/deadlines/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -2093,9 +2095,8 @@ errors++;
 }
 }
 }
-}
 else {
-const err163 = {instancePath:instancePath+"/limits/membershipRemovals",schemaPath:"#/properties/limits/properties/membershipRemovals/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err163 = {instancePath:instancePath+"/sources/" + i0,schemaPath:"#/properties/sources/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -2105,12 +2106,9 @@ vErrors.push(err163);
 errors++;
 }
 }
-if(data75.rejected !== undefined && func0.call(data75, "rejected")){
-let data86 = data75.rejected;
-if(data86 && typeof data86 == "object" && !Array.isArray(data86)){
-for(const key18 of Object.keys(data86)){
-if(!(key18 === "share")){
-const err164 = {instancePath:instancePath+"/limits/rejected",schemaPath:"#/properties/limits/properties/rejected/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties"};
+}
+else {
+const err164 = {instancePath:instancePath+"/sources",schemaPath:"#/properties/sources/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -2120,11 +2118,16 @@ vErrors.push(err164);
 errors++;
 }
 }
-if(data86.share !== undefined && func0.call(data86, "share")){
-let data87 = data86.share;
-if(typeof data87 === "string"){
-if(!pattern38.test(data87)){
-const err165 = {instancePath:instancePath+"/limits/rejected/share",schemaPath:"#/properties/limits/properties/rejected/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(data.newPeople !== undefined && func0.call(data, "newPeople")){
+let data84 = data.newPeople;
+if(Array.isArray(data84)){
+const len9 = data84.length;
+for(let i9=0; i9<len9; i9++){
+let data85 = data84[i9];
+if(data85 && typeof data85 == "object" && !Array.isArray(data85)){
+for(const key16 of Object.keys(data85)){
+if(!((((((key16 === "group") || (key16 === "everyone")) || (key16 === "credit")) || (key16 === "restricted")) || (key16 === "overdraft")) || (key16 === "attributes"))){
+const err165 = {instancePath:instancePath+"/newPeople/" + i9,schemaPath:"#/properties/newPeople/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -2134,8 +2137,11 @@ vErrors.push(err165);
 errors++;
 }
 }
-else {
-const err166 = {instancePath:instancePath+"/limits/rejected/share",schemaPath:"#/properties/limits/properties/rejected/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data85.group !== undefined && func0.call(data85, "group")){
+let data86 = data85.group;
+if(typeof data86 === "string"){
+if(!pattern4.test(data86)){
+const err166 = {instancePath:instancePath+"/newPeople/" + i9+"/group",schemaPath:"#/properties/newPeople/items/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -2145,9 +2151,8 @@ vErrors.push(err166);
 errors++;
 }
 }
-}
 else {
-const err167 = {instancePath:instancePath+"/limits/rejected",schemaPath:"#/properties/limits/properties/rejected/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err167 = {instancePath:instancePath+"/newPeople/" + i9+"/group",schemaPath:"#/properties/newPeople/items/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -2157,9 +2162,10 @@ vErrors.push(err167);
 errors++;
 }
 }
-}
-else {
-const err168 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data85.everyone !== undefined && func0.call(data85, "everyone")){
+let data87 = data85.everyone;
+if(typeof data87 !== "boolean"){
+const err168 = {instancePath:instancePath+"/newPeople/" + i9+"/everyone",schemaPath:"#/properties/newPeople/items/properties/everyone/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -2168,11 +2174,8 @@ vErrors.push(err168);
 }
 errors++;
 }
-}
-if(data.onHold !== undefined && func0.call(data, "onHold")){
-let data88 = data.onHold;
-if(typeof data88 !== "string"){
-const err169 = {instancePath:instancePath+"/onHold",schemaPath:"#/properties/onHold/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!(data87 === true)){
+const err169 = {instancePath:instancePath+"/newPeople/" + i9+"/everyone",schemaPath:"#/properties/newPeople/items/properties/everyone/enum",keyword:"enum",params:{allowedValues: schema31.properties.newPeople.items.properties.everyone.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -2181,8 +2184,11 @@ vErrors.push(err169);
 }
 errors++;
 }
-if(!((data88 === "apply-rest") || (data88 === "stop"))){
-const err170 = {instancePath:instancePath+"/onHold",schemaPath:"#/properties/onHold/enum",keyword:"enum",params:{allowedValues: schema31.properties.onHold.enum},message:"must be equal to one of the allowed values"};
+}
+if(data85.credit !== undefined && func0.call(data85, "credit")){
+let data88 = data85.credit;
+if((typeof data88 !== "string") && (!(typeof data88 == "number"))){
+const err170 = {instancePath:instancePath+"/newPeople/" + i9+"/credit",schemaPath:"#/properties/newPeople/items/properties/credit/type",keyword:"type",params:{type: schema31.properties.newPeople.items.properties.credit.type},message:"must be string,number"};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -2192,12 +2198,9 @@ vErrors.push(err170);
 errors++;
 }
 }
-if(data.signIn !== undefined && func0.call(data, "signIn")){
-let data89 = data.signIn;
-if(data89 && typeof data89 == "object" && !Array.isArray(data89)){
-for(const key19 of Object.keys(data89)){
-if(!(((key19 === "perName") || (key19 === "perAddress")) || (key19 === "padding"))){
-const err171 = {instancePath:instancePath+"/signIn",schemaPath:"#/properties/signIn/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties"};
+if(data85.restricted !== undefined && func0.call(data85, "restricted")){
+if(typeof data85.restricted !== "boolean"){
+const err171 = {instancePath:instancePath+"/newPeople/" + i9+"/restricted",schemaPath:"#/properties/newPeople/items/properties/restricted/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -2207,12 +2210,10 @@ vErrors.push(err171);
 errors++;
 }
 }
-if(data89.perName !== undefined && func0.call(data89, "perName")){
-let data90 = data89.perName;
-if(data90 && typeof data90 == "object" && !Array.isArray(data90)){
-for(const key20 of Object.keys(data90)){
-if(!(((key20 === "attempts") || (key20 === "within")) || (key20 === "longestWait"))){
-const err172 = {instancePath:instancePath+"/signIn/perName",schemaPath:"#/properties/signIn/properties/perName/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties"};
+if(data85.overdraft !== undefined && func0.call(data85, "overdraft")){
+let data90 = data85.overdraft;
+if((typeof data90 !== "string") && (!(typeof data90 == "number"))){
+const err172 = {instancePath:instancePath+"/newPeople/" + i9+"/overdraft",schemaPath:"#/properties/newPeople/items/properties/overdraft/type",keyword:"type",params:{type: schema31.properties.newPeople.items.properties.overdraft.type},message:"must be string,number"};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -2222,10 +2223,13 @@ vErrors.push(err172);
 errors++;
 }
 }
-if(data90.attempts !== undefined && func0.call(data90, "attempts")){
-let data91 = data90.attempts;
-if(!((typeof data91 == "number") && (!(data91 % 1) && !isNaN(data91)))){
-const err173 = {instancePath:instancePath+"/signIn/perName/attempts",schemaPath:"#/properties/signIn/properties/perName/properties/attempts/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data85.attributes !== undefined && func0.call(data85, "attributes")){
+let data91 = data85.attributes;
+if(data91 && typeof data91 == "object" && !Array.isArray(data91)){
+for(const key17 of Object.keys(data91)){
+let data92 = data91[key17];
+if((typeof data92 !== "string") && (!(Array.isArray(data92)))){
+const err173 = {instancePath:instancePath+"/newPeople/" + i9+"/attributes/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/newPeople/items/properties/attributes/additionalProperties/type",keyword:"type",params:{type: schema31.properties.newPeople.items.properties.attributes.additionalProperties.type},message:"must be string,array"};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -2234,9 +2238,11 @@ vErrors.push(err173);
 }
 errors++;
 }
-if(typeof data91 == "number"){
-if(data91 < 0 || isNaN(data91)){
-const err174 = {instancePath:instancePath+"/signIn/perName/attempts",schemaPath:"#/properties/signIn/properties/perName/properties/attempts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(Array.isArray(data92)){
+const len10 = data92.length;
+for(let i10=0; i10<len10; i10++){
+if(typeof data92[i10] !== "string"){
+const err174 = {instancePath:instancePath+"/newPeople/" + i9+"/attributes/" + key17.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i10,schemaPath:"#/properties/newPeople/items/properties/attributes/additionalProperties/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -2247,11 +2253,10 @@ errors++;
 }
 }
 }
-if(data90.within !== undefined && func0.call(data90, "within")){
-let data92 = data90.within;
-if(typeof data92 === "string"){
-if(!pattern34.test(data92)){
-const err175 = {instancePath:instancePath+"/signIn/perName/within",schemaPath:"#/properties/signIn/properties/perName/properties/within/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+}
+}
+else {
+const err175 = {instancePath:instancePath+"/newPeople/" + i9+"/attributes",schemaPath:"#/properties/newPeople/items/properties/attributes/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -2261,8 +2266,9 @@ vErrors.push(err175);
 errors++;
 }
 }
+}
 else {
-const err176 = {instancePath:instancePath+"/signIn/perName/within",schemaPath:"#/properties/signIn/properties/perName/properties/within/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err176 = {instancePath:instancePath+"/newPeople/" + i9,schemaPath:"#/properties/newPeople/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -2272,11 +2278,9 @@ vErrors.push(err176);
 errors++;
 }
 }
-if(data90.longestWait !== undefined && func0.call(data90, "longestWait")){
-let data93 = data90.longestWait;
-if(typeof data93 === "string"){
-if(!pattern34.test(data93)){
-const err177 = {instancePath:instancePath+"/signIn/perName/longestWait",schemaPath:"#/properties/signIn/properties/perName/properties/longestWait/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+}
+else {
+const err177 = {instancePath:instancePath+"/newPeople",schemaPath:"#/properties/newPeople/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -2286,8 +2290,11 @@ vErrors.push(err177);
 errors++;
 }
 }
-else {
-const err178 = {instancePath:instancePath+"/signIn/perName/longestWait",schemaPath:"#/properties/signIn/properties/perName/properties/longestWait/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.additionalGroups !== undefined && func0.call(data, "additionalGroups")){
+let data94 = data.additionalGroups;
+if(typeof data94 === "string"){
+if(!pattern4.test(data94)){
+const err178 = {instancePath:instancePath+"/additionalGroups",schemaPath:"#/properties/additionalGroups/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -2297,9 +2304,8 @@ vErrors.push(err178);
 errors++;
 }
 }
-}
 else {
-const err179 = {instancePath:instancePath+"/signIn/perName",schemaPath:"#/properties/signIn/properties/perName/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err179 = {instancePath:instancePath+"/additionalGroups",schemaPath:"#/properties/additionalGroups/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -2309,12 +2315,11 @@ vErrors.push(err179);
 errors++;
 }
 }
-if(data89.perAddress !== undefined && func0.call(data89, "perAddress")){
-let data94 = data89.perAddress;
-if(data94 && typeof data94 == "object" && !Array.isArray(data94)){
-for(const key21 of Object.keys(data94)){
-if(!(((key21 === "attempts") || (key21 === "within")) || (key21 === "longestWait"))){
-const err180 = {instancePath:instancePath+"/signIn/perAddress",schemaPath:"#/properties/signIn/properties/perAddress/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties"};
+if(data.timeZone !== undefined && func0.call(data, "timeZone")){
+let data95 = data.timeZone;
+if(typeof data95 === "string"){
+if(!pattern4.test(data95)){
+const err180 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -2324,10 +2329,8 @@ vErrors.push(err180);
 errors++;
 }
 }
-if(data94.attempts !== undefined && func0.call(data94, "attempts")){
-let data95 = data94.attempts;
-if(!((typeof data95 == "number") && (!(data95 % 1) && !isNaN(data95)))){
-const err181 = {instancePath:instancePath+"/signIn/perAddress/attempts",schemaPath:"#/properties/signIn/properties/perAddress/properties/attempts/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+else {
+const err181 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -2336,9 +2339,16 @@ vErrors.push(err181);
 }
 errors++;
 }
-if(typeof data95 == "number"){
-if(data95 < 0 || isNaN(data95)){
-const err182 = {instancePath:instancePath+"/signIn/perAddress/attempts",schemaPath:"#/properties/signIn/properties/perAddress/properties/attempts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data.quotas !== undefined && func0.call(data, "quotas")){
+let data96 = data.quotas;
+if(Array.isArray(data96)){
+const len11 = data96.length;
+for(let i11=0; i11<len11; i11++){
+let data97 = data96[i11];
+if(data97 && typeof data97 == "object" && !Array.isArray(data97)){
+if((data97.allowance === undefined) || (!(func0.call(data97, "allowance")))){
+const err182 = {instancePath:instancePath+"/quotas/" + i11,schemaPath:"#/properties/quotas/items/required",keyword:"required",params:{missingProperty: "allowance"},message:"must have required property '"+"allowance"+"'"};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -2347,13 +2357,8 @@ vErrors.push(err182);
 }
 errors++;
 }
-}
-}
-if(data94.within !== undefined && func0.call(data94, "within")){
-let data96 = data94.within;
-if(typeof data96 === "string"){
-if(!pattern34.test(data96)){
-const err183 = {instancePath:instancePath+"/signIn/perAddress/within",schemaPath:"#/properties/signIn/properties/perAddress/properties/within/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if((data97.per === undefined) || (!(func0.call(data97, "per")))){
+const err183 = {instancePath:instancePath+"/quotas/" + i11,schemaPath:"#/properties/quotas/items/required",keyword:"required",params:{missingProperty: "per"},message:"must have required property '"+"per"+"'"};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -2362,9 +2367,9 @@ vErrors.push(err183);
 }
 errors++;
 }
-}
-else {
-const err184 = {instancePath:instancePath+"/signIn/perAddress/within",schemaPath:"#/properties/signIn/properties/perAddress/properties/within/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key18 of Object.keys(data97)){
+if(!((((((key18 === "group") || (key18 === "everyone")) || (key18 === "allowance")) || (key18 === "per")) || (key18 === "cap")) || (key18 === "catchUp"))){
+const err184 = {instancePath:instancePath+"/quotas/" + i11,schemaPath:"#/properties/quotas/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -2374,11 +2379,11 @@ vErrors.push(err184);
 errors++;
 }
 }
-if(data94.longestWait !== undefined && func0.call(data94, "longestWait")){
-let data97 = data94.longestWait;
-if(typeof data97 === "string"){
-if(!pattern34.test(data97)){
-const err185 = {instancePath:instancePath+"/signIn/perAddress/longestWait",schemaPath:"#/properties/signIn/properties/perAddress/properties/longestWait/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(data97.group !== undefined && func0.call(data97, "group")){
+let data98 = data97.group;
+if(typeof data98 === "string"){
+if(!pattern4.test(data98)){
+const err185 = {instancePath:instancePath+"/quotas/" + i11+"/group",schemaPath:"#/properties/quotas/items/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -2389,7 +2394,7 @@ errors++;
 }
 }
 else {
-const err186 = {instancePath:instancePath+"/signIn/perAddress/longestWait",schemaPath:"#/properties/signIn/properties/perAddress/properties/longestWait/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err186 = {instancePath:instancePath+"/quotas/" + i11+"/group",schemaPath:"#/properties/quotas/items/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -2399,9 +2404,10 @@ vErrors.push(err186);
 errors++;
 }
 }
-}
-else {
-const err187 = {instancePath:instancePath+"/signIn/perAddress",schemaPath:"#/properties/signIn/properties/perAddress/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data97.everyone !== undefined && func0.call(data97, "everyone")){
+let data99 = data97.everyone;
+if(typeof data99 !== "boolean"){
+const err187 = {instancePath:instancePath+"/quotas/" + i11+"/everyone",schemaPath:"#/properties/quotas/items/properties/everyone/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -2410,10 +2416,8 @@ vErrors.push(err187);
 }
 errors++;
 }
-}
-if(data89.padding !== undefined && func0.call(data89, "padding")){
-if(typeof data89.padding !== "boolean"){
-const err188 = {instancePath:instancePath+"/signIn/padding",schemaPath:"#/properties/signIn/properties/padding/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(!(data99 === true)){
+const err188 = {instancePath:instancePath+"/quotas/" + i11+"/everyone",schemaPath:"#/properties/quotas/items/properties/everyone/enum",keyword:"enum",params:{allowedValues: schema31.properties.quotas.items.properties.everyone.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -2423,9 +2427,10 @@ vErrors.push(err188);
 errors++;
 }
 }
-}
-else {
-const err189 = {instancePath:instancePath+"/signIn",schemaPath:"#/properties/signIn/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data97.allowance !== undefined && func0.call(data97, "allowance")){
+let data100 = data97.allowance;
+if((typeof data100 !== "string") && (!(typeof data100 == "number"))){
+const err189 = {instancePath:instancePath+"/quotas/" + i11+"/allowance",schemaPath:"#/properties/quotas/items/properties/allowance/type",keyword:"type",params:{type: schema31.properties.quotas.items.properties.allowance.type},message:"must be string,number"};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -2435,14 +2440,879 @@ vErrors.push(err189);
 errors++;
 }
 }
-}
-else {
-const err190 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data97.per !== undefined && func0.call(data97, "per")){
+let data101 = data97.per;
+if(typeof data101 !== "string"){
+const err190 = {instancePath:instancePath+"/quotas/" + i11+"/per",schemaPath:"#/properties/quotas/items/properties/per/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err190];
 }
 else {
 vErrors.push(err190);
+}
+errors++;
+}
+if(!(((data101 === "day") || (data101 === "week")) || (data101 === "month"))){
+const err191 = {instancePath:instancePath+"/quotas/" + i11+"/per",schemaPath:"#/properties/quotas/items/properties/per/enum",keyword:"enum",params:{allowedValues: schema31.properties.quotas.items.properties.per.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err191];
+}
+else {
+vErrors.push(err191);
+}
+errors++;
+}
+}
+if(data97.cap !== undefined && func0.call(data97, "cap")){
+let data102 = data97.cap;
+if((typeof data102 !== "string") && (!(typeof data102 == "number"))){
+const err192 = {instancePath:instancePath+"/quotas/" + i11+"/cap",schemaPath:"#/properties/quotas/items/properties/cap/type",keyword:"type",params:{type: schema31.properties.quotas.items.properties.cap.type},message:"must be string,number"};
+if(vErrors === null){
+vErrors = [err192];
+}
+else {
+vErrors.push(err192);
+}
+errors++;
+}
+}
+if(data97.catchUp !== undefined && func0.call(data97, "catchUp")){
+let data103 = data97.catchUp;
+if(typeof data103 === "string"){
+if(!pattern37.test(data103)){
+const err193 = {instancePath:instancePath+"/quotas/" + i11+"/catchUp",schemaPath:"#/properties/quotas/items/properties/catchUp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(vErrors === null){
+vErrors = [err193];
+}
+else {
+vErrors.push(err193);
+}
+errors++;
+}
+}
+else {
+const err194 = {instancePath:instancePath+"/quotas/" + i11+"/catchUp",schemaPath:"#/properties/quotas/items/properties/catchUp/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err194];
+}
+else {
+vErrors.push(err194);
+}
+errors++;
+}
+}
+}
+else {
+const err195 = {instancePath:instancePath+"/quotas/" + i11,schemaPath:"#/properties/quotas/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err195];
+}
+else {
+vErrors.push(err195);
+}
+errors++;
+}
+}
+}
+else {
+const err196 = {instancePath:instancePath+"/quotas",schemaPath:"#/properties/quotas/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err196];
+}
+else {
+vErrors.push(err196);
+}
+errors++;
+}
+}
+if(data.retention !== undefined && func0.call(data, "retention")){
+let data104 = data.retention;
+if(data104 && typeof data104 == "object" && !Array.isArray(data104)){
+for(const key19 of Object.keys(data104)){
+if(!((key19 === "journal") || (key19 === "runs"))){
+const err197 = {instancePath:instancePath+"/retention",schemaPath:"#/properties/retention/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err197];
+}
+else {
+vErrors.push(err197);
+}
+errors++;
+}
+}
+if(data104.journal !== undefined && func0.call(data104, "journal")){
+let data105 = data104.journal;
+if(typeof data105 === "string"){
+if(!pattern37.test(data105)){
+const err198 = {instancePath:instancePath+"/retention/journal",schemaPath:"#/properties/retention/properties/journal/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(vErrors === null){
+vErrors = [err198];
+}
+else {
+vErrors.push(err198);
+}
+errors++;
+}
+}
+else {
+const err199 = {instancePath:instancePath+"/retention/journal",schemaPath:"#/properties/retention/properties/journal/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err199];
+}
+else {
+vErrors.push(err199);
+}
+errors++;
+}
+}
+if(data104.runs !== undefined && func0.call(data104, "runs")){
+let data106 = data104.runs;
+if(typeof data106 === "string"){
+if(!pattern37.test(data106)){
+const err200 = {instancePath:instancePath+"/retention/runs",schemaPath:"#/properties/retention/properties/runs/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(vErrors === null){
+vErrors = [err200];
+}
+else {
+vErrors.push(err200);
+}
+errors++;
+}
+}
+else {
+const err201 = {instancePath:instancePath+"/retention/runs",schemaPath:"#/properties/retention/properties/runs/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err201];
+}
+else {
+vErrors.push(err201);
+}
+errors++;
+}
+}
+}
+else {
+const err202 = {instancePath:instancePath+"/retention",schemaPath:"#/properties/retention/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err202];
+}
+else {
+vErrors.push(err202);
+}
+errors++;
+}
+}
+if(data.limits !== undefined && func0.call(data, "limits")){
+let data107 = data.limits;
+if(data107 && typeof data107 == "object" && !Array.isArray(data107)){
+for(const key20 of Object.keys(data107)){
+if(!(((((key20 === "absences") || (key20 === "changes")) || (key20 === "membershipRemovals")) || (key20 === "rejected")) || (key20 === "clearedFields"))){
+const err203 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err203];
+}
+else {
+vErrors.push(err203);
+}
+errors++;
+}
+}
+if(data107.absences !== undefined && func0.call(data107, "absences")){
+let data108 = data107.absences;
+if(data108 && typeof data108 == "object" && !Array.isArray(data108)){
+for(const key21 of Object.keys(data108)){
+if(!(((key21 === "atLeast") || (key21 === "share")) || (key21 === "atMost"))){
+const err204 = {instancePath:instancePath+"/limits/absences",schemaPath:"#/properties/limits/properties/absences/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err204];
+}
+else {
+vErrors.push(err204);
+}
+errors++;
+}
+}
+if(data108.atLeast !== undefined && func0.call(data108, "atLeast")){
+let data109 = data108.atLeast;
+if(!((typeof data109 == "number") && (!(data109 % 1) && !isNaN(data109)))){
+const err205 = {instancePath:instancePath+"/limits/absences/atLeast",schemaPath:"#/properties/limits/properties/absences/properties/atLeast/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err205];
+}
+else {
+vErrors.push(err205);
+}
+errors++;
+}
+if(typeof data109 == "number"){
+if(data109 < 0 || isNaN(data109)){
+const err206 = {instancePath:instancePath+"/limits/absences/atLeast",schemaPath:"#/properties/limits/properties/absences/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err206];
+}
+else {
+vErrors.push(err206);
+}
+errors++;
+}
+}
+}
+if(data108.share !== undefined && func0.call(data108, "share")){
+let data110 = data108.share;
+if(typeof data110 === "string"){
+if(!pattern41.test(data110)){
+const err207 = {instancePath:instancePath+"/limits/absences/share",schemaPath:"#/properties/limits/properties/absences/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(vErrors === null){
+vErrors = [err207];
+}
+else {
+vErrors.push(err207);
+}
+errors++;
+}
+}
+else {
+const err208 = {instancePath:instancePath+"/limits/absences/share",schemaPath:"#/properties/limits/properties/absences/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err208];
+}
+else {
+vErrors.push(err208);
+}
+errors++;
+}
+}
+if(data108.atMost !== undefined && func0.call(data108, "atMost")){
+let data111 = data108.atMost;
+if(!((typeof data111 == "number") && (!(data111 % 1) && !isNaN(data111)))){
+const err209 = {instancePath:instancePath+"/limits/absences/atMost",schemaPath:"#/properties/limits/properties/absences/properties/atMost/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err209];
+}
+else {
+vErrors.push(err209);
+}
+errors++;
+}
+if(typeof data111 == "number"){
+if(data111 < 0 || isNaN(data111)){
+const err210 = {instancePath:instancePath+"/limits/absences/atMost",schemaPath:"#/properties/limits/properties/absences/properties/atMost/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err210];
+}
+else {
+vErrors.push(err210);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err211 = {instancePath:instancePath+"/limits/absences",schemaPath:"#/properties/limits/properties/absences/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err211];
+}
+else {
+vErrors.push(err211);
+}
+errors++;
+}
+}
+if(data107.changes !== undefined && func0.call(data107, "changes")){
+let data112 = data107.changes;
+if(data112 && typeof data112 == "object" && !Array.isArray(data112)){
+for(const key22 of Object.keys(data112)){
+if(!((key22 === "atLeast") || (key22 === "share"))){
+const err212 = {instancePath:instancePath+"/limits/changes",schemaPath:"#/properties/limits/properties/changes/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err212];
+}
+else {
+vErrors.push(err212);
+}
+errors++;
+}
+}
+if(data112.atLeast !== undefined && func0.call(data112, "atLeast")){
+let data113 = data112.atLeast;
+if(!((typeof data113 == "number") && (!(data113 % 1) && !isNaN(data113)))){
+const err213 = {instancePath:instancePath+"/limits/changes/atLeast",schemaPath:"#/properties/limits/properties/changes/properties/atLeast/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err213];
+}
+else {
+vErrors.push(err213);
+}
+errors++;
+}
+if(typeof data113 == "number"){
+if(data113 < 0 || isNaN(data113)){
+const err214 = {instancePath:instancePath+"/limits/changes/atLeast",schemaPath:"#/properties/limits/properties/changes/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err214];
+}
+else {
+vErrors.push(err214);
+}
+errors++;
+}
+}
+}
+if(data112.share !== undefined && func0.call(data112, "share")){
+let data114 = data112.share;
+if(typeof data114 === "string"){
+if(!pattern41.test(data114)){
+const err215 = {instancePath:instancePath+"/limits/changes/share",schemaPath:"#/properties/limits/properties/changes/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(vErrors === null){
+vErrors = [err215];
+}
+else {
+vErrors.push(err215);
+}
+errors++;
+}
+}
+else {
+const err216 = {instancePath:instancePath+"/limits/changes/share",schemaPath:"#/properties/limits/properties/changes/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err216];
+}
+else {
+vErrors.push(err216);
+}
+errors++;
+}
+}
+}
+else {
+const err217 = {instancePath:instancePath+"/limits/changes",schemaPath:"#/properties/limits/properties/changes/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err217];
+}
+else {
+vErrors.push(err217);
+}
+errors++;
+}
+}
+if(data107.membershipRemovals !== undefined && func0.call(data107, "membershipRemovals")){
+let data115 = data107.membershipRemovals;
+if(data115 && typeof data115 == "object" && !Array.isArray(data115)){
+for(const key23 of Object.keys(data115)){
+if(!((key23 === "share") || (key23 === "population"))){
+const err218 = {instancePath:instancePath+"/limits/membershipRemovals",schemaPath:"#/properties/limits/properties/membershipRemovals/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err218];
+}
+else {
+vErrors.push(err218);
+}
+errors++;
+}
+}
+if(data115.share !== undefined && func0.call(data115, "share")){
+let data116 = data115.share;
+if(typeof data116 === "string"){
+if(!pattern41.test(data116)){
+const err219 = {instancePath:instancePath+"/limits/membershipRemovals/share",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(vErrors === null){
+vErrors = [err219];
+}
+else {
+vErrors.push(err219);
+}
+errors++;
+}
+}
+else {
+const err220 = {instancePath:instancePath+"/limits/membershipRemovals/share",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err220];
+}
+else {
+vErrors.push(err220);
+}
+errors++;
+}
+}
+if(data115.population !== undefined && func0.call(data115, "population")){
+let data117 = data115.population;
+if(!((typeof data117 == "number") && (!(data117 % 1) && !isNaN(data117)))){
+const err221 = {instancePath:instancePath+"/limits/membershipRemovals/population",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/population/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err221];
+}
+else {
+vErrors.push(err221);
+}
+errors++;
+}
+if(typeof data117 == "number"){
+if(data117 < 0 || isNaN(data117)){
+const err222 = {instancePath:instancePath+"/limits/membershipRemovals/population",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/population/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err222];
+}
+else {
+vErrors.push(err222);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err223 = {instancePath:instancePath+"/limits/membershipRemovals",schemaPath:"#/properties/limits/properties/membershipRemovals/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err223];
+}
+else {
+vErrors.push(err223);
+}
+errors++;
+}
+}
+if(data107.rejected !== undefined && func0.call(data107, "rejected")){
+let data118 = data107.rejected;
+if(data118 && typeof data118 == "object" && !Array.isArray(data118)){
+for(const key24 of Object.keys(data118)){
+if(!(key24 === "share")){
+const err224 = {instancePath:instancePath+"/limits/rejected",schemaPath:"#/properties/limits/properties/rejected/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err224];
+}
+else {
+vErrors.push(err224);
+}
+errors++;
+}
+}
+if(data118.share !== undefined && func0.call(data118, "share")){
+let data119 = data118.share;
+if(typeof data119 === "string"){
+if(!pattern41.test(data119)){
+const err225 = {instancePath:instancePath+"/limits/rejected/share",schemaPath:"#/properties/limits/properties/rejected/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(vErrors === null){
+vErrors = [err225];
+}
+else {
+vErrors.push(err225);
+}
+errors++;
+}
+}
+else {
+const err226 = {instancePath:instancePath+"/limits/rejected/share",schemaPath:"#/properties/limits/properties/rejected/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err226];
+}
+else {
+vErrors.push(err226);
+}
+errors++;
+}
+}
+}
+else {
+const err227 = {instancePath:instancePath+"/limits/rejected",schemaPath:"#/properties/limits/properties/rejected/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err227];
+}
+else {
+vErrors.push(err227);
+}
+errors++;
+}
+}
+if(data107.clearedFields !== undefined && func0.call(data107, "clearedFields")){
+let data120 = data107.clearedFields;
+if(data120 && typeof data120 == "object" && !Array.isArray(data120)){
+for(const key25 of Object.keys(data120)){
+if(!((key25 === "share") || (key25 === "population"))){
+const err228 = {instancePath:instancePath+"/limits/clearedFields",schemaPath:"#/properties/limits/properties/clearedFields/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err228];
+}
+else {
+vErrors.push(err228);
+}
+errors++;
+}
+}
+if(data120.share !== undefined && func0.call(data120, "share")){
+let data121 = data120.share;
+if(typeof data121 === "string"){
+if(!pattern41.test(data121)){
+const err229 = {instancePath:instancePath+"/limits/clearedFields/share",schemaPath:"#/properties/limits/properties/clearedFields/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(vErrors === null){
+vErrors = [err229];
+}
+else {
+vErrors.push(err229);
+}
+errors++;
+}
+}
+else {
+const err230 = {instancePath:instancePath+"/limits/clearedFields/share",schemaPath:"#/properties/limits/properties/clearedFields/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err230];
+}
+else {
+vErrors.push(err230);
+}
+errors++;
+}
+}
+if(data120.population !== undefined && func0.call(data120, "population")){
+let data122 = data120.population;
+if(!((typeof data122 == "number") && (!(data122 % 1) && !isNaN(data122)))){
+const err231 = {instancePath:instancePath+"/limits/clearedFields/population",schemaPath:"#/properties/limits/properties/clearedFields/properties/population/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err231];
+}
+else {
+vErrors.push(err231);
+}
+errors++;
+}
+if(typeof data122 == "number"){
+if(data122 < 0 || isNaN(data122)){
+const err232 = {instancePath:instancePath+"/limits/clearedFields/population",schemaPath:"#/properties/limits/properties/clearedFields/properties/population/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err232];
+}
+else {
+vErrors.push(err232);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err233 = {instancePath:instancePath+"/limits/clearedFields",schemaPath:"#/properties/limits/properties/clearedFields/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err233];
+}
+else {
+vErrors.push(err233);
+}
+errors++;
+}
+}
+}
+else {
+const err234 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err234];
+}
+else {
+vErrors.push(err234);
+}
+errors++;
+}
+}
+if(data.onHold !== undefined && func0.call(data, "onHold")){
+let data123 = data.onHold;
+if(typeof data123 !== "string"){
+const err235 = {instancePath:instancePath+"/onHold",schemaPath:"#/properties/onHold/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err235];
+}
+else {
+vErrors.push(err235);
+}
+errors++;
+}
+if(!((data123 === "apply-rest") || (data123 === "stop"))){
+const err236 = {instancePath:instancePath+"/onHold",schemaPath:"#/properties/onHold/enum",keyword:"enum",params:{allowedValues: schema31.properties.onHold.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err236];
+}
+else {
+vErrors.push(err236);
+}
+errors++;
+}
+}
+if(data.signIn !== undefined && func0.call(data, "signIn")){
+let data124 = data.signIn;
+if(data124 && typeof data124 == "object" && !Array.isArray(data124)){
+for(const key26 of Object.keys(data124)){
+if(!(((key26 === "perName") || (key26 === "perAddress")) || (key26 === "padding"))){
+const err237 = {instancePath:instancePath+"/signIn",schemaPath:"#/properties/signIn/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err237];
+}
+else {
+vErrors.push(err237);
+}
+errors++;
+}
+}
+if(data124.perName !== undefined && func0.call(data124, "perName")){
+let data125 = data124.perName;
+if(data125 && typeof data125 == "object" && !Array.isArray(data125)){
+for(const key27 of Object.keys(data125)){
+if(!(((key27 === "attempts") || (key27 === "within")) || (key27 === "longestWait"))){
+const err238 = {instancePath:instancePath+"/signIn/perName",schemaPath:"#/properties/signIn/properties/perName/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err238];
+}
+else {
+vErrors.push(err238);
+}
+errors++;
+}
+}
+if(data125.attempts !== undefined && func0.call(data125, "attempts")){
+let data126 = data125.attempts;
+if(!((typeof data126 == "number") && (!(data126 % 1) && !isNaN(data126)))){
+const err239 = {instancePath:instancePath+"/signIn/perName/attempts",schemaPath:"#/properties/signIn/properties/perName/properties/attempts/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err239];
+}
+else {
+vErrors.push(err239);
+}
+errors++;
+}
+if(typeof data126 == "number"){
+if(data126 < 0 || isNaN(data126)){
+const err240 = {instancePath:instancePath+"/signIn/perName/attempts",schemaPath:"#/properties/signIn/properties/perName/properties/attempts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err240];
+}
+else {
+vErrors.push(err240);
+}
+errors++;
+}
+}
+}
+if(data125.within !== undefined && func0.call(data125, "within")){
+let data127 = data125.within;
+if(typeof data127 === "string"){
+if(!pattern37.test(data127)){
+const err241 = {instancePath:instancePath+"/signIn/perName/within",schemaPath:"#/properties/signIn/properties/perName/properties/within/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(vErrors === null){
+vErrors = [err241];
+}
+else {
+vErrors.push(err241);
+}
+errors++;
+}
+}
+else {
+const err242 = {instancePath:instancePath+"/signIn/perName/within",schemaPath:"#/properties/signIn/properties/perName/properties/within/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err242];
+}
+else {
+vErrors.push(err242);
+}
+errors++;
+}
+}
+if(data125.longestWait !== undefined && func0.call(data125, "longestWait")){
+let data128 = data125.longestWait;
+if(typeof data128 === "string"){
+if(!pattern37.test(data128)){
+const err243 = {instancePath:instancePath+"/signIn/perName/longestWait",schemaPath:"#/properties/signIn/properties/perName/properties/longestWait/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(vErrors === null){
+vErrors = [err243];
+}
+else {
+vErrors.push(err243);
+}
+errors++;
+}
+}
+else {
+const err244 = {instancePath:instancePath+"/signIn/perName/longestWait",schemaPath:"#/properties/signIn/properties/perName/properties/longestWait/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err244];
+}
+else {
+vErrors.push(err244);
+}
+errors++;
+}
+}
+}
+else {
+const err245 = {instancePath:instancePath+"/signIn/perName",schemaPath:"#/properties/signIn/properties/perName/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err245];
+}
+else {
+vErrors.push(err245);
+}
+errors++;
+}
+}
+if(data124.perAddress !== undefined && func0.call(data124, "perAddress")){
+let data129 = data124.perAddress;
+if(data129 && typeof data129 == "object" && !Array.isArray(data129)){
+for(const key28 of Object.keys(data129)){
+if(!(((key28 === "attempts") || (key28 === "within")) || (key28 === "longestWait"))){
+const err246 = {instancePath:instancePath+"/signIn/perAddress",schemaPath:"#/properties/signIn/properties/perAddress/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err246];
+}
+else {
+vErrors.push(err246);
+}
+errors++;
+}
+}
+if(data129.attempts !== undefined && func0.call(data129, "attempts")){
+let data130 = data129.attempts;
+if(!((typeof data130 == "number") && (!(data130 % 1) && !isNaN(data130)))){
+const err247 = {instancePath:instancePath+"/signIn/perAddress/attempts",schemaPath:"#/properties/signIn/properties/perAddress/properties/attempts/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err247];
+}
+else {
+vErrors.push(err247);
+}
+errors++;
+}
+if(typeof data130 == "number"){
+if(data130 < 0 || isNaN(data130)){
+const err248 = {instancePath:instancePath+"/signIn/perAddress/attempts",schemaPath:"#/properties/signIn/properties/perAddress/properties/attempts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err248];
+}
+else {
+vErrors.push(err248);
+}
+errors++;
+}
+}
+}
+if(data129.within !== undefined && func0.call(data129, "within")){
+let data131 = data129.within;
+if(typeof data131 === "string"){
+if(!pattern37.test(data131)){
+const err249 = {instancePath:instancePath+"/signIn/perAddress/within",schemaPath:"#/properties/signIn/properties/perAddress/properties/within/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(vErrors === null){
+vErrors = [err249];
+}
+else {
+vErrors.push(err249);
+}
+errors++;
+}
+}
+else {
+const err250 = {instancePath:instancePath+"/signIn/perAddress/within",schemaPath:"#/properties/signIn/properties/perAddress/properties/within/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err250];
+}
+else {
+vErrors.push(err250);
+}
+errors++;
+}
+}
+if(data129.longestWait !== undefined && func0.call(data129, "longestWait")){
+let data132 = data129.longestWait;
+if(typeof data132 === "string"){
+if(!pattern37.test(data132)){
+const err251 = {instancePath:instancePath+"/signIn/perAddress/longestWait",schemaPath:"#/properties/signIn/properties/perAddress/properties/longestWait/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(vErrors === null){
+vErrors = [err251];
+}
+else {
+vErrors.push(err251);
+}
+errors++;
+}
+}
+else {
+const err252 = {instancePath:instancePath+"/signIn/perAddress/longestWait",schemaPath:"#/properties/signIn/properties/perAddress/properties/longestWait/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err252];
+}
+else {
+vErrors.push(err252);
+}
+errors++;
+}
+}
+}
+else {
+const err253 = {instancePath:instancePath+"/signIn/perAddress",schemaPath:"#/properties/signIn/properties/perAddress/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err253];
+}
+else {
+vErrors.push(err253);
+}
+errors++;
+}
+}
+if(data124.padding !== undefined && func0.call(data124, "padding")){
+if(typeof data124.padding !== "boolean"){
+const err254 = {instancePath:instancePath+"/signIn/padding",schemaPath:"#/properties/signIn/properties/padding/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err254];
+}
+else {
+vErrors.push(err254);
+}
+errors++;
+}
+}
+}
+else {
+const err255 = {instancePath:instancePath+"/signIn",schemaPath:"#/properties/signIn/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err255];
+}
+else {
+vErrors.push(err255);
+}
+errors++;
+}
+}
+if(data.approveWithin !== undefined && func0.call(data, "approveWithin")){
+let data134 = data.approveWithin;
+if(typeof data134 === "string"){
+if(!pattern37.test(data134)){
+const err256 = {instancePath:instancePath+"/approveWithin",schemaPath:"#/properties/approveWithin/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(vErrors === null){
+vErrors = [err256];
+}
+else {
+vErrors.push(err256);
+}
+errors++;
+}
+}
+else {
+const err257 = {instancePath:instancePath+"/approveWithin",schemaPath:"#/properties/approveWithin/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err257];
+}
+else {
+vErrors.push(err257);
+}
+errors++;
+}
+}
+}
+else {
+const err258 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err258];
+}
+else {
+vErrors.push(err258);
 }
 errors++;
 }

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path'
-import type { GuardLimits, NewPeopleRule } from '@muster/engine'
+import type { GuardLimits, NewPeopleRule, ProtectedNames } from '@muster/engine'
+import { buildQuota, buildRetention, type QuotaText, type RetentionText } from './build-quotas.ts'
 import { buildSignIn, type SignInText } from './build-sign-in.ts'
 import type { Configuration, Deadlines, LogLevel, SourceConfiguration } from './configuration.ts'
 import { readAmount, readDuration, readShare } from './read-measures.ts'
@@ -12,9 +13,14 @@ export interface ConfigurationText {
   readonly log?: LogLevel
   readonly sources: readonly SourceText[]
   readonly newPeople?: readonly RuleText[]
+  readonly additionalGroups?: string
+  readonly timeZone?: string
+  readonly quotas?: readonly QuotaText[]
+  readonly retention?: RetentionText
   readonly limits?: LimitsText
   readonly onHold?: Configuration['onHold']
   readonly signIn?: SignInText
+  readonly approveWithin?: string
 }
 
 export interface SourceText {
@@ -23,6 +29,9 @@ export interface SourceText {
   readonly settings?: Readonly<Record<string, unknown>>
   readonly scope?: Partial<Omit<SourceConfiguration['scope'], 'users'>> & { readonly users?: 'all' | readonly string[] }
   readonly mapping?: Readonly<Record<string, string>>
+  readonly role?: 'own' | 'enrich'
+  readonly join?: { readonly theirs: string; readonly ours: string }
+  readonly overrides?: readonly string[]
   readonly removal?: SourceConfiguration['removal']
   readonly removeAfter?: string
   readonly reuseAfter?: string
@@ -31,7 +40,14 @@ export interface SourceText {
   readonly onUnknown?: SourceConfiguration['onUnknown']
   readonly tryUnknown?: boolean
   readonly limits?: LimitsText
+  readonly sentinels?: NamesText
+  readonly protected?: NamesText
   readonly deadlines?: { readonly open?: string; readonly check?: string; readonly lookUp?: string; readonly authenticate?: string }
+}
+
+interface NamesText {
+  readonly users?: readonly string[]
+  readonly groups?: readonly string[]
 }
 
 export interface RuleText {
@@ -48,6 +64,7 @@ interface LimitsText {
   readonly changes?: { readonly atLeast?: number; readonly share?: string }
   readonly membershipRemovals?: { readonly share?: string; readonly population?: number }
   readonly rejected?: { readonly share?: string }
+  readonly clearedFields?: { readonly share?: string; readonly population?: number }
 }
 
 export const defaultCurrency = 'USD'
@@ -57,6 +74,7 @@ const defaultLimits: GuardLimits = {
   changes: { atLeast: 5, share: 0.3 },
   membershipRemovals: { share: 0.2, population: 20 },
   rejected: { share: 0.01 },
+  clearedFields: { share: 0.5, population: 20 },
 }
 
 /** Fills in the defaults. `file` is absolute. */
@@ -73,9 +91,14 @@ export function buildConfiguration(file: string, text: ConfigurationText): Confi
     log: text.log ?? 'warn',
     sources: text.sources.map((source) => buildSource(source, limits)),
     newPeople: (text.newPeople ?? []).map((rule) => buildRule(rule, currency)),
+    ...(text.additionalGroups !== undefined && { additionalGroups: resolve(folder, text.additionalGroups) }),
+    ...(text.timeZone !== undefined && { timeZone: text.timeZone }),
+    quotas: (text.quotas ?? []).map((quota) => buildQuota(quota, (amount) => minorUnits(amount, currency))),
+    retention: buildRetention(text.retention),
     limits,
     onHold: text.onHold ?? 'apply-rest',
     signIn: buildSignIn(text.signIn),
+    approveWithinMs: readDuration(text.approveWithin ?? '24h'),
   }
 }
 
@@ -98,9 +121,16 @@ function buildSource(source: SourceText, limits: GuardLimits): SourceConfigurati
     ...(source.authenticateWith !== undefined && { authenticateWith: source.authenticateWith }),
     onUnknown: source.onUnknown ?? 'deny',
     tryUnknown: source.tryUnknown ?? false,
+    ...(source.role === 'enrich' && source.join !== undefined && { enrich: { ...source.join, overrides: source.overrides ?? [] } }),
     limits: buildLimits(source.limits, limits),
+    ...(source.sentinels && { sentinels: buildNames(source.sentinels) }),
+    ...(source.protected && { protected: buildNames(source.protected) }),
     deadlines: buildDeadlines(source.deadlines),
   }
+}
+
+function buildNames({ users = [], groups = [] }: NamesText): ProtectedNames {
+  return { users, groups }
 }
 
 function buildDeadlines(deadlines: SourceText['deadlines'] = {}): Deadlines {
@@ -131,7 +161,7 @@ function minorUnits(text: string, currency: string): number {
 
 function buildLimits(text: LimitsText = {}, otherwise: GuardLimits): GuardLimits {
   const share = (value: string | undefined, fallback: number): number => (value === undefined ? fallback : readShare(value))
-  const { absences, changes, membershipRemovals, rejected } = otherwise
+  const { absences, changes, membershipRemovals, rejected, clearedFields } = otherwise
   return {
     absences: {
       atLeast: text.absences?.atLeast ?? absences.atLeast,
@@ -144,5 +174,9 @@ function buildLimits(text: LimitsText = {}, otherwise: GuardLimits): GuardLimits
       population: text.membershipRemovals?.population ?? membershipRemovals.population,
     },
     rejected: { share: share(text.rejected?.share, rejected.share) },
+    clearedFields: {
+      share: share(text.clearedFields?.share, clearedFields.share),
+      population: text.clearedFields?.population ?? clearedFields.population,
+    },
   }
 }

@@ -1,5 +1,7 @@
 import { type ConfigurationText, defaultCurrency, type RuleText } from './build-configuration.ts'
 import { checkSignIn } from './build-sign-in.ts'
+import { checkEnriching } from './check-enriching.ts'
+import { checkQuotas, checkRetention, checkTimeZone } from './check-quotas.ts'
 import type { ValueFault } from './explain-faults.ts'
 import type { Path } from './fault.ts'
 import { didYouMean, didYouMeanOr } from './find-nearest.ts'
@@ -17,9 +19,13 @@ export function checkMeaning(value: unknown): readonly ValueFault[] {
   return [
     ...checkCurrency(currency),
     ...checkNames(itemsOf(text.sources)),
+    ...checkEnriching(itemsOf(text.sources)),
     ...checkRepeatedRules(itemsOf(text.newPeople)),
     ...checkSignIn(text.signIn),
     ...itemsOf(text.newPeople).flatMap((rule, index) => (isObject(rule) ? checkRule(rule, ['newPeople', index], currency) : [])),
+    ...checkTimeZone(text.timeZone),
+    ...checkQuotas(itemsOf(text.quotas), currency),
+    ...checkRetention(text.retention),
   ]
 }
 
@@ -32,6 +38,9 @@ function checkNames(sources: readonly unknown[]): readonly ValueFault[] {
   const parts = sources.map((source): Record<string, unknown> => (isObject(source) ? source : {}))
   const names = parts.map(({ name }) => name)
   return parts.flatMap(({ name, authenticateWith }, index) => [
+    ...(name === 'internal'
+      ? [fault(['sources', index, 'name'], '`internal` is what people are said to come from whom no directory has; choose another name')]
+      : []),
     ...(typeof name === 'string' && names.indexOf(name) < index
       ? [
           fault(

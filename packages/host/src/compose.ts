@@ -5,6 +5,7 @@ import type { CheckedConfiguration } from './check-sources.ts'
 import type { Configuration } from './configuration.ts'
 import { type Container, createContainer, type Token, token } from './container.ts'
 import { createSource } from './open-source.ts'
+import { readAdditionalGroups } from './read-additional-groups.ts'
 
 interface Parts {
   readonly configuration: Configuration
@@ -38,7 +39,7 @@ export function compose(checked: CheckedConfiguration, logger: Logger, clock: Cl
     return configuration.sources.map((source) => createSource(source, pluginOf(source.type, checked), surroundings))
   })
   container.provide(tokens.engine, (get) => {
-    const { newPeople, limits, onHold, currency, signIn } = get(tokens.configuration)
+    const { newPeople, limits, onHold, approveWithinMs, currency, signIn, retention, additionalGroups } = get(tokens.configuration)
     const store = get(tokens.store)
     const pinKey = get(tokens.pinKey)
     return createEngine({
@@ -47,8 +48,11 @@ export function compose(checked: CheckedConfiguration, logger: Logger, clock: Cl
       rules: newPeople,
       limits,
       onHold,
+      approveWithinMs,
       currency,
       signIn: { ...signIn, attempts: countAttempts(store.path, get(tokens.clock), get(tokens.logger)) },
+      retention,
+      ...(additionalGroups !== undefined && { additionalGroups: () => readAdditionalGroups(additionalGroups) }),
       ...(pinKey !== undefined && { pinKey }),
       clock: get(tokens.clock),
       logger: get(tokens.logger),

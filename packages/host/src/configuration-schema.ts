@@ -70,6 +70,13 @@ const limits = object({
     'Records that could not be used: a larger share holds.',
     object({ share: described('Of the records of the source. Default 1%.', share) }),
   ),
+  clearedFields: described(
+    'People losing one field (email, cardNumbers, …): a larger share of those who have it holds, if they are at least `population`.',
+    object({
+      share: described('Of the people who have the field. Default 50%.', share),
+      population: described('Fields that fewer have are not guarded. Default 20.', count),
+    }),
+  ),
 })
 
 const signIn = object({
@@ -91,6 +98,14 @@ const signIn = object({
   ),
   padding: described('Whether whatever is not accepted takes as long as a wrong password does. Default true.', yesOrNo),
 })
+const names = (what: string, remark: string): JsonSchema =>
+  described(
+    `${what} ${remark}`,
+    object({
+      users: described('Usernames.', { type: 'array', items: text, 'x-expected': 'a list of usernames' }),
+      groups: described('Names of groups.', { type: 'array', items: text, 'x-expected': 'a list of group names' }),
+    }),
+  )
 
 const scope = object({
   users: described('`all`, or a list of groups whose members are wanted. Default `all`.', {
@@ -138,6 +153,28 @@ const source = object(
       additionalProperties: false,
       'x-expected': 'fields and their expressions, indented below it',
     }),
+    role: described(
+      '`own`: its people are people of the copy; `enrich`: it owns nobody, and adds fields to the people of others. Default `own`.',
+      {
+        type: 'string',
+        enum: ['own', 'enrich'],
+      },
+    ),
+    join: described(
+      'Of a source that enriches, required: by which field its records are whose.',
+      object(
+        {
+          theirs: described('The field of its records: `employeeNumber`, `username`, `attributes.NAME`.', text),
+          ours: described('The field of the people of the other sources.', text),
+        },
+        { required: ['theirs', 'ours'] },
+      ),
+    ),
+    overrides: described('Of a source that enriches: fields that count whatever the owner says. Default: none, the owner counts.', {
+      type: 'array',
+      items: text,
+      'x-expected': 'a list of fields',
+    }),
     removal: described('What becomes of people who have left. Default `keep`.', { type: 'string', enum: ['keep', 'deactivate', 'delete'] }),
     removeAfter: described(
       'Nobody is deactivated or deleted before being absent so long, and for two complete runs. Default 7d.',
@@ -169,6 +206,14 @@ const source = object(
     }),
     tryUnknown: described('Whether a source that cannot look people up is tried with unknown names. Default false.', yesOrNo),
     limits: described('Instead of `limits` for all sources, key by key.', limits),
+    sentinels: names(
+      'Users and groups that must always be seen.',
+      'Without one of them nothing is taken away or changed on the word of the source, and the run is on hold.',
+    ),
+    protected: names(
+      'Users and groups that are never taken away, made inactive or renamed, nor such groups lose members, without being approved.',
+      '`*` stands for anything.',
+    ),
     deadlines: described(
       'How long to wait before the source counts as unavailable.',
       object({
@@ -194,6 +239,24 @@ const rule = object({
     'x-expected': 'names and their values, indented below it',
   }),
 })
+
+const quota = object(
+  {
+    group: described("The group's name.", text),
+    everyone: described("For whoever no group's quota covers.", { type: 'boolean', enum: [true], 'x-expected': '`true`' }),
+    allowance: described('What each of them is granted in each period, e.g. 5.00.', amount),
+    per: described('The period, by the calendar: `day`, `week` (from Monday) or `month`.', {
+      type: 'string',
+      enum: ['day', 'week', 'month'],
+    }),
+    cap: described('No grant of this quota lifts a balance above it.', amount),
+    catchUp: described(
+      'Periods that passed while `muster quota run` was not run are made good when they began no longer ago. Default 31d.',
+      duration,
+    ),
+  },
+  { required: ['allowance', 'per'] },
+)
 
 export const configurationSchema: JsonSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -221,12 +284,30 @@ export const configurationSchema: JsonSchema = {
         items: rule,
         'x-expected': 'a list of rules',
       }),
+      additionalGroups: described(
+        'A file of lines `group: username`, relative to this file: groups beside those that directories have. Read by every run.',
+        text,
+      ),
+      timeZone: described("In whose calendar quotas have their days, weeks and months: `Europe/Berlin`. Default the machine's.", text),
+      quotas: described('What people are granted in every period: added up over their groups.', {
+        type: 'array',
+        items: quota,
+        'x-expected': 'a list of quotas',
+      }),
+      retention: described(
+        'How long what runs did is kept; balances are not touched. Default for ever.',
+        object({
+          journal: described('What each run did to whom; a run without it cannot be undone. At least 8d.', duration),
+          runs: described('The reports of runs. At least 8d.', duration),
+        }),
+      ),
       limits: described('Beyond these a run is held until somebody has looked.', limits),
       onHold: described('Whether the harmless rest of a held run is applied. Default `apply-rest`.', {
         type: 'string',
         enum: ['apply-rest', 'stop'],
       }),
       signIn: described('How many wrong passwords there may be, and what an outsider may measure. See signing-in.md.', signIn),
+      approveWithin: described('How long `muster approve` may still apply what is on hold. Default 24h.', duration),
     },
     { required: ['sources'] },
   ),

@@ -1,4 +1,4 @@
-import type { GuardLimits, NewPeopleRule, SignInSettings, SourceSettings } from '@muster/engine'
+import type { GuardLimits, NewPeopleRule, QuotaRule, Retention, SignInSettings, SourceSettings } from '@muster/engine'
 
 /** `muster.yaml`, checked and with its defaults filled in. Secrets are resolved later, when a source is opened. */
 export interface Configuration {
@@ -15,9 +15,17 @@ export interface Configuration {
   readonly log: LogLevel
   readonly sources: readonly SourceConfiguration[]
   readonly newPeople: readonly NewPeopleRule[]
+  /** Absolute path of a file of lines `group: username`. */
+  readonly additionalGroups?: string
+  /** An IANA name, e.g. `Europe/Berlin`. Left out: the machine's. */
+  readonly timeZone?: string
+  readonly quotas: readonly QuotaRule[]
+  readonly retention: Retention
   readonly limits: GuardLimits
   readonly onHold: 'apply-rest' | 'stop'
   readonly signIn: SignInSettings
+  /** How long what is on hold may be approved. */
+  readonly approveWithinMs: number
 }
 
 export interface SourceConfiguration extends SourceSettings {

@@ -6,6 +6,8 @@ import { createLogger, levelFromEnvironment } from './create-logger.ts'
 import { printFault } from './fault.ts'
 import { configurationOf, loadConfiguration, readConfiguration } from './load-configuration.ts'
 import type { Muster, PlanOptions } from './muster.ts'
+import { decide, foresee, refuseNoStore, viewSources } from './settle-sources.ts'
+import { tendStore } from './tend-store.ts'
 
 export interface MusterSettings {
   /** Path of the configuration. Default: `muster.yaml` in the current folder. */
@@ -56,7 +58,9 @@ export async function createMuster({
     return container.get(tokens.engine)
   }
 
-  const startEngine = once(() => makeEngine(() => (written ??= openStore(configuration.store, { currency: configuration.currency }))))
+  const openWritten = (): Store => (written ??= openStore(configuration.store, { currency: configuration.currency }))
+  let engine: Promise<Engine> | undefined
+  const startEngine = once(() => (engine = makeEngine(openWritten)))
 
   /** A store that cannot be written, or is locked, still says whose source is to be asked. */
   const startReadOnly = once(() =>
@@ -96,7 +100,7 @@ export async function createMuster({
   const close = once(async () => {
     stop.abort()
     await Promise.allSettled(asked)
-    if (written !== undefined) await (await startEngine()).close()
+    await (await engine?.catch(() => undefined))?.close()
     if (signsInReadOnly)
       await startReadOnly().then(
         (engine) => engine.close(),
@@ -114,6 +118,8 @@ export async function createMuster({
       }, options.signal),
     sync: (options = {}) => ask(async (signal) => (await startEngine()).sync({ ...options, signal }), options.signal),
     apply: (file, options = {}) => ask(async (signal) => (await startEngine()).apply(file, { ...options, signal }), options.signal),
+    approve: (run, options = {}) => ask(async (signal) => (await startEngine()).approve(run, { ...options, signal }), options.signal),
+    reject: (run) => ask(async () => (await startEngine()).reject(run)),
     authenticate: (username, password, options = {}) =>
       ask(async (signal) => {
         const engine = await startEngine().catch(readOnlyEngine)
@@ -144,6 +150,31 @@ export async function createMuster({
       return store().runs
     },
     conflicts: () => store().conflicts(),
+    pins: () => store().pins(),
+    foresee: (decision) => ask(() => foresee(configuration, store(), decision)),
+    decide: (decision) => ask(() => decide(configuration, clock, decision)),
+    sources: () => viewSources(configuration, existsSync(configuration.store) ? store() : undefined),
+    planMove: (request) =>
+      ask(async (signal) => {
+        refuseNoStore(configuration)
+        return (await startEngine()).planMove({ ...request, signal })
+      }, request.signal),
+    move: (request) =>
+      ask(async (signal) => {
+        refuseNoStore(configuration)
+        return (await startEngine()).move({ ...request, signal })
+      }, request.signal),
+    ...tendStore({
+      configuration,
+      clock,
+      read: store,
+      write: () => {
+        // Says that there is no copy yet, instead of making an empty one.
+        if (!existsSync(configuration.store)) store()
+        refuseClosed(stop.signal)
+        return openWritten()
+      },
+    }),
     close,
     [Symbol.asyncDispose]: close,
   }

@@ -5,6 +5,7 @@ import type { Configuration, SourceConfiguration } from './configuration.ts'
 import { type Fault, printFault } from './fault.ts'
 import { didYouMean, didYouMeanOr } from './find-nearest.ts'
 import type { DoctorReport } from './muster.ts'
+import { readAdditionalGroups } from './read-additional-groups.ts'
 
 /** Opens a source, lets it examine itself, closes it. Resolves whatever happens: what failed is a finding. */
 export async function examineSource(source: EngineSource, signal: AbortSignal): Promise<DoctorReport> {
@@ -34,11 +35,46 @@ export function examineConfiguration(configuration: Configuration, warnings: rea
     ...warnings.map((warning) => ({ id: 'configuration.warning', outcome: 'warning' as const, message: printFault(warning) })),
     ...(store === undefined
       ? []
-      : configuration.newPeople.flatMap(({ group }) =>
-          group === undefined || store.groups.find(group) !== undefined ? [] : [missingGroup(group, store)],
-        )),
+      : [
+          ...missingGroups(configuration.newPeople, store).map((group) => missingGroup(group, store)),
+          ...examineAdditionalGroups(configuration, store),
+          ...missingGroups(configuration.quotas, store).map((group) => missingGroupOfQuota(group, store)),
+        ]),
   ]
   return { source: 'muster.yaml', type: 'configuration', report: { findings } }
+}
+
+function examineAdditionalGroups({ additionalGroups: file }: Configuration, store: Store): CheckReport['findings'] {
+  if (file === undefined) return []
+  try {
+    const unknown = [...new Set([...readAdditionalGroups(file).values()].flat())].filter(
+      (username) => store.users.find(username) === undefined,
+    )
+    return unknown.map((username) => ({
+      id: 'additional-groups.nobody',
+      outcome: 'warning' as const,
+      message: `${file} names ${username}, and nobody in the copy has that name`,
+      remedy: 'Mend the name, or wait until a source brings it.',
+    }))
+  } catch (error) {
+    if (!isMusterError(error)) throw error
+    const { message, hint } = error
+    return [{ id: 'additional-groups.unreadable', outcome: 'failed' as const, message, ...(hint !== undefined && { remedy: hint }) }]
+  }
+}
+
+function missingGroups(rules: readonly { readonly group?: string }[], store: Store): string[] {
+  return rules.flatMap(({ group }) => (group === undefined || store.groups.find(group) !== undefined ? [] : group))
+}
+
+function missingGroupOfQuota(group: string, store: Store): CheckReport['findings'][number] {
+  const known = store.groups.list({ limit: 10_000 }).map(({ name }) => name)
+  return {
+    id: 'quotas.group-missing',
+    outcome: 'warning',
+    message: `A quota names the group ${group}, and no source has given such a group yet${didYouMean(group, known)}`,
+    remedy: 'Mend the name under `quotas`, or check that the group is in the scope of its source; until then this quota grants nothing.',
+  }
 }
 
 function missingGroup(group: string, store: Store): CheckReport['findings'][number] {

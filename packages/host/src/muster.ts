@@ -1,6 +1,33 @@
-import type { Progress, RunReport, SignInRequest, SignInResult } from '@muster/engine'
+import type {
+  DecisionReport,
+  InternalUser,
+  MoveRequest,
+  Progress,
+  QuotaRun,
+  QuotaView,
+  ReapplyRun,
+  RunReport,
+  SignInRequest,
+  SignInResult,
+  TrimmedTotal,
+} from '@muster/engine'
 import type { CheckReport, Secret } from '@muster/provider'
-import type { ConflictView, GroupOfUser, GroupView, JournalLine, LedgerLine, ListOptions, RunView, UserView } from '@muster/store'
+import type {
+  AddedUser,
+  ConflictView,
+  Decision,
+  ErasingView,
+  GroupOfUser,
+  GroupView,
+  HeldPlan,
+  JournalLine,
+  KnownSource,
+  LedgerLine,
+  ListOptions,
+  PinView,
+  RunView,
+  UserView,
+} from '@muster/store'
 import type { Configuration } from './configuration.ts'
 
 export interface RunOptions {
@@ -29,6 +56,14 @@ export interface PlanOptions extends RunOptions {
   readonly out?: string
 }
 
+export interface SourceView extends KnownSource {
+  /** Left out when the configuration does not name it. */
+  readonly type?: string
+  readonly configured: boolean
+  /** It owns nobody, and adds fields to the people of others. */
+  readonly role?: 'enrich'
+}
+
 /** Muster, composed and open: what the CLI, the service and an embedding program use. */
 export interface Muster extends AsyncDisposable {
   readonly configuration: Configuration
@@ -37,6 +72,10 @@ export interface Muster extends AsyncDisposable {
   sync(options?: RunOptions): Promise<RunReport>
   /** Applies exactly the plan in `file`, or refuses. */
   apply(file: string, options?: Pick<RunOptions, 'onProgress' | 'signal' | 'shownChanges'>): Promise<RunReport>
+  /** Applies exactly what `run` holds back, or refuses with `NOT_ON_HOLD` or `STORE_MOVED`. */
+  approve(run: number, options?: Pick<RunOptions, 'onProgress' | 'signal' | 'shownChanges'>): Promise<RunReport>
+  /** What `run` holds back is not to be done; throws `NOT_ON_HOLD` when there is nothing. */
+  reject(run: number): Promise<HeldPlan>
   /** Asks the source. `address` is that of whoever types the password; without it only the name is limited. */
   authenticate(username: string, password: Secret, options?: SignInRequest): Promise<SignInResult>
   doctor(source?: string): Promise<readonly DoctorReport[]>
@@ -51,7 +90,9 @@ export interface Muster extends AsyncDisposable {
   groups: {
     list(options?: ListOptions): readonly GroupView[]
     find(name: string): GroupView | undefined
-    /** Users of the group, nested groups flattened. */
+    /** Every group of this name: several sources may have one. */
+    named(name: string): readonly GroupView[]
+    /** Users of the groups of this name, nested groups flattened. */
     members(name: string, options?: ListOptions): readonly UserView[]
   }
   credit: {
@@ -62,7 +103,46 @@ export interface Muster extends AsyncDisposable {
     list(options?: { readonly limit?: number }): readonly RunView[]
     show(run: number): RunView | undefined
     journal(run: number, options?: ListOptions): readonly JournalLine[]
+    /** What the run keeps back, as its journal would tell it; empty once that was decided. */
+    held(run: number, options?: { readonly limit?: number }): readonly JournalLine[]
   }
+  /** Open ones. */
   conflicts(): readonly ConflictView[]
+  /** Names that were decided about. */
+  pins(): readonly PinView[]
+  /** What would follow from a decision about a name. Throws `DECISION_REFUSED`. */
+  foresee(decision: Decision): Promise<DecisionReport>
+  decide(decision: Decision): Promise<DecisionReport>
+  /** Those of the configuration, in order, then those that only the copy knows. */
+  sources(): readonly SourceView[]
+  /** Who of one source would be found to be whom of another. */
+  planMove(request: MoveRequest): Promise<RunReport>
+  /** Moves them: their accounts go on under the identities of the other source. */
+  move(request: MoveRequest): Promise<RunReport>
+  quotas: {
+    /** Grants what is due: once per period, person and quota, however often it is called. Needs no source. */
+    run(): Promise<QuotaRun>
+    /** What `run` would grant now, and when the next period of each quota begins. */
+    show(): Promise<{ readonly quotas: readonly QuotaView[]; readonly waiting: readonly string[] }>
+  }
+  /** People whom no directory has: the source `internal`. */
+  internal: {
+    /** Under a name that nobody has. Without a password nobody can sign in with it. */
+    add(user: InternalUser, password?: Secret): Promise<AddedUser>
+    /** The account and its ledger stay; the name is free again. */
+    remove(account: number): Promise<void>
+    setPassword(account: number, password: Secret): Promise<void>
+  }
+  /** What is done to the copy itself; needs no source. */
+  upkeep: {
+    /** What the rules for new people give to these accounts and have not given yet; grants it with `apply`. */
+    reapplyRules(accounts: readonly number[], options?: { readonly apply?: boolean }): Promise<ReapplyRun>
+    /** Accounts of people who had this name last and have given it up. */
+    accountsNamed(name: string): readonly number[]
+    /** Scrubs the account's person from the copy; the ledger's lines stay. Cannot be undone. */
+    erase(account: number): Promise<ErasingView>
+    /** Removes what is older than `retention:` says. */
+    trimJournal(): Promise<TrimmedTotal>
+  }
   close(): Promise<void>
 }

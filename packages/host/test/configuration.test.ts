@@ -33,12 +33,16 @@ describe('the defaults', () => {
       currency: 'USD',
       log: 'warn',
       onHold: 'apply-rest',
+      approveWithinMs: 86_400_000,
       newPeople: [],
+      quotas: [],
+      retention: {},
       limits: {
         absences: { atLeast: 5, share: 0.05, atMost: 500 },
         changes: { atLeast: 5, share: 0.3 },
         membershipRemovals: { share: 0.2, population: 20 },
         rejected: { share: 0.01 },
+        clearedFields: { share: 0.5, population: 20 },
       },
       sources: [
         {
@@ -119,7 +123,7 @@ describe('a fault says where it is and how to mend it:', () => {
       'a key that is like nothing',
       'sources:\n  - name: a\n    type: b\n    banana: 1\nonHold: stop\n',
       [
-        '4:5 sources[0].banana: unknown key `banana`; what can stand here is `settings`, `scope`, `mapping`, `removal`, `removeAfter`, `reuseAfter`, `changes`, `authenticateWith`, `onUnknown`, `tryUnknown`, `limits`, `deadlines`',
+        '4:5 sources[0].banana: unknown key `banana`; what can stand here is `settings`, `scope`, `mapping`, `role`, `join`, `overrides`, `removal`, `removeAfter`, `reuseAfter`, `changes`, `authenticateWith`, `onUnknown`, `tryUnknown`, `limits`, `sentinels`, `protected`, `deadlines`',
       ],
     ],
     ['a key that is like one that is there', `${oneSource}sorces: []\n`, ['4:1 sorces: unknown key `sorces`; did you mean `sources`?']],

@@ -17,7 +17,10 @@ export const errorCodes = {
   EXPRESSION_INVALID: 'settings',
   UNKNOWN_SOURCE: 'settings',
   NOT_SUPPORTED: 'settings',
+  NOT_ON_HOLD: 'settings',
   PLAN_INVALID: 'settings',
+  DECISION_REFUSED: 'settings',
+  NAME_TAKEN: 'settings',
   // unavailable: try later
   SOURCE_UNAVAILABLE: 'unavailable',
   SOURCE_EMPTY: 'unavailable',

@@ -1,7 +1,11 @@
 import type { NameConflict } from './changes.ts'
 import { describeChange } from './describe-change.ts'
 import type { Entitlement } from './entitle.ts'
+import { linkReturned } from './erased-people.ts'
+import { closeHeldPlan, type HeldPlanHead, keepHeldPlan, settleHeldPlans } from './held-plans.ts'
+import { applyEnrichment } from './keep-enrichment.ts'
 import { MemberChanges } from './member-changes.ts'
+import { moveJoined } from './move-identities.ts'
 import type { Connection } from './open-store.ts'
 import { entryIndexes } from './schema.ts'
 import type { StagedEntry } from './stage.ts'
@@ -21,6 +25,12 @@ export interface AppliedSource {
   readonly settingsHash: string
   readonly unknownGroups: readonly number[]
   readonly conflicts: readonly NameConflict[]
+  /** Under which settings whoever is known now counts as everybody there is; left out: that is not settled by this run. */
+  readonly baseline?: string
+  /** Read from beginning to end, and all of it is applied or held by this run. */
+  readonly whole?: boolean
+  /** Entries in plans on hold that were seen. */
+  readonly heldSeen?: readonly number[]
 }
 
 export interface AppliedCursor {
@@ -42,6 +52,10 @@ export interface Application {
   /** The run's last word: written in the same transaction. */
   readonly state: string
   readonly report: unknown
+  /** What is held, to be approved until `expiresAt`. */
+  readonly hold?: { readonly head: HeldPlanHead; readonly expiresAt: number }
+  /** The run whose plan on hold this is. */
+  readonly approves?: number
 }
 
 /** From this many new entries in an empty store, the indexes are built once at the end: a third of the time. */
@@ -103,18 +117,26 @@ class Applier {
     this.#step('renames', () => this.#rename())
     this.#members.read()
     this.#step('new users', () => this.#create(0))
+    linkReturned(this.#connection, this.#base)
     this.#step('changed users', () => this.#change(0))
     this.#step('new groups', () => this.#create(1))
     this.#step('changed groups', () => this.#change(1))
     this.#step('returns', () => this.#return())
     this.#step('memberships', () => this.#changeMembers())
-    this.#step('absences', () => this.#setState('absent', 1))
+    this.#step('absences', () => {
+      this.#setState('absent', 1)
+      this.#setState('out-of-scope', 1)
+      this.#countAbsentRuns()
+    })
     this.#step('deactivations', () => this.#setState('deactivate', 2))
     this.#step('deletions', () => this.#delete())
     this.#step('fingerprints', () => this.#keepFingerprints())
-    this.#step('credit', () => this.#grant())
+    if (this.#application.hold?.head.everything !== true) this.#step('credit', () => this.#grant())
+    this.#step('enrichment', () => applyEnrichment(this.#connection, this.#base, this.#application.run))
+    this.#step('identities', () => moveJoined(this.#connection, this.#members, this.#application.run))
     this.#step('conflicts', () => this.#keepConflicts())
     this.#step('cursors', () => this.#keepCursors())
+    this.#step('what is on hold', () => this.#keepHolds())
     this.#step('run', () => this.#keepRun())
   }
 
@@ -138,7 +160,7 @@ class Applier {
       .prepare(
         `select p.class, p.entry, e.name, e.key, e.body, e.state, e.absent_since as absentSince, s.name as newName, s.body as patch
          from planned_entry p join entry e on e.entry = p.entry left join staged_entry s on s.ref = p.ref
-         where p.held = 0 and p.class <> 'still-absent' order by p.seq`,
+         where p.held = 0 and p.class not in ('still-absent', 'enrich', 'enrich-change') order by p.seq`,
       )
       .all() as Parameters<typeof describeChange>[0][]
     for (const row of rows) {
@@ -234,7 +256,7 @@ class Applier {
     // Whose absence is on hold keeps his memberships as one who is absent does, and is not back when he is seen again.
     this.#sql(
       `update entry set members_fingerprint = null where entry in (
-         select b.group_entry from planned_entry p cross join belonging b on b.member = p.entry where p.class = 'absent' and p.held = 1)`,
+         select b.group_entry from planned_entry p cross join belonging b on b.member = p.entry where p.class in ('absent', 'out-of-scope') and p.held = 1)`,
     )
     for (const { name, unknownGroups } of this.#application.sources) {
       this.#sql('update entry set members_unknown = 0 where source = @source and kind = 1 and members_unknown = 1', {
@@ -292,10 +314,12 @@ class Applier {
     const absence =
       state === 0 ? 'absent_since = null, absent_runs = 0,' : state === 1 ? 'absent_since = @now, absent_runs = 1, fingerprint = null,' : ''
     this.#sql(`update entry set state = @state, ${absence} changed_run = @run where entry in (${planned})`, { name, state })
-    if (state === 1)
-      this.#sql(
-        "update entry set absent_runs = absent_runs + 1 where entry in (select entry from planned_entry where class = 'still-absent')",
-      )
+  }
+
+  #countAbsentRuns(): void {
+    this.#sql(
+      "update entry set absent_runs = absent_runs + 1 where entry in (select entry from planned_entry where class = 'still-absent')",
+    )
   }
 
   /** The account's row stays, emptied: if the person comes back under the same id, so does the balance. */
@@ -337,16 +361,26 @@ class Applier {
     )
     this.#sql(
       `update entry indexed by entry_pending set decided = 1 where kind = 0 and decided = 0 and state = 0 and source in (select value from json_each(@sources))
-         and entry not in (select case when value < 0 then @base - value else value end from json_each(@waiting))`,
+         and entry not in (select case when value < 0 then @base - value else value end from json_each(@waiting))
+         and entry not in (select entry from planned_entry where kind = 0 and held = 1 and class in ('absent', 'out-of-scope'))`,
       { sources: JSON.stringify(entitlement.decided), waiting: JSON.stringify(entitlement.waiting) },
     )
   }
 
   #keepConflicts(): void {
-    const insert = this.#connection.prepare('insert or replace into conflict (source, id, username, reason, run) values (?, ?, ?, ?, ?)')
+    const insert = this.#connection.prepare(
+      'insert or replace into conflict (source, id, username, reason, run, settled) values (?, ?, ?, ?, ?, ?)',
+    )
     for (const { name, complete, conflicts } of this.#application.sources) {
-      if (complete) this.#sql('delete from conflict where source = @source', { source: this.#source(name) })
-      for (const { id, username, reason } of conflicts) insert.run(this.#source(name), id, username, reason, this.#application.run)
+      const source = this.#source(name)
+      if (complete) this.#sql('delete from conflict where source = @source', { source })
+      else
+        this.#sql(
+          'delete from conflict where source = @source and id in (select id from staged_entry where source = @source and kind = 0)',
+          { source },
+        )
+      for (const { id, username, reason, settled } of conflicts)
+        insert.run(source, id, username, reason, this.#application.run, settled === true ? 1 : 0)
     }
   }
 
@@ -373,8 +407,18 @@ class Applier {
     }
   }
 
+  #keepHolds(): void {
+    const { run, now, sources, hold, approves } = this.#application
+    const again = sources.map(({ name, whole = false, heldSeen = [] }) => ({ name, whole, heldSeen }))
+    settleHeldPlans(this.#connection, run, now, again)
+    if (hold !== undefined) keepHeldPlan(this.#connection, run, hold.head, hold.expiresAt)
+    if (approves !== undefined) closeHeldPlan(this.#connection, approves, 'approved', now, run)
+  }
+
   #keepRun(): void {
     const { sources, state, report } = this.#application
+    for (const { name, baseline } of sources)
+      if (baseline !== undefined) this.#sql('update source set baseline = @baseline where name = @name', { name, baseline })
     for (const { name, complete, byChanges, settingsHash } of sources) {
       this.#sql('update source set touched_run = @run where name = @name', { name })
       if (byChanges === true) this.#sql('update source set changes_runs = changes_runs + 1 where name = @name', { name })

@@ -50,8 +50,10 @@ function differenceOf(row: ChangeRow): { before: Fields; after: Fields } {
         after: { state: 'present', absentSince: null, ...(renamed && { name: row.newName }), ...after },
       }
     }
+    case 'deactivate':
+      return { before: { state }, after: { state: 'deactivated' } }
     default:
-      return { before: { state }, after: { state: row.class === 'absent' ? 'absent' : 'deactivated' } }
+      return { before: { state }, after: { state: 'absent' } }
   }
 }
 

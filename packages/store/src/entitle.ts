@@ -1,4 +1,7 @@
 import type { SourceChanges } from './changes.ts'
+import { erasedAmong } from './erased-people.ts'
+import { foldHandle } from './handles.ts'
+import type { AdditionalGroups } from './keep-additional-groups.ts'
 import type { Connection } from './open-store.ts'
 
 export interface GrantRule {
@@ -24,11 +27,16 @@ export interface Entitlement {
  * Decides, once for each account, what the rules give to people who are new (or whose decision had to wait). It is
  * decided only when a person's memberships were read completely and every rule's group is known. Fills `planned_grant`.
  */
-export function entitle(connection: Connection, sources: readonly SourceChanges[], rules: readonly GrantRule[]): Entitlement {
+export function entitle(
+  connection: Connection,
+  sources: readonly SourceChanges[],
+  rules: readonly GrantRule[],
+  additionalGroups: AdditionalGroups = new Map(),
+): Entitlement {
   const decided: number[] = []
   const waiting: number[] = []
   const pending: { people: number; reason: string }[] = []
-  const groups = new RuleGroups(connection, rules)
+  const groups = new RuleGroups(connection, rules, additionalGroups)
   for (const changes of sources) {
     const { source } = changes.listing.stage
     const reason = groups.reasonToWait(changes)
@@ -40,23 +48,27 @@ export function entitle(connection: Connection, sources: readonly SourceChanges[
     waiting.push(...unclear)
     if (unclear.length > 0)
       pending.push({ people: unclear.length, reason: 'a membership of theirs names a handle that two entries answer to' })
-    if (people > 0 && rules.length > 0) groups.grant(source, new Set(unclear))
+    if (people > 0 && rules.length > 0) groups.grant(source, new Set(unclear), erasedAmong(connection, source))
   }
   for (const reason of groups.missing()) if (!pending.some((one) => one.reason === reason)) pending.push({ people: 0, reason })
-  const grants = connection
-    .prepare(
-      `select rule, sum(json_array_length(people)) as people, minor as each from planned_grant where minor <> 0 group by rule, minor order by min(seq)`,
-    )
-    .all()
-  return { decided, waiting, pending, grants: grants as { rule: string; people: number; each: number }[] }
+  return { decided, waiting, pending, grants: plannedGrants(connection) }
 }
 
-/** Everybody whose decision is open and who is there after this run: whoever leaves in it waits, whoever comes back does not. */
+export function plannedGrants(connection: Connection): Entitlement['grants'] {
+  return connection
+    .prepare(
+      'select rule, sum(json_array_length(people)) as people, minor as each from planned_grant where minor <> 0 group by rule, minor order by min(seq)',
+    )
+    .all() as { rule: string; people: number; each: number }[]
+}
+
+/** Everybody whose decision is open and who is there after this run: whoever leaves in it waits, also when that is on hold; whoever comes back does not. */
 const candidates = `select -ref as person from planned_new where source = @source and kind = 0 and held = 0
   union all select entry from entry indexed by entry_pending where source = @source and kind = 0 and decided = 0 and state = 0
-    and entry not in (select entry from planned_entry where kind = 0 and class in ('absent', 'deactivate', 'delete') and held = 0)
+    and entry not in (select entry from planned_entry where kind = 0 and class in ('absent', 'out-of-scope', 'deactivate', 'delete'))
   union all select p.entry from planned_entry p join entry e using (entry)
-    where p.source = @source and p.kind = 0 and p.class = 'return' and p.held = 0 and e.decided = 0`
+    where p.source = @source and p.kind = 0 and p.class = 'return' and p.held = 0 and e.decided = 0
+      and p.entry not in (select entry from joined_identity)`
 
 function countCandidates(connection: Connection, source: number): number {
   return connection.prepare(`select count(*) from (${candidates})`).pluck().get({ source }) as number
@@ -81,13 +93,15 @@ interface NamedGroup {
 class RuleGroups {
   readonly #connection: Connection
   readonly #rules: readonly GrantRule[]
+  readonly #additional: AdditionalGroups
   #held: ReturnType<Connection['prepare']> | undefined
   #nested: Map<number, number[]> | undefined
   #named: Map<string, NamedGroup[]> | undefined
 
-  constructor(connection: Connection, rules: readonly GrantRule[]) {
+  constructor(connection: Connection, rules: readonly GrantRule[], additionalGroups: AdditionalGroups) {
     this.#connection = connection
     this.#rules = rules
+    this.#additional = new Map([...additionalGroups].map(([name, usernames]) => [name.normalize('NFC'), usernames]))
   }
 
   /** Why nothing can be decided for people of this source now, or nothing. */
@@ -97,9 +111,12 @@ class RuleGroups {
     for (const { group } of this.#rules) {
       if (group === undefined) continue
       const named = this.#groupsNamed(group)
-      if (named.length === 0) return sayMissing(group)
+      if (named.length === 0 && !this.#isAdditional(group)) return sayMissing(group)
       if (changes.allGroupsUnknown) return 'the groups of their source are unknown'
-      for (const { ref } of named.filter((one) => one.source === source)) {
+      const own = named.filter((one) => one.source === source)
+      if (own.length === 0 && this.#hasJustLost(group, changes))
+        return `the group ${group}, named by a rule, is not in their source any more`
+      for (const { ref } of own) {
         for (const inner of this.#closure(ref)) {
           if (changes.unknownGroups.has(inner)) return `the members of the group ${group}, named by a rule, could not all be read`
           if (this.#isHeld(inner)) return `the group ${group}, named by a rule, is on hold`
@@ -111,11 +128,13 @@ class RuleGroups {
 
   /** A rule that can never match is said by every run, whoever waits for it. */
   missing(): string[] {
-    return this.#rules.flatMap(({ group }) => (group === undefined || this.#groupsNamed(group).length > 0 ? [] : sayMissing(group)))
+    return this.#rules.flatMap(({ group }) =>
+      group === undefined || this.#groupsNamed(group).length > 0 || this.#isAdditional(group) ? [] : sayMissing(group),
+    )
   }
 
-  /** Writes what each candidate of `source` gets. */
-  grant(source: number, waiting: ReadonlySet<number>): void {
+  /** Writes what each candidate of `source` gets; `erased` have had their credit, and get only the terms. */
+  grant(source: number, waiting: ReadonlySet<number>, erased: ReadonlySet<number>): void {
     const people = new People(this.#connection, source)
     for (const person of waiting) people.leaveOut(person)
     const combinations = new Combinations()
@@ -124,6 +143,8 @@ class RuleGroups {
       for (const person of this.#peopleIn(rule.group!, source)) {
         if (people.isFirst(person)) people.give(person, combinations.with(people.given(person), rule))
       }
+      for (const person of this.#peopleAdded(rule.group!, source))
+        if (people.isFirst(person)) people.give(person, combinations.with(people.given(person), rule))
     }
     for (const rule of this.#rules.filter(({ group }) => group === undefined)) {
       for (const person of people.all()) {
@@ -131,16 +152,17 @@ class RuleGroups {
         if (standing === 0 || !combinations.hasGroup(standing)) people.give(person, combinations.with(standing, rule))
       }
     }
-    this.#write(combinations, people)
+    this.#write(combinations, people, erased)
   }
 
-  #write(combinations: Combinations, people: People): void {
+  #write(combinations: Combinations, people: People, erased: ReadonlySet<number>): void {
     const insertGrant = this.#connection.prepare('insert into planned_grant (people, minor, rule, why) values (?, ?, ?, ?)')
     const insertTerms = this.#connection.prepare('insert into planned_terms (people, restricted, overdraft, patch) values (?, ?, ?, ?)')
     for (const { combination, list } of people.byCombination()) {
       const { rules, restricted, overdraft, patch } = combinations.at(combination)
-      for (const { group, credit } of rules) {
-        insertGrant.run(list, credit, group ?? 'everyone', group === undefined ? 'new person' : `new person in the group ${group}`)
+      const entitled = erased.size === 0 ? list : JSON.stringify((JSON.parse(list) as number[]).filter((person) => !erased.has(person)))
+      for (const { group, credit } of entitled === '[]' ? [] : rules) {
+        insertGrant.run(entitled, credit, group ?? 'everyone', group === undefined ? 'new person' : `new person in the group ${group}`)
       }
       insertTerms.run(list, restricted ? 1 : 0, overdraft ?? null, patch)
     }
@@ -164,9 +186,42 @@ class RuleGroups {
     }
   }
 
+  /** A group that others have as well may be missing here by mistake: for as long as anybody would be given. */
+  #hasJustLost(group: string, { listing, policy: { now, removeAfterMs } }: SourceChanges): boolean {
+    return (
+      this.#connection
+        .prepare(
+          `select 1 from entry where source = @source and kind = 1 and key = @key and state <> 3
+             and (state = 0 or absent_since > @since or absent_runs < 2) limit 1`,
+        )
+        .get({ source: listing.stage.source, key: group.normalize('NFC'), since: now - removeAfterMs }) !== undefined
+    )
+  }
+
+  #isAdditional(group: string): boolean {
+    return this.#additional.has(group.normalize('NFC'))
+  }
+
+  /** Whom the file of additional groups puts into this one. */
+  *#peopleAdded(group: string, source: number): Generator<number> {
+    const usernames = this.#additional.get(group.normalize('NFC'))
+    if (usernames === undefined) return
+    yield* this.#connection
+      .prepare(
+        `select -p.ref from planned_new p join staged_entry s on s.ref = p.ref
+           where p.source = @source and p.kind = 0 and p.held = 0 and s.key in (select value from json_each(@keys))
+         union all select entry from entry where source = @source and kind = 0 and key in (select value from json_each(@keys))`,
+      )
+      .pluck()
+      .iterate({ source, keys: JSON.stringify(usernames.map(foldHandle)) }) as IterableIterator<number>
+  }
+
   #isHeld(group: number): boolean {
-    this.#held ??= this.#connection.prepare('select 1 from planned_members where group_ref = ? and (held = 1 or removals_held = 1)')
-    return this.#held.get(group) !== undefined
+    this.#held ??= this.#connection.prepare(
+      `select 1 from planned_members where group_ref = @group and (held = 1 or removals_held = 1)
+       union all select 1 from planned_entry where entry = @group and kind = 1 and held = 1 and class in ('absent', 'out-of-scope', 'rename')`,
+    )
+    return this.#held.get({ group }) !== undefined
   }
 
   #groupsNamed(name: string): NamedGroup[] {
@@ -177,7 +232,7 @@ class RuleGroups {
       named = this.#connection
         .prepare(
           `select entry as ref, source from entry where kind = 1 and key = @key and state = 0
-             and entry not in (select entry from planned_entry where kind = 1 and class in ('absent', 'rename') and held = 0)
+             and entry not in (select entry from planned_entry where kind = 1 and class in ('absent', 'out-of-scope', 'rename') and held = 0)
            union all select s.entry, s.source from planned_entry p join staged_entry s on s.ref = p.ref
              where p.kind = 1 and p.class in ('rename', 'return') and p.held = 0 and s.key = @key
            union all select -s.ref, s.source from planned_new p join staged_entry s on s.ref = p.ref
@@ -343,7 +398,7 @@ class Combinations {
   }
 }
 
-function combine(rules: readonly GrantRule[]): Combination {
+export function combine(rules: readonly GrantRule[]): Combination {
   const overdrafts = rules.flatMap(({ overdraft }) => overdraft ?? [])
   const attributes = Object.assign({}, ...rules.map((rule) => rule.attributes)) as Record<string, readonly string[]>
   return {

@@ -59,7 +59,7 @@ function firstMembers(connection: Connection, group: number, line: number): unkn
 function firstState(connection: Connection, entry: number, line: number): Fields {
   const state = JSON.parse(connection.prepare('select body from entry where entry = ?').pluck().get(entry) as string) as Fields
   const later = connection
-    .prepare("select before from journal where entry = ? and line > ? and action <> 'members' order by line desc")
+    .prepare("select before from journal where entry = ? and line > ? and action not in ('members', 'enrich') order by line desc")
     .pluck()
     .all(entry, line) as string[]
   for (const before of later)
@@ -69,4 +69,4 @@ function firstState(connection: Connection, entry: number, line: number): Fields
   return state
 }
 
-const bookkeeping = new Set(['state', 'absentSince', 'holdsName'])
+const bookkeeping = new Set(['state', 'absentSince', 'holdsName', 'source', 'id'])

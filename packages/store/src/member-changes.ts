@@ -87,6 +87,11 @@ export class MemberChanges {
       const members = list.get(group) as string | undefined
       if (members !== undefined) leaving.set(group, JSON.parse(members) as number[])
     }
+    this.leave(leaving, run)
+  }
+
+  /** Takes entries out of groups, by group. */
+  leave(leaving: ReadonlyMap<number, number[]>, run: number): void {
     this.#changes = [...leaving].map(([group, some]) => [group, { joining: nobody, leaving: some.sort((a, b) => a - b) }])
     this.#turnRound()
     this.apply(run)

@@ -10,6 +10,7 @@ const tables = {
     'select s.* from staged_entry s where s.ref in (select ref from planned_new union select ref from planned_entry) order by ref',
   planned_new: 'select * from planned_new order by ref',
   planned_entry: 'select * from planned_entry order by seq',
+  planned_enrichment: 'select * from planned_enrichment order by seq',
   planned_members: 'select * from planned_members order by seq',
   planned_strays: 'select * from planned_strays order by group_ref',
   planned_grant: 'select * from planned_grant order by seq',
@@ -21,7 +22,7 @@ type Row = readonly (string | number | null)[]
 
 /** A filed plan, read back. */
 export interface PlanFile {
-  readonly rows: readonly (readonly [Table, ...Row])[]
+  readonly rows: Iterable<readonly [Table, ...Row]>
 }
 
 /** The plan as lines of JSON, always the same for the same plan: `["planned_entry",1,…]`. 64-bit numbers are strings. */

@@ -1,5 +1,6 @@
 import type { EntryClass } from './changes.ts'
 import { type ChangeRow, describeChange } from './describe-change.ts'
+import { plannedEnrichment } from './keep-enrichment.ts'
 import type { Connection } from './open-store.ts'
 
 export interface PlannedEntry {
@@ -27,9 +28,16 @@ export interface PlannedMembers {
 
 /** Puts everything of these classes of one source on hold. Returns how many rows that are. */
 export function holdEntries(connection: Connection, source: number, kind: number, classes: readonly EntryClass[]): number {
-  const { changes } = connection
-    .prepare('update planned_entry set held = 1 where source = ? and kind = ? and class in (select value from json_each(?))')
-    .run(source, kind, JSON.stringify(classes))
+  return holdEntriesOf(connection, 'source = @source and kind = @kind and class in (select value from json_each(@classes))', {
+    source,
+    kind,
+    classes: JSON.stringify(classes),
+  })
+}
+
+/** Puts the planned changes of known entries on hold for which `condition` holds, and what follows from that. Returns how many. */
+export function holdEntriesOf(connection: Connection, condition: string, values: object): number {
+  const { changes } = connection.prepare(`update planned_entry set held = 1 where ${condition}`).run(values)
   // Whose removal is on hold keeps his name as well.
   connection.exec(
     `update planned_entry set held = 1 where class = 'give-up'
@@ -81,12 +89,14 @@ export function holdEverything(connection: Connection): void {
   )
 }
 
-/** Leaves only some of the plan: `newUsersOnly` keeps people who are new and what they join, `groupsOnly` groups and memberships of known people. */
-export function narrowPlan(connection: Connection, only: 'new-users' | 'groups'): void {
+/** Leaves only some of the plan: `new-users` keeps people who are new and what they join, `groups` groups and memberships of known people, `moves` those too
+ * and the people who were joined. */
+export function narrowPlan(connection: Connection, only: 'new-users' | 'groups' | 'moves'): void {
+  const leavesOut = `kind = 0 ${only === 'moves' ? 'and entry not in (select entry from joined_identity)' : ''}`
   // What is left out now must be found again by the next run: these rows are not to be recognised as known already.
   connection.exec(
     `update staged_entry set fingerprint = null
-     where entry in (select entry from planned_entry ${only === 'groups' ? 'where kind = 0' : ''})`,
+     where entry in (select entry from planned_entry ${only === 'new-users' ? '' : `where ${leavesOut}`})`,
   )
   connection.exec('delete from planned_strays')
   if (only === 'new-users') {
@@ -102,7 +112,7 @@ export function narrowPlan(connection: Connection, only: 'new-users' | 'groups')
     connection.exec('delete from planned_members where group_ref < 0')
     holdTakenNames(connection)
   } else {
-    connection.exec('delete from planned_entry where kind = 0; delete from planned_new where kind = 0')
+    connection.exec(`delete from planned_entry where ${leavesOut}; delete from planned_new where kind = 0`)
     const rows = connection.prepare('select seq, added from planned_members').all() as { seq: number; added: string }[]
     const keep = connection.prepare('update planned_members set added = ?, added_count = ?, fingerprint = null, lines = null where seq = ?')
     const isNewUser = connection.prepare('select 1 from staged_entry where ref = ? and kind = 0')
@@ -116,6 +126,7 @@ export function narrowPlan(connection: Connection, only: 'new-users' | 'groups')
 /** The planned changes of one class, in order, at most `limit`. */
 export function plannedEntries(connection: Connection, kind: number, name: EntryClass, limit: number): PlannedEntry[] {
   if (name === 'new') return plannedNew(connection, kind, limit)
+  if (name === 'enrich' || name === 'enrich-change') return kind === 0 ? plannedEnrichment(connection, name, limit) : []
   const rows = connection
     .prepare(
       `select rs.name as source, p.class, p.held, p.entry, e.name, e.key, e.body, e.state, e.absent_since as absentSince,

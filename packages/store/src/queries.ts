@@ -1,6 +1,9 @@
 import { isActive } from './find-owner.ts'
 import { foldHandle } from './handles.ts'
+import type { HeldPlanState } from './held-plans.ts'
 import { describeRow, type JournalRow } from './journal.ts'
+import { listHeld } from './list-held.ts'
+import { mergeEnrichment } from './merge-enrichment.ts'
 import type { Connection } from './open-store.ts'
 import { isRunLocked } from './run-lock.ts'
 import { storeError } from './store-errors.ts'
@@ -21,6 +24,12 @@ import type {
 const states: readonly EntryState[] = ['present', 'absent', 'deactivated', 'deleted']
 const defaultLimit = 100
 
+interface Added {
+  readonly source: string
+  readonly fills: Record<string, unknown>
+  readonly overrides: Record<string, unknown>
+}
+
 interface EntryRow {
   entry: number
   source: string
@@ -39,13 +48,17 @@ interface EntryRow {
   restricted: number | null
   overdraft: number | null
   membersUnknown: number
+  /** JSON list of what enriching sources say. */
+  added: string | null
 }
 
 const columns = `e.entry, s.name as source, e.id, e.weak, e.key, e.name, e.body, e.state, e.absent_since as absentSince,
   e.created_run as createdRun, e.changed_run as changedRun, e.decided, e.members_unknown as membersUnknown,
   coalesce((select sum(minor) from ledger l where l.account = e.entry and l.currency = @currency), 0) as balance, e.restricted, e.overdraft,
   (select json_group_array(json_object('minor', minor, 'currency', currency)) from
-     (select sum(l.minor) as minor, l.currency from ledger l where l.account = e.entry and l.currency <> @currency group by l.currency)) as otherBalances`
+     (select sum(l.minor) as minor, l.currency from ledger l where l.account = e.entry and l.currency <> @currency group by l.currency)) as otherBalances,
+  case when e.kind = 0 then (select json_group_array(json_object('source', o.name, 'fills', json(x.fills), 'overrides', json(x.overrides)))
+     from enrichment x join source o on o.source = x.source where x.account = e.entry) end as added`
 
 /** Everybody in the groups of `roots`, nested ones too; `union` ends cycles. */
 const flattened = `with recursive inside (entry) as (
@@ -61,7 +74,9 @@ export function storeQueries(connection: Connection, currency: string) {
     }
   }
   const toUser = (row: EntryRow): UserView => {
-    const fields = JSON.parse(row.body) as Record<string, unknown>
+    const own = JSON.parse(row.body) as Record<string, unknown>
+    const added = row.added === null ? [] : (JSON.parse(row.added) as Added[])
+    const fields = added.length === 0 ? own : mergeEnrichment(own, added)
     if (fields.pin !== undefined) fields.pin = '[secret]'
     return {
       account: row.entry,
@@ -71,8 +86,9 @@ export function storeQueries(connection: Connection, currency: string) {
       username: row.key ?? foldHandle(row.name),
       spelling: row.name,
       state: states[row.state]!,
-      active: row.state === 0 && isActive(fields, Date.now()),
+      active: row.state === 0 && isActive(own, Date.now()),
       fields,
+      ...(added.length === 0 ? {} : { enrichedBy: added.map(({ source }) => source) }),
       ...(row.absentSince === null ? {} : { absentSince: row.absentSince }),
       balance: { minor: row.balance, currency },
       ...(row.otherBalances === null || row.otherBalances === '[]' ? {} : { otherBalances: JSON.parse(row.otherBalances) as Money[] }),
@@ -162,6 +178,8 @@ export function storeQueries(connection: Connection, currency: string) {
         const row = groupsNamed(name)[0]
         return row === undefined ? undefined : toGroup(row)
       },
+      /** Every group of this name: several sources may have one. */
+      named: (name: string): GroupView[] => groupsNamed(name).map(toGroup),
       members: (name: string, options: ListOptions = {}): UserView[] =>
         listUsers({ state: 'present', ...options, group: name }, flattened, {
           roots: JSON.stringify(groupsNamed(name).map(({ entry }) => entry)),
@@ -201,15 +219,24 @@ export function storeQueries(connection: Connection, currency: string) {
            where j.run = @run and (@search is null or e.name like @search escape '\\') order by j.line, e.entry limit @limit`,
           { run, ...filterValues(options) },
         ).map((row) => describeRow(connection, row)),
+      /** What the run keeps back, as its journal would tell it. */
+      held: (run: number, options: { readonly limit?: number } = {}): JournalLine[] => {
+        try {
+          return listHeld(connection, run, options.limit ?? defaultLimit)
+        } catch (error) {
+          throw storeError(connection.name, error)
+        }
+      },
     },
     conflicts: (): ConflictView[] =>
       all<ConflictView>(
-        'select s.name as source, c.id, c.username, c.reason, c.run from conflict c join source s using (source) order by s.source, c.username',
+        'select s.name as source, c.id, c.username, c.reason, c.run from conflict c join source s using (source) where c.settled = 0 order by s.source, c.username',
       ),
   }
 }
 
-const runRows = 'select run, command, state, started_at as startedAt, ended_at as endedAt, report from run'
+const runRows = `select run, command, r.state, started_at as startedAt, ended_at as endedAt, report, trimmed_at as trimmedAt,
+  h.state as holdState, h.expires_at as expiresAt, h.decided_run as decidedRun, h.why from run r left join held_plan h using (run)`
 
 interface RunRow {
   run: number
@@ -218,12 +245,31 @@ interface RunRow {
   startedAt: number
   endedAt: number | null
   report: string | null
+  trimmedAt: number | null
+  holdState: HeldPlanState | null
+  expiresAt: number | null
+  decidedRun: number | null
+  why: string | null
 }
 
 /** A run that was killed could not write that down; that nobody holds the lock tells it. */
-function toRun({ endedAt, report, ...row }: RunRow, store: string): RunView {
+function toRun({ endedAt, report, trimmedAt, holdState, expiresAt, decidedRun, why, ...row }: RunRow, store: string): RunView {
   const state = row.state === 'running' && !isRunLocked(store) ? 'interrupted' : row.state
-  return { ...row, state, ...(endedAt === null ? {} : { endedAt }), ...(report === null ? {} : { report: JSON.parse(report) as unknown }) }
+  const hold = holdState !== null &&
+    expiresAt !== null && {
+      state: holdState === 'waiting' && expiresAt <= Date.now() ? ('expired' as const) : holdState,
+      expiresAt,
+      ...(decidedRun !== null && { decidedRun }),
+      ...(why !== null && { why }),
+    }
+  return {
+    ...row,
+    state,
+    ...(endedAt === null ? {} : { endedAt }),
+    ...(hold && { hold }),
+    ...(report === null ? {} : { report: JSON.parse(report) as unknown }),
+    ...(trimmedAt === null ? {} : { trimmedAt }),
+  }
 }
 
 function filters({ search, source, group, state, after }: ListOptions): string {

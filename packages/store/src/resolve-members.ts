@@ -227,8 +227,11 @@ class Resolver {
       .pluck()
       .all() as number[]
     const anyNew =
-      connection.prepare(`select 1 from staged_entry where source = ${source} and entry is null and verdict is null limit 1`).get() !==
-      undefined
+      connection
+        .prepare(
+          `select 1 from staged_entry where source = ${source} and verdict is null and (entry is null or ref in (select ref from joined_identity)) limit 1`,
+        )
+        .get() !== undefined
     if (moved.length === 0 && !anyNew) return touched
     const known = this.#knowHandles()
     const groupsOf = connection.prepare('select group_entry from belonging where member = ?').pluck()

@@ -1,3 +1,8 @@
+import { enrichment } from './migrations-enrichment.ts'
+import { holdsMigration } from './migrations-holds.ts'
+import { erasedPeople, internalPasswords, quotaPeriods, trimmedRuns } from './migrations-quotas.ts'
+import { severalSources } from './migrations-several-sources.ts'
+
 /** What makes identities and usernames unique, and what each run begins with; apart, because filling an empty store builds them once at the end. */
 export const entryIndexes = [
   { name: 'entry_id', sql: 'create unique index entry_id on entry (source, kind, id)' },
@@ -164,6 +169,13 @@ export const migrations: readonly string[] = [
     primary key (source, id)
   ) without rowid;
   `,
+  holdsMigration,
+  severalSources,
+  enrichment,
+  quotaPeriods,
+  erasedPeople,
+  trimmedRuns,
+  internalPasswords,
 ]
 
 /** Scratch of one run: above the wall it is filled, below it is compared and applied. Gone with the connection. */
@@ -198,6 +210,11 @@ export const scratch = `
   create index temp.staged_group on staged_entry (source) where kind = 1;
   create index temp.staged_match on staged_entry (source, entry) where entry is not null;
   create index temp.staged_verdict on staged_entry (source, verdict) where verdict is not null;
+  -- people of a listing who are accounts of another source, which go on under this one
+  create temp table joined_identity (
+    ref integer primary key,
+    entry integer not null unique
+  );
   -- apart from all other changes: in a first run they are everybody
   create temp table planned_new (
     ref integer primary key,
@@ -214,6 +231,12 @@ export const scratch = `
     -- when it was staged
     ref integer,
     held integer not null default 0
+  );
+  -- the values of rows of planned_entry that enrich; '{}' lets them go
+  create temp table planned_enrichment (
+    seq integer primary key,
+    fills text not null,
+    overrides text not null
   );
   -- Long lists stand last: what comes after one is found only by reading through it.
   create temp table planned_members (

@@ -115,11 +115,14 @@ function settleHeldNames(
     )
     .all() as Claim[]
   const stagedRow = connection.prepare('select key, verdict, ref, entry, id, name, at from staged_entry where ref = ?')
+  // Whether an entry was refused before or after the claim on its name must not show in the reason.
+  const isRefused = (entry: number): boolean =>
+    known.refOf(entry) !== 0 && (stagedRow.get(known.refOf(entry)) as { verdict: string | null }).verdict === 'conflict'
   const waiting: (Claim & { readonly holderRef: number })[] = []
   for (const claim of claims) {
     if (claim.holderSource !== source) {
       refuse(claim, `the name belongs to a person of the source ${claim.holderSourceName}, who stays its owner`)
-    } else if (known.isUnknown(claim.holder)) {
+    } else if (known.isUnknown(claim.holder) && !isRefused(claim.holder)) {
       refuse(claim, `the name is held by ${claim.holderName}, of whom nothing certain was read this time`)
     } else if (known.isSeen(claim.holder)) {
       const holderRef = known.refOf(claim.holder)

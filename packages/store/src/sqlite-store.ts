@@ -4,10 +4,19 @@ import { ChangeStage, type PartialChanges, type SealedChanges } from './change-s
 import type { ComparePolicy, EntryClass, SourceChanges } from './changes.ts'
 import { compareComplete, comparePartial } from './compare.ts'
 import { compareChanges } from './compare-changes.ts'
-import { type Entitlement, entitle, type GrantRule } from './entitle.ts'
+import { type Enriching, type EnrichmentChanges, planEnrichment } from './enrich-people.ts'
+import { type Entitlement, entitle, type GrantRule, plannedGrants } from './entitle.ts'
 import { findClaim, prepareFindOwner } from './find-owner.ts'
 import type { Lanes } from './fingerprint.ts'
+import { foldHandle } from './handles.ts'
+import { closeHeldPlan, findHeldPlan, type HeldPlan, heldRows, whyHeldPlanMoved } from './held-plans.ts'
+import { holdProtected, type ProtectedHold } from './hold-protected.ts'
+import { type Join, type Joined, joinPeople } from './join-people.ts'
+import type { AdditionalGroups } from './keep-additional-groups.ts'
+import { countEnriched } from './keep-enrichment.ts'
 import { Known } from './known-entries.ts'
+import { isLeftOut } from './leave-out.ts'
+import { listSources } from './list-sources.ts'
 import { type Connection, openConnection } from './open-store.ts'
 import { loadPlan, type PlanFile, planContent, planHash } from './plan-file.ts'
 import { countPlanned, holdEntries, holdEverything, holdLosses, narrowPlan, plannedEntries, plannedMembers } from './planned-changes.ts'
@@ -15,8 +24,11 @@ import { storeQueries } from './queries.ts'
 import { isRunLocked, type RunLock, takeRunLock } from './run-lock.ts'
 import { beginRun, endRun } from './runs.ts'
 import { scratch } from './schema.ts'
+import { type Decision, listPins, planDecision, type Settlement } from './settle-conflict.ts'
 import { type PartialStage, type SealedStage, SourceStage, type StagedEntry, type StageSettings } from './stage.ts'
+import { reached } from './step.ts'
 import { translateStoreErrors } from './store-errors.ts'
+import { storeUpkeep } from './upkeep.ts'
 import { waitingRecords } from './waiting-records.ts'
 
 export interface OpenOptions {
@@ -44,6 +56,8 @@ export interface SourceState {
   readonly cursorSettings: string | null
   /** Runs by changes since the last complete listing. */
   readonly changesRuns: number
+  /** Under which settings whoever is known counted as everybody there is. */
+  readonly baseline: string | null
 }
 
 export type Store = ReturnType<typeof openSqlite>
@@ -63,6 +77,26 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
     findClaim: (source: string, username: string) => safely(() => findClaim(connection, source, username)),
     /** Whether a run is working on this store now, in whatever process. */
     isRunning: (): boolean => isRunLocked(path),
+    /** Every source that was ever read, in or out of the configuration; or those not among `except`. */
+    sources: (except?: readonly string[]) => listSources(connection, except),
+    pins: () => safely(() => listPins(connection)),
+    /** What would follow from a decision about a name. */
+    planDecision: (decision: Decision): Settlement => safely(() => planDecision(connection, decision)),
+    /** Decides about a name, in one transaction with the end of the run. */
+    decide: (decision: Decision, run: number, now: number, endedAt: () => number, report: unknown): void =>
+      safely(() =>
+        connection
+          .transaction(() => {
+            planDecision(connection, decision).settle(run, now)
+            reached('decide: settled')
+            endRun(connection, run, 'done', report, endedAt())
+          })
+          .immediate(),
+      ),
+    /** Whether what this source says of a person is left out: moved to another, or his name pinned to somebody else. */
+    isLeftOut: (source: string, { id, username }: { readonly id?: string; readonly username: string }): boolean =>
+      safely(() => isLeftOut(connection, source, foldHandle(username.trim()), id)),
+    ...storeUpkeep(connection, currency),
     /** The store's own identity: a plan made for one store is not applied to another. */
     id: (): string => safely(() => connection.prepare("select value from store where key = 'id'").pluck().get() as string),
     /** Held from before the first question to a directory until after the last write. */
@@ -75,12 +109,20 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
         connection
           .prepare(
             `select s.touched_run as touchedRun, s.complete_run as completeRun, s.complete_runs as completeRuns, s.settings_hash as settingsHash,
-                    s.cursor, s.cursor_settings as cursorSettings, s.changes_runs as changesRuns, s.full_because as fullBecause,
+                    s.cursor, s.cursor_settings as cursorSettings, s.changes_runs as changesRuns, s.full_because as fullBecause, s.baseline,
                     r.started_at as completeAt
              from source s left join run r on r.run = s.complete_run where s.name = ?`,
           )
           .get(name),
       ) as SourceState | undefined,
+    /** What the run holds back, and whether that can still be approved at `now`. */
+    heldPlan: (run: number, now: number): HeldPlan | undefined => safely(() => findHeldPlan(connection, run, now)),
+    /** Why it does not fit the copy any more, or nothing. */
+    whyHeldPlanMoved: (run: number): string | undefined => safely(() => whyHeldPlanMoved(connection, run)),
+    /** What the run holds back is not to be done. */
+    rejectHeldPlan: (run: number, now: number): void => safely(() => closeHeldPlan(connection, run, 'rejected', now)),
+    /** How many accounts have values of an enriching source. */
+    countEnriched: (source: string): number => safely(() => countEnriched(connection, source)),
     countPresent: (source: string, kind: Kind): number =>
       safely(
         () =>
@@ -118,13 +160,23 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
           safely(() => connection.transaction(() => compareChanges(changes, policy)).deferred()),
         /** What belongs to the cursor of this source because changes would not tell it again. After comparing. */
         waiting: (source: number, now: number): readonly StagedEntry[] => safely(() => waitingRecords(connection, source, now)),
-        narrow: (only: 'new-users' | 'groups'): void => safely(() => narrowPlan(connection, only)),
+        /** After sealing, before comparing: which accounts of another source are these people's. */
+        join: (stage: SourceStage, join: Join): Joined => safely(() => joinPeople(stage, join)),
+        /** What an enriching source's listing comes to; after the owners were compared. */
+        enrich: (listing: SealedStage | PartialStage, enriching: Enriching): EnrichmentChanges =>
+          safely(() => connection.transaction(() => planEnrichment(listing, enriching)).deferred()),
+        narrow: (only: 'new-users' | 'groups' | 'moves'): void => safely(() => narrowPlan(connection, only)),
         hold: (source: number, kind: Kind, classes: readonly EntryClass[]): number =>
           safely(() => holdEntries(connection, source, kind === 'user' ? 0 : 1, classes)),
+        /** Holds everything that would take away whom `isProtected` names. */
+        holdProtected: (source: number, kind: Kind, isProtected: (name: string) => boolean): ProtectedHold =>
+          safely(() => holdProtected(connection, source, kind === 'user' ? 0 : 1, isProtected)),
         holdLosses: (groupRef: number): void => safely(() => holdLosses(connection, groupRef)),
         holdEverything: (): void => safely(() => holdEverything(connection)),
-        entitle: (sources: readonly SourceChanges[], rules: readonly GrantRule[]): Entitlement =>
-          safely(() => entitle(connection, sources, rules)),
+        /** What is planned to be granted, by rule. */
+        grants: (): Entitlement['grants'] => safely(() => plannedGrants(connection)),
+        entitle: (sources: readonly SourceChanges[], rules: readonly GrantRule[], additionalGroups?: AdditionalGroups): Entitlement =>
+          safely(() => entitle(connection, sources, rules, additionalGroups)),
         counts: () => safely(() => countPlanned(connection)),
         entries: (kind: Kind, name: EntryClass, limit: number) =>
           safely(() => plannedEntries(connection, kind === 'user' ? 0 : 1, name, limit)),
@@ -134,6 +186,8 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
         hash: (): string => safely(() => planHash(connection)),
         /** Fills the scratch tables from a filed plan; throws `STORE_MOVED` when the copy is not as it was. */
         load: (file: PlanFile): void => safely(() => loadPlan(connection, file)),
+        /** Fills the scratch tables with what `run` holds back. */
+        loadHeld: (run: number): void => safely(() => loadPlan(connection, { rows: heldRows(connection, run) })),
         apply: (application: Application): void => safely(() => apply(connection, application)),
         [Symbol.dispose]: (): void => safely(() => dropScratch(connection)),
       }

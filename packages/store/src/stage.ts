@@ -79,6 +79,8 @@ export interface StageSettings {
   readonly reportStrayMembers: boolean
   /** Whether handles that stand for nobody are kept, for runs by changes. */
   readonly keepStrays?: boolean
+  /** Whether the ids of those whom filters leave out are kept: to tell them from who is not there, when the filters have changed. */
+  readonly noteFiltered?: boolean
 }
 
 /** How many members stay undecoded in memory, in lines that were read before: at some 15 bytes each. */
@@ -110,6 +112,8 @@ export class SourceStage {
   readonly remarks: string[] = []
   readonly firstRef: number
   readonly counts = { users: 0, groups: 0, members: 0, filtered: 0 }
+  /** Ids of those whom filters left out (`noteFiltered`). */
+  readonly filteredIds = { user: new Set<string>(), group: new Set<string>() }
   /** Usernames, folded, that more than one staged user may have. */
   readonly contestedNames = new Set<string>()
   /** Rows of people who are not active. */
@@ -156,6 +160,13 @@ export class SourceStage {
   batch(work: () => void): void {
     this.#work = work
     translateStoreErrors(this.connection.name, this.#inTransaction)
+  }
+
+  /** There, but filters leave it out. */
+  filtered(kind: Kind, id: string): void {
+    this.counts[kind === 'user' ? 'users' : 'groups']++
+    this.counts.filtered++
+    if (this.settings.noteFiltered === true) this.filteredIds[kind].add(id)
   }
 
   present(kind: Kind, matches: readonly number[]): void {
@@ -286,6 +297,7 @@ export class SourceStage {
     this.memberLines.clear()
     this.texts = new TextArena()
     this.knownLines.clear()
+    for (const ids of Object.values(this.filteredIds)) ids.clear()
     this.known.release()
   }
 

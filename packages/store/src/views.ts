@@ -23,6 +23,8 @@ export interface UserView {
   readonly active: boolean
   /** Fields of a `UserRecord` that are set (never `pin`'s value: it is shown as `[secret]`). */
   readonly fields: Readonly<Record<string, unknown>>
+  /** Sources that own nobody and add fields; left out for none. */
+  readonly enrichedBy?: readonly string[]
   readonly absentSince?: number
   /** In the currency of the configuration. */
   readonly balance: Money
@@ -82,6 +84,18 @@ export interface ConflictView {
   readonly run: number
 }
 
+/** A name that somebody decided about: whoever else claims it is left out. */
+export interface PinView {
+  readonly username: string
+  readonly source: string
+  readonly id: string
+  /** Who bears it; left out while its owner is not in the copy. */
+  readonly account?: number
+  /** By which it was decided. */
+  readonly run: number
+  readonly leftOut: readonly { readonly source: string; readonly id: string }[]
+}
+
 export interface ListOptions {
   /** Matches username, display name, email: a substring, without case. */
   readonly search?: string
@@ -104,6 +118,19 @@ export interface RunView {
   readonly endedAt?: number
   /** The `RunReport` of the engine as it was printed; absent while running or when killed. */
   readonly report?: unknown
+  /** When lines of its journal were removed for their age (`retention:`); it cannot be undone any more. */
+  readonly trimmedAt?: number
+  /** Of a run that kept something back: what has become of that. */
+  readonly hold?: HoldView
+}
+
+export interface HoldView {
+  /** `superseded`: the source was read again since; `moved`: somebody in it was. Neither can be approved any more. */
+  readonly state: 'waiting' | 'expired' | 'approved' | 'rejected' | 'superseded' | 'moved'
+  readonly expiresAt: number
+  /** The run that approved it, or that it could not outlive. */
+  readonly decidedRun?: number
+  readonly why?: string
 }
 
 /** One object that a run touched. */

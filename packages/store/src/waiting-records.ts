@@ -11,7 +11,7 @@ export function waitingRecords(connection: Connection, source: number, now: numb
     .prepare(
       `select id, weak, key, name, body, clears, inactive, handles from staged_entry
        where source = @source and kind = 0 and verdict is not null
-         and (verdict in ('conflict', 'twin') or (verdict = 'disabled' and body ->> 'activeFrom' > @now))
+         and (verdict in ('conflict', 'twin', 'settled') or (verdict = 'disabled' and body ->> 'activeFrom' > @now))
          and id not in (select id from staged_entry where source = @source and kind = 0 group by id having count(*) > 1)
        order by ref`,
     )

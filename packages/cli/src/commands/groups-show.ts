@@ -16,24 +16,39 @@ export function run(call: Call): Promise<number> {
   return withMuster(call, (muster) => {
     const group = muster.groups.find(name)
     if (group === undefined) return sayMissing(call, 'group', name, (search) => muster.groups.list({ search }).map((near) => near.name))
-    const members = muster.groups.members(group.name, { limit: shownMembers })
+    const members = muster.groups.members(group.name, { limit: shownMembers + 1 })
+    const others = muster.groups.named(group.name).filter((one) => one.group !== group.group && one.state === 'present')
     if (options.json) {
-      terminal.printJson({ ...group, members: members.map(({ username }) => username) })
+      const shown = members.slice(0, shownMembers).map(({ username }) => username)
+      terminal.printJson({ ...group, members: shown, ...(others.length === 0 ? {} : { others }) })
       return exitCodes.done
     }
-    const more = group.users - members.length
-    const names = members.map(({ spelling }) => printable(spelling)).join(', ') || '–'
+    const more = others.length > 0 ? members.length - shownMembers : group.users - Math.min(members.length, shownMembers)
+    const names =
+      members
+        .slice(0, shownMembers)
+        .map(({ spelling }) => printable(spelling))
+        .join(', ') || '–'
     const rows: [string, string][] = [
       ['source', `${printable(group.source)}, id ${printable(group.id)}`],
       ['state', describeGroupState(group)],
       ...flattenFields(group.fields),
+      ...others.map((other): [string, string] => [
+        'also in',
+        `${printable(other.source)}, id ${printable(other.id)}, ${count(other.users, 'person', 'people')}`,
+      ]),
       [
         'members',
         group.users === group.directMembers
           ? count(group.users, 'person', 'people')
           : `${count(group.users, 'person', 'people')}; ${number(group.directMembers)} listed directly, a group within it counted as one`,
       ],
-      ['people', more > 0 ? `${names} … and ${number(more)} more: \`muster groups members ${printable(group.name)}\`` : names],
+      [
+        'people',
+        more > 0
+          ? `${names} … and ${others.length > 0 ? '' : `${number(more)} `}more: \`muster groups members ${printable(group.name)}\``
+          : names,
+      ],
     ]
     terminal.print([terminal.paint.bold(printable(group.name)), ...printCard(rows, terminal)].join('\n'))
     return exitCodes.done

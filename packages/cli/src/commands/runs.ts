@@ -1,4 +1,4 @@
-import type { RunState, RunView } from '@muster/store'
+import type { HoldView, RunState, RunView } from '@muster/store'
 import type { Call } from '../call.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { withMuster } from '../open-muster.ts'
@@ -55,6 +55,7 @@ export function run(call: Call<{ readonly limit: number }>): Promise<number> {
 
 /** "100 new people and 3 renames". */
 function summarise(view: RunView): string {
+  const { hold } = view
   const report = readReport(view)
   if (report === undefined) return ''
   if ('message' in report) return printable(report.message)
@@ -67,5 +68,11 @@ function summarise(view: RunView): string {
   const done = words.length === 0 ? credit : list(words)
   return holds.length === 0
     ? done
-    : `${done}; ${holds.map(({ count: held, class: name }) => `${number(held)} ${changeWords[name].many}`).join(', ')} on hold`
+    : `${done}; ${holds.map(({ count: held, class: name }) => `${number(held)} ${changeWords[name].many}`).join(', ')} on hold${hold === undefined ? '' : `, ${holdWords(hold)}`}`
+}
+
+function holdWords({ state, expiresAt, decidedRun }: HoldView): string {
+  if (state === 'waiting') return `until ${moment(expiresAt)}`
+  if (state === 'superseded' || state === 'moved') return `given up in run ${decidedRun}`
+  return state === 'approved' ? `approved in run ${decidedRun}` : state
 }

@@ -31,6 +31,7 @@ export function run(call: Call): Promise<number> {
       ['source', `${printable(person.source)}, ${person.weakIdentity ? 'known by the username alone' : `id ${printable(person.id)}`}`],
       ['state', `${describeState(person)}${person.absentSince === undefined ? '' : ` since ${moment(person.absentSince)}`}`],
       ...flattenFields(fields),
+      ...(person.enrichedBy === undefined ? [] : [['added to by', person.enrichedBy.map(printable).join(', ')] as [string, string]]),
       ['groups', groups.map((group) => printable(group.name)).join(', ') || '–'],
       [
         'credit',

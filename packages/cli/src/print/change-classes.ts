@@ -22,6 +22,8 @@ export const changeWords: Readonly<Record<ChangeClass, ChangeWords>> = {
   membershipsOut: { title: 'Left groups', sign: '–', colour: 'bad', one: 'ended membership', many: 'ended memberships' },
   absentUsers: { title: 'Absent people', sign: '–', colour: 'bad', one: 'newly absent person', many: 'newly absent people' },
   absentGroups: { title: 'Absent groups', sign: '–', colour: 'bad', one: 'newly absent group', many: 'newly absent groups' },
+  outOfScopeUsers: { title: 'People out of scope', sign: '–', colour: 'bad', one: 'person out of scope', many: 'people out of scope' },
+  outOfScopeGroups: { title: 'Groups out of scope', sign: '–', colour: 'bad', one: 'group out of scope', many: 'groups out of scope' },
   deactivations: { title: 'Deactivated', sign: '×', colour: 'bad', one: 'deactivation', many: 'deactivations' },
   deletions: { title: 'Deleted', sign: '×', colour: 'bad', one: 'deletion', many: 'deletions' },
 }

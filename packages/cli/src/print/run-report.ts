@@ -2,10 +2,11 @@ import type { ChangeClass, GrantTotal, RunReport, ShownChange, SourceReport } fr
 import type { Paint } from '../paint.ts'
 import { changeOrder, changeWords } from './change-classes.ts'
 import { money } from './money.ts'
+import { printMove, sayNextOfMove } from './move.ts'
 import { command, paragraph } from './paragraph.ts'
 import { printable } from './printable.ts'
 import { type Column, table } from './table.ts'
-import { count, duration, list, number } from './words.ts'
+import { count, duration, list, moment, number } from './words.ts'
 
 export interface Page {
   readonly width: number
@@ -24,6 +25,7 @@ export function printRunReport(report: RunReport, page: Page, telling: Telling =
   const sections = [
     headline(report, page),
     printSources(report, page),
+    printMove(report, page),
     printTotals(report, page),
     ...changeOrder.map((changeClass) => printChanges(report, changeClass, page)),
     printGrants(report, page),
@@ -51,7 +53,12 @@ const stateWords: Readonly<Record<RunReport['state'], { readonly words: string; 
 }
 
 function headline(report: RunReport, { paint }: Page): string[] {
-  const name = report.run === undefined ? (report.command === 'plan' ? 'Plan' : `A ${report.command}`) : `Run ${report.run}`
+  const name =
+    report.run === undefined
+      ? report.command === 'plan'
+        ? 'Plan'
+        : `A ${report.command}`
+      : `Run ${report.run}${report.approved === undefined ? '' : `, approving run ${report.approved}`}`
   const { words, colour } = stateWords[report.state]
   return [`${paint.bold(name)} · ${paint[colour](words)} · ${duration(report.durationMs)}`]
 }
@@ -66,7 +73,8 @@ const outcomeWords: Readonly<
   failed: { words: 'failed', sign: '✖', colour: 'bad' },
 }
 
-function printSources({ sources }: RunReport, page: Page): string[] {
+function printSources(report: RunReport, page: Page): string[] {
+  const { sources } = report
   const { paint, width } = page
   const columns: Column[] = [
     { title: '' },
@@ -96,7 +104,25 @@ function printSources({ sources }: RunReport, page: Page): string[] {
     ...(source.filtered === 0 ? [] : [`    ${count(source.filtered, 'record')} left out by scope and filters`]),
     ...source.remarks.flatMap((remark) => paragraph('    · ', printable(remark), width)),
   ])
-  return sources.length === 0 ? [] : [heading, ...told]
+  return sources.length === 0 ? [] : [heading, ...told, ...printFrozen(report, page)]
+}
+
+/** Sources that the copy knows and the configuration does not name. */
+function printFrozen({ frozen = [] }: RunReport, { paint, width }: Page): string[] {
+  return frozen.flatMap(({ source, people, groups }) => [
+    `${paint.attention('!')} ${paint.bold(printable(source))}  is not in the configuration`,
+    ...paragraph(
+      '    ',
+      `${count(people, 'person', 'people')} and ${count(groups, 'group')} of it stay as they are; nobody of them can sign in`,
+      width,
+    ),
+    ...paragraph(
+      '    what to do: ',
+      `name it again, or let others take its people over: \`muster sources move ${printable(source)} TO\``,
+      width,
+      6,
+    ),
+  ])
 }
 
 /** Of a source that can say what changed, how it was read. */
@@ -184,9 +210,13 @@ function printGrants({ grants, command }: RunReport, { paint, width }: Page): st
   return [paint.bold('Credit'), ...grants.flatMap((grant) => paragraph('  $ ', describeGrant(grant, verb), width))]
 }
 
-function describeGrant({ people, each, amount, rule }: GrantTotal, verb: { readonly one: string; readonly many: string }): string {
+function describeGrant({ people, each, amount, rule, cut }: GrantTotal, verb: { readonly one: string; readonly many: string }): string {
   const one = money({ minor: each, currency: amount.currency })
   const who = count(people, 'person', 'people')
+  if (cut)
+    return people === 1
+      ? `${who} ${verb.one} ${money(amount)} instead of ${one}, up to the cap, by the rule ${printable(rule)}.`
+      : `${who} ${verb.many} less than ${one} each, ${money(amount)} in all, up to the cap, by the rule ${printable(rule)}.`
   return people === 1
     ? `${who} ${verb.one} ${one}, by the rule ${printable(rule)}.`
     : `${who} ${verb.many} ${one} each, ${money(amount)} in all, by the rule ${printable(rule)}.`
@@ -212,9 +242,9 @@ function printHolds(report: RunReport, { paint, width }: Page): string[] {
       ? { held: 'will not be', rest: 'would be', nothing: 'nothing else would change' }
       : { held: 'was not', rest: 'was', nothing: 'nothing else had changed' }
   const apart = report.sources.length > 1
-  const reasons = report.holds.flatMap((hold) =>
-    paragraph('  ! ', `${apart ? `${printable(hold.source)}: ` : ''}${printable(hold.reason)}`, width),
-  )
+  // One reason may hold several classes.
+  const told = new Set(report.holds.map((hold) => `${apart ? `${printable(hold.source)}: ` : ''}${printable(hold.reason)}`))
+  const reasons = [...told].flatMap((reason) => paragraph('  ! ', reason, width))
   const rest = countRest(report)
   const meaning = `What is on hold ${tense.held} applied; ${rest.length > 0 ? `the rest ${tense.rest}: ${list(rest)}` : tense.nothing}.`
   return [paint.attention('On hold'), ...reasons, ...paragraph('    ', meaning, width)]
@@ -274,6 +304,8 @@ function sayUnchanged({ conflicts, rejected }: RunReport, more: string): string 
 
 function nextSteps(report: RunReport, muster: (words: string) => string, planFile: string | undefined): string[] {
   const again = report.run === undefined ? [] : [`${muster(`muster run show ${report.run}`)} shows this again, person by person.`]
+  const until = report.approveUntil === undefined ? '' : `, until ${moment(report.approveUntil)}`
+  if (report.move?.counts !== undefined && report.state !== 'stopped') return [...sayNextOfMove(report, report.move, muster), ...again]
   switch (report.state) {
     case 'nothing':
       return [sayUnchanged(report, '; there is nothing to do')]
@@ -289,7 +321,9 @@ function nextSteps(report: RunReport, muster: (words: string) => string, planFil
       return again.length > 0 ? again : ['Done.']
     case 'held':
       return [
-        `Next: look at what is on hold. If the source is wrong, mend it and run ${muster('muster sync')} again; if it is right, raise the limit under limits in muster.yaml.`,
+        report.run === undefined
+          ? `Next: look at what is on hold. If the source is wrong, mend it; if it is right, ${muster('muster sync')} keeps it for ${muster('muster approve')}.`
+          : `Next: ${muster(`muster run show ${report.run} --held`)} shows what is on hold. If it is right, ${muster(`muster approve ${report.run}`)} applies exactly that${until}; if the source is wrong, mend it and run ${muster('muster sync')} again.`,
         ...again,
       ]
     case 'partial':
