@@ -8,8 +8,9 @@ import type { Muster } from '../src/index.ts'
 import { folderWith } from './temporary-folder.ts'
 
 /**
- * A source of its own for every folder of files: `people` holds lines of `id username`, everybody's password is `right`, and
- * each question with a password is noted in `NAME.asked`. With a file `NAME.down` it cannot be asked.
+ * A source of its own for each name: `people` holds lines of `id username`, everybody's password is `right`, and
+ * each question with a password is noted in `NAME.asked`. With a file `NAME.down` it cannot be asked, with `NAME.mute` not about
+ * passwords, and with `NAME.no-look-up` it does not look up.
  */
 const program = (name: string) => `#!/bin/sh
 [ -e ${name}.down ] && exit 75
@@ -21,6 +22,7 @@ list)
   while read -r id username; do user "$id" "$username"; count=$((count + 1)); done < ${name}.people
   echo '{"type":"end","users":'$count',"groups":0,"members":0}' ;;
 user)
+  [ -e ${name}.no-look-up ] && exit 2
   read -r question; username=\${question#*'"username":"'}; username=\${username%%'"'*}
   id=$(id "$username")
   [ -z "$id" ] && username=$(sed -n "s/^[^ ]* \\($username@.*\\)\\$/\\1/p" ${name}.people) && id=$(id "$username")
@@ -28,6 +30,7 @@ user)
   user "$id" "$username" ;;
 authenticate)
   read -r question; username=\${question#*'"username":"'}; username=\${username%%'"'*}
+  [ -e ${name}.mute ] && exit 75
   echo "$username" >> ${name}.asked
   [ -e ${name}.slow ] && sleep 0.4
   case $question in *'"password":"right"'*) echo '{"type":"accepted"}' ;; *'"password":"locked"'*) echo '{"type":"rejected","reason":"locked"}'; exit 3 ;; *) exit 3 ;; esac ;;
@@ -257,6 +260,120 @@ describe('several sources', () => {
     expect(await signIn('ben', 'right')).toBe('rejected: unknown-user')
     expect(asked('passwords')).toEqual(['Ann@campus.example'])
     expect(asked('people')).toEqual([])
+  })
+
+  it('with `authenticateWith`, the other one that cannot be asked is unavailable, and the own one need not be there', async () => {
+    const { signIn, mark, asked, change } = await openSources({
+      people: { people: '1 ann\n', settings: 'authenticateWith: passwords\n    onUnknown: create' },
+      passwords: { people: '7 ann\n8 new\n' },
+    })
+    change('people', '1 ann\n2 new\n')
+    mark('people.down')
+    expect(await signIn('ann', 'right')).toBe('accepted')
+    expect(await signIn('new2', 'right')).toBe('unavailable')
+    mark('passwords.down')
+    expect(await signIn('ann', 'right')).toBe('unavailable')
+    expect(asked('passwords')).toEqual(['ann'])
+    expect(asked('people')).toEqual([])
+  })
+
+  it('a newcomer whose password another source checks is made an account at her own', async () => {
+    const { signIn, asked, change, muster } = await openSources({
+      people: { people: '1 ann\n', settings: 'authenticateWith: passwords\n    onUnknown: create' },
+      passwords: { people: '7 ann\n' },
+    })
+    change('people', '1 ann\n2 new\n')
+    change('passwords', '7 ann\n8 new@campus.example\n')
+    expect(await signIn('new', 'wrong')).toBe('rejected: invalid-credentials')
+    expect(muster.users.find('new')).toBeUndefined()
+    expect(await signIn('new', 'right')).toBe('accepted')
+    expect(muster.users.find('new')).toMatchObject({ source: 'people', id: '2' })
+    expect(asked('passwords')).toEqual(['new@campus.example', 'new@campus.example'])
+    expect(asked('people')).toEqual([])
+  })
+
+  it('the first that knows an unknown name decides about it, also when it denies', async () => {
+    const { signIn, asked, change, muster } = await openSources({
+      first: { people: '1 ann\n' },
+      second: { people: '2 ben\n', settings: 'onUnknown: create' },
+    })
+    change('first', '1 ann\n3 new\n')
+    change('second', '2 ben\n4 new\n5 other\n')
+    expect(await signIn('new', 'right')).toBe('rejected: unknown-user')
+    expect([asked('first'), asked('second'), muster.users.find('new')]).toEqual([[], [], undefined])
+    expect(await signIn('other', 'right')).toBe('accepted')
+    expect(muster.users.find('other')).toMatchObject({ source: 'second', id: '5' })
+  })
+
+  it('one that cannot look up is tried with `tryUnknown` in its turn, and holds up later ones when it cannot be asked', async () => {
+    const { signIn, mark, asked, change, muster } = await openSources({
+      first: { people: '1 ann\n', settings: 'tryUnknown: true\n    onUnknown: allow' },
+      second: { people: '2 ben\n', settings: 'onUnknown: create' },
+    })
+    mark('first.no-look-up')
+    change('second', '2 ben\n3 new\n')
+    expect(await signIn('new', 'wrong')).toBe('rejected: invalid-credentials')
+    expect([asked('first'), asked('second')]).toEqual([['new'], ['new']])
+    mark('first.mute')
+    expect(await signIn('new', 'right')).toBe('unavailable')
+    expect([asked('second'), muster.users.find('new')]).toEqual([['new'], undefined])
+  })
+
+  it('a source that only adds fields is never asked', async () => {
+    const { signIn, asked } = await openSources({
+      cards: { people: '9 zoe\n', settings: 'role: enrich\n    join: { theirs: username, ours: username }' },
+      campus: { people: '1 ann\n' },
+    })
+    expect(await signIn('zoe', 'right')).toBe('rejected: unknown-user')
+    expect(asked('cards')).toEqual([])
+    expect(await signIn('ann', 'right')).toBe('accepted')
+  })
+
+  it('people of one that the configuration names no more are unavailable, and nobody else is asked about them', async () => {
+    const { signIn, asked, folder, open } = await openSources({ first: { people: '1 ann\n' }, second: { people: '2 ann\n3 ben\n' } })
+    const file = join(folder, 'muster.yaml')
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/ {2}- name: first\n.*\n.*\n/, ''))
+    expect(await signIn('ann', 'right', undefined, await open())).toBe('unavailable')
+    expect(asked('second')).toEqual([])
+  })
+})
+
+describe('whoever may not sign in now', () => {
+  it('is refused from the moment that `activeUntil` names, without a run in between and without being asked', async () => {
+    const until = new Date(Date.now() + day).toISOString()
+    const { signIn, asked, pass } = await openSources({
+      campus: { people: '1 ann\n', settings: `mapping: { activeUntil: '"${until}"' }` },
+    })
+    expect(await signIn('ann', 'right')).toBe('accepted')
+    pass(day)
+    expect(await signIn('ann', 'right')).toBe('rejected: expired')
+    expect(asked('campus')).toEqual(['ann'])
+  })
+
+  it('is refused until the moment that `activeFrom` names', async () => {
+    const from = new Date(Date.now() + day).toISOString()
+    const { signIn, pass, muster } = await openSources({
+      campus: { people: '1 ann\n', settings: `mapping: { activeFrom: '"${from}"' }\n    scope: { importDisabled: true }` },
+    })
+    expect(muster.users.find('ann')?.active).toBe(false)
+    expect(await signIn('ann', 'right')).toBe('rejected: disabled')
+    pass(day + 1)
+    expect(await signIn('ann', 'right')).toBe('accepted')
+  })
+})
+
+describe('internal people', () => {
+  it('sign in by the password that they were given, within the same limits, and no source hears of it', async () => {
+    const { signIn, asked, muster, mark } = await openSources(campus)
+    await muster.internal.add({ username: 'Guest' }, new Secret('right'))
+    await muster.internal.add({ username: 'mute' })
+    mark('campus.down')
+    expect(await signIn('guest', 'right')).toBe('accepted')
+    expect(await signIn('guest', '')).toBe('rejected: invalid-credentials')
+    expect(await signIn('mute', 'right')).toBe('rejected: invalid-credentials')
+    for (let time = 0; time < 4; time++) expect(await signIn('guest')).toBe('rejected: invalid-credentials')
+    expect(await signIn('guest', 'right')).toBe('rejected: too-many-attempts')
+    expect(asked('campus')).toEqual([])
   })
 })
 
