@@ -101,6 +101,7 @@ export function describeCommands(act: Act): Command {
     .command('authenticate')
     .description("check a person's password at the source (asked without echo, or the first line of stdin)")
     .argument('<name>')
+    .option('--address <address>', 'where the person sits, as an IP address: wrong passwords from there are limited too', text)
     .action(act(() => import('./commands/authenticate.ts')))
   describeUpkeep(muster, act)
 
@@ -189,6 +190,11 @@ export function describeCompletion(muster: Command, act: Act): void {
     .command('complete', { hidden: true })
     .argument('[words...]')
     .action(act(() => import('./commands/complete.ts')))
+}
+
+function text(given: string): string {
+  if (given.trim() === '' || given.length > 200) throw new InvalidArgumentError('It must be 1 to 200 characters long.')
+  return given
 }
 
 function wholeNumber(text: string): number {

@@ -1,12 +1,14 @@
 import { MusterError, type Password, Secret } from '@muster/provider'
 import { exitCodes } from './exit-codes.ts'
+import { keepBack } from './keep-back.ts'
 
 /** Longer than any password; whoever pipes a film into stdin is told so. */
 const longest = 16 * 1024
 
 /** Typed without echo on a terminal, else the first line of stdin. `undefined`: nobody gave one. */
-export function readPassword(question: string, signal: AbortSignal): Promise<Password | undefined> {
-  return process.stdin.isTTY ? askWithoutEcho(question, signal) : readFirstLine(signal)
+export async function readPassword(question: string, signal: AbortSignal): Promise<Password | undefined> {
+  const password = await (process.stdin.isTTY ? askWithoutEcho(question, signal) : readFirstLine(signal))
+  return password && keepBack(password)
 }
 
 async function readFirstLine(signal: AbortSignal): Promise<Password | undefined> {

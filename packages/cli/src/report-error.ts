@@ -1,6 +1,7 @@
 import { type ErrorFamily, isMusterError } from '@muster/provider'
 import type { EverywhereOptions } from './call.ts'
 import { exitCodes } from './exit-codes.ts'
+import { withoutPasswords } from './keep-back.ts'
 import { printable } from './print/printable.ts'
 import type { Stop } from './stop.ts'
 import type { Terminal } from './terminal.ts'
@@ -16,7 +17,7 @@ const exitCodeOf: Readonly<Record<ErrorFamily, number>> = {
 /** Tells what went wrong and gives the exit code. A stack is shown only on request. */
 export function reportError(error: unknown, options: EverywhereOptions, terminal: Terminal, stop: Stop): number {
   tell(isMusterError(error) ? error : unexpected(error), options, terminal)
-  if (options.verbose) terminal.note(terminal.notePaint.dim(stackOf(error)))
+  if (options.verbose) terminal.note(terminal.notePaint.dim(withoutPasswords(stackOf(error))))
   if (stop.exitCode !== undefined) return stop.exitCode
   return isMusterError(error) ? exitCodeOf[error.family] : exitCodes.failed
 }
@@ -31,7 +32,10 @@ export interface Trouble {
 }
 
 /** One sentence for people on stderr, where it was, what to do; with `--json` also an object for scripts on stdout. */
-export function tell({ code, message, hint, source, phase }: Trouble, { json }: EverywhereOptions, terminal: Terminal): void {
+export function tell(trouble: Trouble, { json }: EverywhereOptions, terminal: Terminal): void {
+  const { code, source, phase } = trouble
+  const message = withoutPasswords(trouble.message)
+  const hint = trouble.hint === undefined ? undefined : withoutPasswords(trouble.hint)
   const { notePaint: paint, note } = terminal
   if (json) terminal.printJson({ error: { code, message, hint, source, phase } })
   note(`${paint.bad('error:')} ${indent(message)}`)

@@ -4,6 +4,7 @@ import { describeCommands, describeCompletion } from './commands.ts'
 import { exitCodes } from './exit-codes.ts'
 import { explainUsage } from './explain-usage.ts'
 import { reportError } from './report-error.ts'
+import { endOnUncaught } from './report-uncaught.ts'
 import { listenForStop, type Stop } from './stop.ts'
 import { openTerminal } from './terminal.ts'
 import { version } from './version.ts'
@@ -14,6 +15,7 @@ export async function start(words: readonly string[]): Promise<void> {
   const stop = listenForStop(terminal)
   endWhenNobodyReads(stop)
   let asked: EverywhereOptions = {}
+  endOnUncaught(() => asked, terminal, stop)
 
   const act: Act =
     (load) =>

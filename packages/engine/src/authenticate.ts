@@ -1,27 +1,104 @@
 import { type Accepted, isMusterError, MusterError, type Rejected, type Secret, type Session, type UserRecord } from '@muster/provider'
-import { internalSource, isActive, type NameOwner } from '@muster/store'
-import type { EngineParts, RunRequest } from './engine.ts'
+import { type Attempt, type Counted, foldHandle, internalSource, isActive, type NameOwner, openStore, type TooMany } from '@muster/store'
+import type { EngineParts, RunRequest, SignInRequest } from './engine.ts'
+import { foldAddress } from './fold-address.ts'
 import { authenticateInternal } from './internal-users.ts'
+import { makeNormaliser } from './normalise.ts'
+import { padAnswer, type Refusal } from './pad-answers.ts'
 import { run } from './run.ts'
 import type { RunReport } from './run-report.ts'
 import type { SessionPool } from './session-pool.ts'
 import type { SourceSettings } from './settings.ts'
-import type { SignInResult } from './sign-in-result.ts'
+import { type SignInDecision, type SignInResult, withOutside } from './sign-in-result.ts'
+
+/** Longer than any name and any password: nobody is asked by such. */
+const longestName = 1_024
+const longestPassword = 16_384
+
+/** What one sign-in works with. */
+interface SignIn {
+  readonly parts: EngineParts
+  readonly sessions: SessionPool
+  readonly attempt: Attempt
+  readonly username: string
+  readonly password: Secret
+  /** How the time that it took is told from others. */
+  refusal: Refusal | undefined
+}
 
 /**
  * Asks the source that has the person, live, whether the password is right. A name that nobody has is looked up first:
  * a password goes only to the source that knows its owner. Never throws because of what a source does: that is
- * `unavailable`.
+ * `unavailable`. Whatever is not accepted takes as long as a wrong password does.
  */
-export async function authenticate(parts: EngineParts, sessions: SessionPool, username: string, password: Secret): Promise<SignInResult> {
-  if (username.trim() === '') return { outcome: 'rejected', reason: 'unknown-user' }
-  // Some directories take an empty password for an anonymous bind, and accept it.
-  if (password.isEmpty) return { outcome: 'rejected', reason: 'invalid-credentials' }
-  const owner = parts.store.findOwner(username)
+export async function authenticate(
+  parts: EngineParts,
+  sessions: SessionPool,
+  username: string,
+  password: Secret,
+  request: SignInRequest = {},
+): Promise<SignInResult> {
+  const startedMs = performance.now()
+  const decision = refuseUnasked(username, password) ?? (await decideWithinLimits(parts, sessions, username, password, request))
+  if (decision.outcome !== 'accepted' && parts.signIn?.padding === true) await padAnswer(parts.signIn.attempts, startedMs, request.signal)
+  return withOutside(decision)
+}
+
+function refuseUnasked(username: string, password: Secret): SignInDecision | undefined {
+  const name = username.trim()
+  if (name === '' || name.length > longestName || name.includes('\0')) return { outcome: 'rejected', reason: 'unknown-user' }
+  const typed = password.reveal()
+  // Some directories take an empty password, or one that begins with a zero byte, for an anonymous bind, and accept it.
+  if (password.isEmpty || typed.includes('\0') || typed.length > longestPassword)
+    return { outcome: 'rejected', reason: 'invalid-credentials' }
+  return undefined
+}
+
+async function decideWithinLimits(
+  parts: EngineParts,
+  sessions: SessionPool,
+  username: string,
+  password: Secret,
+  { address, signal }: SignInRequest,
+): Promise<SignInDecision> {
+  const counted = [...countName(parts, username), ...countAddress(parts, address)]
+  const attempt = (await parts.signIn?.attempts.begin(counted, signal)) ?? unlimited
+  if ('waitMs' in attempt) return tooMany(attempt)
+  const startedMs = performance.now()
+  const signIn: SignIn = { parts, sessions, attempt, username, password, refusal: undefined }
+  let decision: SignInDecision | undefined
   try {
-    return owner === undefined
-      ? await authenticateUnknown(parts, sessions, username, password)
-      : await authenticateOwner(parts, sessions, owner, password)
+    decision = await decide(signIn)
+    return decision
+  } finally {
+    const { refusal } = signIn
+    const isWrong = decision?.outcome === 'rejected' && (decision.reason === 'invalid-credentials' || decision.reason === 'unknown-user')
+    const took = isWrong && refusal !== undefined ? { kind: refusal, ms: performance.now() - startedMs } : undefined
+    await attempt.end(decision?.outcome === 'accepted' ? 'right' : isWrong ? 'wrong' : 'neither', took)
+  }
+}
+
+const unlimited: Attempt = { also: async () => undefined, end: async () => undefined }
+
+function countName({ signIn }: EngineParts, username: string): readonly Counted[] {
+  const perName = signIn?.perName
+  return perName === undefined ? [] : [{ kind: 'name', text: foldHandle(username.trim()), limit: perName }]
+}
+
+function countAddress({ signIn }: EngineParts, address: string | undefined): readonly Counted[] {
+  const perAddress = signIn?.perAddress
+  return perAddress === undefined || address === undefined ? [] : [{ kind: 'address', text: foldAddress(address), limit: perAddress }]
+}
+
+function tooMany({ limited, waitMs }: TooMany): SignInDecision {
+  return { outcome: 'rejected', reason: 'too-many-attempts', limited, retryAfterMs: waitMs }
+}
+
+async function decide(signIn: SignIn): Promise<SignInDecision> {
+  const { parts, username } = signIn
+  try {
+    const owner = parts.store.findOwner(username)
+    return owner === undefined ? await authenticateUnknown(signIn) : await authenticateOwner(signIn, owner)
   } catch (error) {
     if (!isMusterError(error)) throw error
     parts.logger.warn('a sign-in could not be decided', { code: error.code, reason: error.message })
@@ -29,12 +106,16 @@ export async function authenticate(parts: EngineParts, sessions: SessionPool, us
   }
 }
 
-async function authenticateOwner(parts: EngineParts, sessions: SessionPool, owner: NameOwner, password: Secret): Promise<SignInResult> {
+async function authenticateOwner(signIn: SignIn, owner: NameOwner): Promise<SignInDecision> {
+  const { parts } = signIn
   const { source, spelling, state, fields } = owner
   if (state === 'deactivated' || state === 'deleted') return { outcome: 'rejected', reason: 'disabled', source }
   const inactive = whyInactive(fields, parts.clock.now())
   if (inactive !== undefined) return { outcome: 'rejected', reason: inactive, source }
-  if (source === internalSource) return authenticateInternal(parts.store, owner, password)
+  if (source === internalSource) {
+    signIn.refusal = 'wrong'
+    return authenticateInternal(parts.store, owner, signIn.password)
+  }
   const settings = parts.sources.find((one) => one.settings.name === source)?.settings
   if (settings === undefined || settings.enrich !== undefined)
     return {
@@ -42,7 +123,27 @@ async function authenticateOwner(parts: EngineParts, sessions: SessionPool, owne
       reason: `the source ${source}, which has this person, is not in the configuration as one that owns people`,
       source,
     }
-  return answer(await ask(sessions, settings, spelling, password), spelling, source)
+  if (state === 'absent') {
+    const because = await whyAnother(signIn, owner, settings)
+    if (because !== undefined) return { outcome: 'rejected', reason: 'unknown-user', source, because }
+  }
+  return ask(signIn, settings, spelling)
+}
+
+/** Why whoever has this name at the source now may be another person than the absent one whose account it is. */
+async function whyAnother({ parts, sessions }: SignIn, owner: NameOwner, settings: SourceSettings): Promise<string | undefined> {
+  const { source, spelling, isWeak, absentSince } = owner
+  if (isWeak) {
+    if (absentSince === undefined || parts.clock.now() - absentSince < settings.reuseAfterMs) return undefined
+    return `the account of ${spelling} has been absent for longer than \`reuseAfter\`, and the source gives no id that tells whether this is the same person`
+  }
+  const claim = parts.store.findClaim(source, spelling)
+  if (claim !== undefined && claim !== owner.id)
+    return `the account of ${spelling} is absent, and the name belongs to another id at the source now`
+  const found = await lookUp(await sessions.open(source), spelling)
+  if (found === undefined) return `the account of ${spelling} is absent, and the source knows nobody of that name`
+  if (found === 'not offered' || found.id === undefined || found.id === owner.id) return undefined
+  return `the account of ${spelling} is absent, and the name belongs to another id at the source now`
 }
 
 function whyInactive(fields: Pick<UserRecord, 'active' | 'activeFrom' | 'activeUntil'>, now: number): 'expired' | 'disabled' | undefined {
@@ -52,18 +153,22 @@ function whyInactive(fields: Pick<UserRecord, 'active' | 'activeFrom' | 'activeU
   return active !== false && activeUntil && Date.parse(activeUntil) <= now ? 'expired' : 'disabled'
 }
 
-async function authenticateUnknown(parts: EngineParts, sessions: SessionPool, username: string, password: Secret): Promise<SignInResult> {
+async function authenticateUnknown(signIn: SignIn): Promise<SignInDecision> {
+  const { parts, sessions, username } = signIn
+  signIn.refusal = 'unknown'
   for (const { settings } of parts.sources) {
     // It owns nobody.
     if (settings.enrich !== undefined) continue
+    // If this one cannot be asked, nobody knows whether it is the owner: no later one is asked either.
     const session = await sessions.open(settings.name)
-    const found = await lookUp(session, username)
+    const found = await lookUp(session, username.trim())
     if (found === undefined || parts.store.isLeftOut(settings.name, found === 'not offered' ? { username } : found)) continue
-    if (found !== 'not offered') return authenticateFound(parts, sessions, settings, found, password)
+    if (found !== 'not offered') return authenticateFound(signIn, settings, found)
     if (!settings.tryUnknown || settings.onUnknown === 'deny') continue
-    const result = answer(await ask(sessions, settings, username, password), username, settings.name)
-    if (result.outcome === 'accepted') return result
+    const result = await ask(signIn, settings, username.trim())
+    if (result.outcome === 'accepted' || (result.outcome === 'rejected' && result.reason === 'too-many-attempts')) return result
   }
+  signIn.refusal = 'unknown'
   return { outcome: 'rejected', reason: 'unknown-user' }
 }
 
@@ -78,45 +183,58 @@ async function lookUp(session: Session, username: string): Promise<UserRecord | 
   }
 }
 
-async function authenticateFound(
-  parts: EngineParts,
-  sessions: SessionPool,
-  settings: SourceSettings,
-  { username, ...fields }: UserRecord,
-  password: Secret,
-): Promise<SignInResult> {
+async function authenticateFound(signIn: SignIn, settings: SourceSettings, found: UserRecord): Promise<SignInDecision> {
+  const { parts } = signIn
   const source = settings.name
   if (settings.onUnknown === 'deny') return { outcome: 'rejected', reason: 'unknown-user', source }
-  const inactive = whyInactive(fields, parts.clock.now())
+  const inactive = whyInactive(found, parts.clock.now())
   if (inactive !== undefined) return { outcome: 'rejected', reason: inactive, source }
-  const result = answer(await ask(sessions, settings, username, password), username, source)
-  if (result.outcome !== 'accepted' || (await comesIn(parts, settings, username))) return result
-  return { outcome: 'rejected', reason: 'unknown-user', source }
+  const normalised = (await makeNormaliser(settings, parts.pinKey, parts.clock.now())).user(found)
+  if (normalised.outcome !== 'staged') {
+    const because =
+      normalised.outcome === 'rejected' ? normalised.reason : 'the source has somebody of that name who is not wanted of it (`scope`)'
+    return { outcome: 'rejected', reason: 'unknown-user', source, because }
+  }
+  const result = await ask(signIn, settings, found.username)
+  if (result.outcome !== 'accepted' || (await comesIn(signIn, settings, found.username, normalised.entry.key))) return result
+  const because = 'the source has somebody of that name who is not wanted of it (`scope`), or whose name is in conflict'
+  return { outcome: 'rejected', reason: 'unknown-user', source, because }
 }
 
 /** Whether the person is one that the source's scope lets in; with `create`, she then is. */
-async function comesIn(parts: EngineParts, { name, onUnknown }: SourceSettings, user: string): Promise<boolean> {
-  const { totals } = await runFor(parts, { source: name, user }, onUnknown === 'create' ? 'sync' : 'plan')
-  return totals.newUsers + totals.returningUsers > 0 || parts.store.findOwner(user)?.source === name
+async function comesIn({ parts }: SignIn, { name, onUnknown }: SourceSettings, user: string, key: string): Promise<boolean> {
+  const { totals } = await runBeside(parts, { source: name, user }, onUnknown === 'create' ? 'sync' : 'plan')
+  return totals.newUsers + totals.returningUsers + totals.renames > 0 || parts.store.findOwner(key)?.source === name
 }
 
-async function runFor(parts: EngineParts, request: RunRequest, command: 'plan' | 'sync'): Promise<RunReport> {
+/** On a connection of its own: another run of this process may be under way, and each has the scratch tables of one to itself. */
+async function runBeside(parts: EngineParts, request: RunRequest, command: 'plan' | 'sync'): Promise<RunReport> {
+  const { path, currency, isRunning } = parts.store
+  if (path === ':memory:') return run(parts, request, command)
+  const runOn = async (asked: 'plan' | 'sync'): Promise<RunReport> => {
+    const store = openStore(path, { currency, readOnly: asked === 'plan' })
+    try {
+      return await run({ ...parts, store }, request, asked)
+    } finally {
+      store.close()
+    }
+  }
+  if (command === 'plan' || isRunning()) return runOn('plan')
   try {
-    return await run(parts, request, command)
+    return await runOn('sync')
   } catch (error) {
-    if (command === 'plan' || !isMusterError(error) || error.code !== 'RUN_IN_PROGRESS') throw error
+    if (!isMusterError(error) || !passing.has(error.code)) throw error
     // She is let in without an account, which the next sign-in or run makes.
-    return run(parts, request, 'plan')
+    return runOn('plan')
   }
 }
 
-async function ask(
-  sessions: SessionPool,
-  { name, authenticateWith }: SourceSettings,
-  username: string,
-  password: Secret,
-): Promise<Accepted | Rejected> {
-  const asked = authenticateWith ?? name
+const passing: ReadonlySet<string> = new Set(['RUN_IN_PROGRESS', 'STORE_BUSY', 'STORE_READ_ONLY', 'STORE_FULL'])
+
+/** Asks by the name as whoever checks the password spells it. */
+async function ask(signIn: SignIn, { name: source, authenticateWith }: SourceSettings, spelling: string): Promise<SignInDecision> {
+  const { parts, sessions, attempt, password } = signIn
+  const asked = authenticateWith ?? source
   const session = await sessions.open(asked)
   if (session.authenticate === undefined) {
     throw new MusterError('NOT_SUPPORTED', `the source ${asked} cannot check passwords`, {
@@ -124,10 +242,27 @@ async function ask(
       hint: 'Name one that can with `authenticateWith`.',
     })
   }
-  return session.authenticate(username, password)
+  let username = spelling
+  if (authenticateWith !== undefined) {
+    const found = await lookUp(session, spelling)
+    if (found === undefined)
+      return { outcome: 'rejected', reason: 'unknown-user', source, because: `${asked}, which checks passwords, knows nobody of that name` }
+    if (found !== 'not offered') {
+      const inactive = whyInactive(found, parts.clock.now())
+      if (inactive !== undefined) return { outcome: 'rejected', reason: inactive, source }
+      username = found.username
+    }
+  }
+  // A directory may take several spellings for one person, and counts them as one.
+  for (const counted of countName(parts, username)) {
+    const refused = await attempt.also(counted)
+    if (refused !== undefined) return tooMany(refused)
+  }
+  signIn.refusal = 'wrong'
+  return answer(await session.authenticate(username, password), spelling, source)
 }
 
-function answer(given: Accepted | Rejected, username: string, source: string): SignInResult {
+function answer(given: Accepted | Rejected, username: string, source: string): SignInDecision {
   if (given.type === 'rejected') return { outcome: 'rejected', reason: given.reason, source }
   return { outcome: 'accepted', username: given.username ?? username, source }
 }

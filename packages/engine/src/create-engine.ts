@@ -18,7 +18,10 @@ export function createEngine(parts: EngineParts): Engine {
     planMove: async (request) => movePeople(parts, request, 'plan'),
     move: async (request) => movePeople(parts, request, 'sync'),
     explain: async (name, options) => (await import('./explain.ts')).explain(parts, name, options),
-    authenticate: (username, password) => authenticate(parts, sessions, username, password),
-    close: () => sessions.close(),
+    authenticate: (username, password, request) => authenticate(parts, sessions, username, password, request),
+    async close() {
+      await sessions.close()
+      await parts.signIn?.attempts.close()
+    },
   }
 }

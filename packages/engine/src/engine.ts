@@ -1,8 +1,8 @@
 import type { Clock, Logger, Secret, Session } from '@muster/provider'
-import type { AdditionalGroups, HeldPlan, Store } from '@muster/store'
+import type { AdditionalGroups, AttemptCounter, HeldPlan, Store } from '@muster/store'
 import type { ExplainOptions, Explanation } from './explanation.ts'
 import type { Progress, RunReport } from './run-report.ts'
-import type { GuardLimits, NewPeopleRule, Retention, SourceSettings } from './settings.ts'
+import type { GuardLimits, NewPeopleRule, Retention, SignInSettings, SourceSettings } from './settings.ts'
 import type { SignInResult } from './sign-in-result.ts'
 
 /** A configured source that can be opened. The host's `open` wraps the session: time-outs, abort, closed once. */
@@ -28,6 +28,8 @@ export interface EngineParts {
   readonly retention?: Retention
   /** For PINs; without it PINs are not kept, and the run says so. */
   readonly pinKey?: Secret
+  /** Left out: nothing is limited. Its counter is closed with the engine. */
+  readonly signIn?: SignInSettings & { readonly attempts: AttemptCounter }
   readonly clock: Clock
   readonly logger: Logger
 }
@@ -41,6 +43,12 @@ export interface RunRequest {
   readonly full?: boolean
   readonly shownChanges?: number
   readonly onProgress?: (progress: Progress) => void
+  readonly signal?: AbortSignal
+}
+
+export interface SignInRequest {
+  /** Of whoever types the password, if the caller knows it: an IP address, or whatever else stands for the place. */
+  readonly address?: string
   readonly signal?: AbortSignal
 }
 
@@ -65,7 +73,7 @@ export interface Engine {
   move(request: MoveRequest): Promise<RunReport>
   /** Where what is known of somebody comes from, or why somebody is missing. Changes nothing. */
   explain(name: string, options: ExplainOptions): Promise<Explanation>
-  authenticate(username: string, password: Secret): Promise<SignInResult>
+  authenticate(username: string, password: Secret, request?: SignInRequest): Promise<SignInResult>
   /** Ends the sessions that sign-ins keep open. The store stays open: it is the caller's. */
   close(): Promise<void>
 }

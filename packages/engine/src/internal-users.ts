@@ -4,7 +4,7 @@ import { type AddedUser, type AdditionalGroups, internalSource, type NameOwner, 
 import { reportCredit } from './report-credit.ts'
 import type { GrantTotal, RunReport } from './run-report.ts'
 import type { NewPeopleRule } from './settings.ts'
-import type { SignInResult } from './sign-in-result.ts'
+import type { SignInDecision } from './sign-in-result.ts'
 
 export interface InternalParts {
   readonly store: Store
@@ -84,7 +84,7 @@ function inRun<Result>(
 }
 
 /** Checks a password against what is kept of it. Who has none takes as long as who has, and is rejected alike. */
-export async function authenticateInternal(store: Store, { account, spelling }: NameOwner, password: Secret): Promise<SignInResult> {
+export async function authenticateInternal(store: Store, { account, spelling }: NameOwner, password: Secret): Promise<SignInDecision> {
   const isRight = await verify(password, store.internal.verifierOf(account) ?? nobodys)
   return isRight
     ? { outcome: 'accepted', username: spelling, source: internalSource }

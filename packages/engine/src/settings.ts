@@ -2,6 +2,8 @@ import type { PeriodLength } from './find-periods.ts'
 
 /** What the configuration says about sources, rules and limits, checked and with defaults filled in. */
 
+import type { AttemptLimit } from '@muster/store'
+
 export interface SourceSettings {
   readonly name: string
   /** `x` is the plugin `@muster/plugin-x` or `muster-plugin-x`; or a package or path in full. */
@@ -57,6 +59,14 @@ export interface ChangesPolicy {
   readonly fullEvery: number
   /** And when it was last read so long ago. Milliseconds. */
   readonly fullAfterMs: number
+}
+
+export interface SignInSettings {
+  /** Left out: no limit. */
+  readonly perName?: AttemptLimit
+  readonly perAddress?: AttemptLimit
+  /** Whether what is not accepted takes as long as a wrong password does. */
+  readonly padding: boolean
 }
 
 export interface NewPeopleRule {

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import type { GuardLimits, NewPeopleRule, ProtectedNames } from '@muster/engine'
 import { buildQuota, buildRetention, type QuotaText, type RetentionText } from './build-quotas.ts'
+import { buildSignIn, type SignInText } from './build-sign-in.ts'
 import type { Configuration, Deadlines, LogLevel, SourceConfiguration } from './configuration.ts'
 import { readAmount, readDuration, readShare } from './read-measures.ts'
 
@@ -18,6 +19,7 @@ export interface ConfigurationText {
   readonly retention?: RetentionText
   readonly limits?: LimitsText
   readonly onHold?: Configuration['onHold']
+  readonly signIn?: SignInText
   readonly approveWithin?: string
 }
 
@@ -95,6 +97,7 @@ export function buildConfiguration(file: string, text: ConfigurationText): Confi
     retention: buildRetention(text.retention),
     limits,
     onHold: text.onHold ?? 'apply-rest',
+    signIn: buildSignIn(text.signIn),
     approveWithinMs: readDuration(text.approveWithin ?? '24h'),
   }
 }

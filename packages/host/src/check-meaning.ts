@@ -1,4 +1,5 @@
 import { type ConfigurationText, defaultCurrency, type RuleText } from './build-configuration.ts'
+import { checkSignIn } from './build-sign-in.ts'
 import { checkEnriching } from './check-enriching.ts'
 import { checkQuotas, checkRetention, checkTimeZone } from './check-quotas.ts'
 import type { ValueFault } from './explain-faults.ts'
@@ -20,6 +21,7 @@ export function checkMeaning(value: unknown): readonly ValueFault[] {
     ...checkNames(itemsOf(text.sources)),
     ...checkEnriching(itemsOf(text.sources)),
     ...checkRepeatedRules(itemsOf(text.newPeople)),
+    ...checkSignIn(text.signIn),
     ...itemsOf(text.newPeople).flatMap((rule, index) => (isObject(rule) ? checkRule(rule, ['newPeople', index], currency) : [])),
     ...checkTimeZone(text.timeZone),
     ...checkQuotas(itemsOf(text.quotas), currency),

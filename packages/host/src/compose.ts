@@ -1,6 +1,6 @@
 import { createEngine, type Engine, type EngineSource } from '@muster/engine'
 import { type Clock, type Logger, MusterError, type Secret } from '@muster/provider'
-import type { Store } from '@muster/store'
+import { countAttempts, type Store } from '@muster/store'
 import type { CheckedConfiguration } from './check-sources.ts'
 import type { Configuration } from './configuration.ts'
 import { type Container, createContainer, type Token, token } from './container.ts'
@@ -39,16 +39,18 @@ export function compose(checked: CheckedConfiguration, logger: Logger, clock: Cl
     return configuration.sources.map((source) => createSource(source, pluginOf(source.type, checked), surroundings))
   })
   container.provide(tokens.engine, (get) => {
-    const { newPeople, limits, onHold, approveWithinMs, currency, retention, additionalGroups } = get(tokens.configuration)
+    const { newPeople, limits, onHold, approveWithinMs, currency, signIn, retention, additionalGroups } = get(tokens.configuration)
+    const store = get(tokens.store)
     const pinKey = get(tokens.pinKey)
     return createEngine({
-      store: get(tokens.store),
+      store,
       sources: get(tokens.sources),
       rules: newPeople,
       limits,
       onHold,
       approveWithinMs,
       currency,
+      signIn: { ...signIn, attempts: countAttempts(store.path, get(tokens.clock), get(tokens.logger)) },
       retention,
       ...(additionalGroups !== undefined && { additionalGroups: () => readAdditionalGroups(additionalGroups) }),
       ...(pinKey !== undefined && { pinKey }),

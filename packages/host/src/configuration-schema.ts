@@ -79,6 +79,25 @@ const limits = object({
   ),
 })
 
+const signIn = object({
+  perName: described(
+    'Wrong passwords for one name, whether anybody has it or not: fewer than the directory locks an account for.',
+    object({
+      attempts: described('So many, then a wait. 0 switches the limit off. Default 4.', count),
+      within: described('They are forgotten when no other came for so long; so long is also the first wait. Default 30m.', duration),
+      longestWait: described('Each further wait in a row is twice as long, up to this. Default 4h.', duration),
+    }),
+  ),
+  perAddress: described(
+    'Wrong passwords from one address, when whoever asks gives one.',
+    object({
+      attempts: described('So many, then a wait. 0 switches the limit off. Default 100.', count),
+      within: described('They are counted in periods of so long; so long is also the first wait. Default 10m.', duration),
+      longestWait: described('Each further wait in a row is twice as long, up to this. Default 1h.', duration),
+    }),
+  ),
+  padding: described('Whether whatever is not accepted takes as long as a wrong password does. Default true.', yesOrNo),
+})
 const names = (what: string, remark: string): JsonSchema =>
   described(
     `${what} ${remark}`,
@@ -287,6 +306,7 @@ export const configurationSchema: JsonSchema = {
         type: 'string',
         enum: ['apply-rest', 'stop'],
       }),
+      signIn: described('How many wrong passwords there may be, and what an outsider may measure. See signing-in.md.', signIn),
       approveWithin: described('How long `muster approve` may still apply what is on hold. Default 24h.', duration),
     },
     { required: ['sources'] },

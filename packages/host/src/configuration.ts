@@ -1,4 +1,4 @@
-import type { GuardLimits, NewPeopleRule, QuotaRule, Retention, SourceSettings } from '@muster/engine'
+import type { GuardLimits, NewPeopleRule, QuotaRule, Retention, SignInSettings, SourceSettings } from '@muster/engine'
 
 /** `muster.yaml`, checked and with its defaults filled in. Secrets are resolved later, when a source is opened. */
 export interface Configuration {
@@ -23,6 +23,7 @@ export interface Configuration {
   readonly retention: Retention
   readonly limits: GuardLimits
   readonly onHold: 'apply-rest' | 'stop'
+  readonly signIn: SignInSettings
   /** How long what is on hold may be approved. */
   readonly approveWithinMs: number
 }

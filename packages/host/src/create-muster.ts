@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { Engine, RunReport } from '@muster/engine'
-import { type Clock, type Logger, MusterError } from '@muster/provider'
+import { type Clock, isMusterError, type Logger, MusterError } from '@muster/provider'
 import { openStore, type Store } from '@muster/store'
 import { createLogger, levelFromEnvironment } from './create-logger.ts'
 import { printFault } from './fault.ts'
@@ -40,6 +40,7 @@ export async function createMuster({
   const asked = new Set<Promise<unknown>>()
   let readOnly: Store | undefined
   let written: Store | undefined
+  let signsInReadOnly = false
 
   const prepare = once(async () => {
     const [{ checkSources }, { compose, tokens }] = await Promise.all([import('./check-sources.ts'), import('./compose.ts')])
@@ -60,6 +61,16 @@ export async function createMuster({
   const openWritten = (): Store => (written ??= openStore(configuration.store, { currency: configuration.currency }))
   let engine: Promise<Engine> | undefined
   const startEngine = once(() => (engine = makeEngine(openWritten)))
+
+  /** A store that cannot be written, or is locked, still says whose source is to be asked. */
+  const startReadOnly = once(() =>
+    makeEngine(() => (readOnly ??= openStore(configuration.store, { readOnly: true, currency: configuration.currency }))),
+  )
+  const readOnlyEngine = async (error: unknown): Promise<Engine> => {
+    if (!isMusterError(error) || (error.code !== 'STORE_READ_ONLY' && error.code !== 'STORE_BUSY')) throw error
+    signsInReadOnly = true
+    return startReadOnly().catch(() => Promise.reject(error))
+  }
 
   /** A dry run must not even make the store's file: where there is none, it plans against an empty one in memory. */
   const planFromNothing = async (options: PlanOptions): Promise<RunReport> => {
@@ -90,6 +101,11 @@ export async function createMuster({
     stop.abort()
     await Promise.allSettled(asked)
     await (await engine?.catch(() => undefined))?.close()
+    if (signsInReadOnly)
+      await startReadOnly().then(
+        (engine) => engine.close(),
+        () => undefined,
+      )
     for (const open of new Set([readOnly, written])) open?.close()
   })
 
@@ -114,7 +130,11 @@ export async function createMuster({
         const { explainPerson } = await import('./explain-person.ts')
         return explainPerson(configuration, clock, logger, makeEngine, name, { ...options, signal })
       }, options.signal),
-    authenticate: (username, password) => ask(async () => (await startEngine()).authenticate(username, password)),
+    authenticate: (username, password, options = {}) =>
+      ask(async (signal) => {
+        const engine = await startEngine().catch(readOnlyEngine)
+        return engine.authenticate(username, password, { ...options, signal })
+      }, options.signal),
     doctor: (name) =>
       ask(async (signal) => {
         const [{ examineConfiguration, examineSource, findSource }, { checked, compose, tokens }] = await Promise.all([

@@ -9,6 +9,7 @@ import type {
   QuotaView,
   ReapplyRun,
   RunReport,
+  SignInRequest,
   SignInResult,
   TrimmedTotal,
   UndoRequest,
@@ -86,7 +87,8 @@ export interface Muster extends AsyncDisposable {
    * `offline`; one that cannot be asked is told in `asked`. Changes nothing.
    */
   explain(name: string, options?: ExplainOptions): Promise<Explanation>
-  authenticate(username: string, password: Secret): Promise<SignInResult>
+  /** Asks the source. `address` is that of whoever types the password; without it only the name is limited. */
+  authenticate(username: string, password: Secret, options?: SignInRequest): Promise<SignInResult>
   doctor(source?: string): Promise<readonly DoctorReport[]>
   users: {
     list(options?: ListOptions): readonly UserView[]

@@ -111,11 +111,14 @@ function wrap(session: Session, bounds: Bounds): Session {
     }),
     ...(session.authenticate && {
       async authenticate(username, password) {
-        return asAnswer(
-          await ask('authenticate', deadlines.authenticateMs, () => session.authenticate!(username, password)),
-          'authenticate',
-          bounds,
-        )
+        // A program or a library that fails may repeat what it was given.
+        const release = bounds.secrets.holdBack(password)
+        try {
+          const answer = await ask('authenticate', deadlines.authenticateMs, () => session.authenticate!(username, password))
+          return asAnswer(answer, 'authenticate', bounds)
+        } finally {
+          release()
+        }
       },
     }),
     ...(session.beginSignIn && {

@@ -298,3 +298,40 @@ describe('what a reference in the configuration stands for', () => {
     expect(secrets.hide('abc')).toBe('abc')
   })
 })
+
+describe('a password that a plugin repeats', () => {
+  const password = new Secret('Ki"ck\\é')
+  const spelt = [
+    'Ki"ck\\é',
+    JSON.stringify('Ki"ck\\é'),
+    '"Ki\\"ck\\\\\\u00e9"',
+    encodeURIComponent('Ki"ck\\é'),
+    Buffer.from('Ki"ck\\é').toString('base64'),
+  ]
+
+  it.each(spelt)('as %s, in an error, its hint, its causes or a line of the log, takes the whole text with it', async (spelling) => {
+    const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() }
+    const secrets = createSecretHider()
+    const log = hideInLog(logger, secrets)
+    const opened = await open(
+      session(
+        {
+          async authenticate() {
+            log.info(`asked with ${spelling}`, { question: `it was ${spelling}`, at: 1 })
+            const cause = new Error('outer', { cause: new Error(`inner ${spelling}`) })
+            throw new MusterError('SOURCE_REFUSED', `no ${spelling}`, { hint: `try not ${spelling}`, cause })
+          },
+        },
+        { authenticate: true },
+      ),
+      { secrets },
+    )
+    const thrown = await failure(opened.authenticate!('ann', password))
+    const left = '[left out, because it repeats a password]'
+    expect(thrown).toMatchObject({ code: 'SOURCE_REFUSED', message: left, hint: left })
+    expect((thrown.cause as Error).cause).toBeUndefined()
+    expect(logger.info).toHaveBeenCalledWith(left, { question: left, at: 1 })
+    log.info(`nothing is kept back afterwards: ${spelling}`)
+    expect(logger.info).toHaveBeenLastCalledWith(`nothing is kept back afterwards: ${spelling}`, undefined)
+  })
+})

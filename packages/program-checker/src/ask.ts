@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type LineBlock, type ProgramEnd, startProgram } from '@muster/program'
+import type { Secret } from '@muster/provider'
 import type { Exchange, Framing, Manner, Question, Subject } from './exchange.ts'
+import { scrubPassword } from './scrub-password.ts'
 import { canWatch, watchFamily } from './watch-family.ts'
 
 /** Twice as many as a listing of a million people has; whoever prints more does not stop. */
@@ -13,7 +15,7 @@ const mostPauses = 40
 /** Runs the program once, watches its children, and keeps what it said. Never throws for what the program did. */
 export async function ask(subject: Subject, question: Question, manner: Manner = {}): Promise<Exchange> {
   const marker = randomUUID()
-  const password = question.password?.reveal() || undefined
+  const password = question.password?.isEmpty === false ? question.password : undefined
   const startWarnings: string[] = []
   let started = false
   const startedAt = performance.now()
@@ -31,7 +33,7 @@ export async function ask(subject: Subject, question: Question, manner: Manner =
     },
   )
   started = true
-  const watch = canWatch && program.pid !== undefined ? watchFamily(program.pid, marker, password) : undefined
+  const watch = canWatch && program.pid !== undefined ? watchFamily(program.pid, marker, password?.reveal()) : undefined
   const lines: string[] = []
   const framing = newFraming()
   const terminate = () => terminateGroup(program.pid)
@@ -54,7 +56,7 @@ export async function ask(subject: Subject, question: Question, manner: Manner =
 
   return {
     question,
-    lines: password ? lines.map((line) => scrub(line, password)) : lines,
+    lines: password ? lines.map((line) => scrubPassword(line, password)) : lines,
     framing,
     end: password ? scrubEnd(end, password) : end,
     ...(firstLineMs !== undefined && { firstLineMs }),
@@ -102,14 +104,11 @@ export function keepLines(block: LineBlock, lines: string[], framing: MutableFra
   framing.unended = block.unended
 }
 
-function scrub(text: string, password: string): string {
-  return text.replaceAll(password, '[secret]')
+function scrubEnd(end: ProgramEnd, password: Secret): ProgramEnd {
+  return { ...end, stderr: scrubPassword(end.stderr, password) }
 }
 
-function scrubEnd(end: ProgramEnd, password: string): ProgramEnd {
-  return { ...end, stderr: scrub(end.stderr, password) }
-}
-
-function outputLeaks(lines: readonly string[], end: ProgramEnd, password: string): readonly string[] {
-  return [...(lines.some((line) => line.includes(password)) ? ['stdout'] : []), ...(end.stderr.includes(password) ? ['stderr'] : [])]
+function outputLeaks(lines: readonly string[], end: ProgramEnd, password: Secret): readonly string[] {
+  const repeats = (text: string): boolean => scrubPassword(text, password) !== text
+  return [...(lines.some(repeats) ? ['stdout'] : []), ...(repeats(end.stderr) ? ['stderr'] : [])]
 }

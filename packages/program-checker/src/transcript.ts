@@ -4,6 +4,7 @@ import { finished } from 'node:stream/promises'
 import { MusterError } from '@muster/provider'
 import ndjson from 'ndjson'
 import { type Exchange, exitCode } from './exchange.ts'
+import { scrubPassword } from './scrub-password.ts'
 
 /** One exchange on one line of a transcript: what was asked, what came back. */
 export interface Recorded {
@@ -18,10 +19,10 @@ export interface Recorded {
 
 export function recordExchange(exchange: Exchange): Recorded {
   const { question, lines, end } = exchange
-  const password = question.password?.reveal()
+  const { password, stdin } = question
   return {
     args: question.args,
-    stdin: password ? question.stdin.replaceAll(password, '[secret]') : question.stdin,
+    stdin: password === undefined ? stdin : scrubPassword(stdin, password),
     stdout: lines,
     stderr: end.stderr.split('\n').filter((line) => line !== ''),
     exit: exitCode(exchange) ?? null,

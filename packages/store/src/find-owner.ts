@@ -4,26 +4,62 @@ import type { Connection } from './open-store.ts'
 export interface NameOwner {
   readonly account: number
   readonly source: string
+  readonly id: string
+  /** Known by the name alone. */
+  readonly isWeak: boolean
+  /** Milliseconds since 1970. */
+  readonly absentSince?: number
   /** The source's own spelling: what the source is asked with. */
   readonly spelling: string
   readonly state: 'present' | 'absent' | 'deactivated' | 'deleted'
   readonly fields: { readonly active?: boolean; readonly activeFrom?: string; readonly activeUntil?: string }
 }
 
-/** Who bears this username, without case. */
-export function findOwner(connection: Connection, username: string): NameOwner | undefined {
-  const row = connection
-    .prepare(
-      'select e.entry as account, s.name as source, e.name as spelling, e.state, e.body from entry e join source s using (source) where e.kind = 0 and e.key = ?',
-    )
-    .get(foldHandle(username.trim())) as { account: number; source: string; spelling: string; state: number; body: string } | undefined
-  if (row === undefined) return undefined
-  const { body, state, ...rest } = row
-  return {
-    ...rest,
-    state: (['present', 'absent', 'deactivated', 'deleted'] as const)[state]!,
-    fields: JSON.parse(body) as NameOwner['fields'],
+/** Who bears this username, without case. Prepared once: this is the whole of what a sign-in reads. */
+export function prepareFindOwner(connection: Connection): (username: string) => NameOwner | undefined {
+  const statement = once(() =>
+    connection.prepare(
+      `select e.entry as account, s.name as source, e.id, e.weak, e.absent_since as absentSince, e.name as spelling, e.state, e.body
+       from entry e join source s using (source) where e.kind = 0 and e.key = ?`,
+    ),
+  )
+  return (username) => {
+    const row = statement().get(foldHandle(username.trim())) as OwnerRow | undefined
+    if (row === undefined) return undefined
+    const { body, state, weak, absentSince, ...rest } = row
+    return {
+      ...rest,
+      isWeak: weak === 1,
+      ...(absentSince === null ? {} : { absentSince }),
+      state: (['present', 'absent', 'deactivated', 'deleted'] as const)[state]!,
+      fields: JSON.parse(body) as NameOwner['fields'],
+    }
   }
+}
+
+interface OwnerRow {
+  account: number
+  source: string
+  id: string
+  weak: number
+  absentSince: number | null
+  spelling: string
+  state: number
+  body: string
+}
+
+/** The id that claimed this username of the source in the last run and was not given it. */
+export function findClaim(connection: Connection, source: string, username: string): string | undefined {
+  const claims = connection
+    .prepare('select c.id, c.username from conflict c join source s using (source) where s.name = ?')
+    .all(source) as { id: string; username: string }[]
+  const key = foldHandle(username.trim())
+  return claims.find((claim) => foldHandle(claim.username.trim()) === key)?.id
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: Value | undefined
+  return () => (made ??= make())
 }
 
 /** Whether the source's own word lets this person sign in at `now` (milliseconds since 1970). */

@@ -7,7 +7,7 @@ import { compareComplete, comparePartial } from './compare.ts'
 import { compareChanges } from './compare-changes.ts'
 import { type Enriching, type EnrichmentChanges, planEnrichment } from './enrich-people.ts'
 import { type Entitlement, entitle, type GrantRule, plannedGrants } from './entitle.ts'
-import { findOwner } from './find-owner.ts'
+import { findClaim, prepareFindOwner } from './find-owner.ts'
 import type { Lanes } from './fingerprint.ts'
 import { foldHandle } from './handles.ts'
 import { closeHeldPlan, findHeldPlan, type HeldPlan, heldRows, whyHeldPlanMoved } from './held-plans.ts'
@@ -23,7 +23,7 @@ import { loadPlan, type PlanFile, planContent, planHash } from './plan-file.ts'
 import { planUndo } from './plan-undo.ts'
 import { countPlanned, holdEntries, holdEverything, holdLosses, narrowPlan, plannedEntries, plannedMembers } from './planned-changes.ts'
 import { storeQueries } from './queries.ts'
-import { type RunLock, takeRunLock } from './run-lock.ts'
+import { isRunLocked, type RunLock, takeRunLock } from './run-lock.ts'
 import { beginRun, endRun } from './runs.ts'
 import { scratch } from './schema.ts'
 import { type Decision, listPins, planDecision, type Settlement } from './settle-conflict.ts'
@@ -72,10 +72,16 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
   const connection = openConnection(path, readOnly)
   const safely = <Result>(work: () => Result): Result => translateStoreErrors(path, work)
 
+  const findOwner = prepareFindOwner(connection)
+
   return {
     path,
     currency,
     ...storeQueries(connection, currency),
+    findOwner: (username: string) => safely(() => findOwner(username)),
+    findClaim: (source: string, username: string) => safely(() => findClaim(connection, source, username)),
+    /** Whether a run is working on this store now, in whatever process. */
+    isRunning: (): boolean => isRunLocked(path),
     /** Every source that was ever read, in or out of the configuration; or those not among `except`. */
     sources: (except?: readonly string[]) => listSources(connection, except),
     pins: () => safely(() => listPins(connection)),
@@ -97,7 +103,7 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
       safely(() => isLeftOut(connection, source, foldHandle(username.trim()), id)),
     ...storeUpkeep(connection, currency),
     history: historyQueries(connection),
-    findOwner: (username: string) => safely(() => findOwner(connection, username)),
+
     /** The store's own identity: a plan made for one store is not applied to another. */
     id: (): string => safely(() => connection.prepare("select value from store where key = 'id'").pluck().get() as string),
     /** Held from before the first question to a directory until after the last write. */

@@ -29,6 +29,11 @@ export function isStoreError(error: unknown): boolean {
   return isMusterError(error) && error.code.startsWith('STORE_')
 }
 
+/** By another process, for now. */
+export function isLocked(error: unknown): boolean {
+  return error instanceof Database.SqliteError && /^SQLITE_(BUSY|LOCKED)/.test(error.code)
+}
+
 /** Runs `work`; what SQLite throws becomes a `MusterError` that names the store and what to do. */
 export function translateStoreErrors<Result>(path: string, work: () => Result): Result {
   try {

@@ -1,3 +1,4 @@
+import type { SignInResult } from '@muster/engine'
 import type { Call } from '../call.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { withMuster } from '../open-muster.ts'
@@ -7,7 +8,11 @@ import { tell } from '../report-error.ts'
 
 const exitCodeOf = { accepted: exitCodes.done, rejected: exitCodes.rejected, unavailable: exitCodes.unavailable } as const
 
-export function run(call: Call): Promise<number> {
+interface Options {
+  readonly address?: string
+}
+
+export function run(call: Call<Options>): Promise<number> {
   const [name = ''] = call.words
   const { options, terminal } = call
   return withMuster(call, async (muster) => {
@@ -17,7 +22,7 @@ export function run(call: Call): Promise<number> {
       tell({ code: 'NO_PASSWORD', message: 'No password was given, so nobody was asked.', hint }, options, terminal)
       return call.stop.exitCode ?? exitCodes.usage
     }
-    const result = await muster.authenticate(name, password)
+    const result = await muster.authenticate(name, password, options.address === undefined ? {} : { address: options.address })
     if (call.stop.exitCode !== undefined) return call.stop.exitCode
     if (options.json) terminal.printJson(result)
     else {
@@ -27,7 +32,7 @@ export function run(call: Call): Promise<number> {
           terminal.print(`${paint.good('accepted')}: ${printable(result.source)} vouches for ${printable(result.username)}.`)
           break
         case 'rejected':
-          terminal.print(`${paint.bad('rejected')}: ${wordsOf[result.reason]}${by(result.source)}.`)
+          terminal.print(`${paint.bad('rejected')}: ${wordsOf[result.reason]}${by(result.source)}.${printDetail(result)}`)
           break
         case 'unavailable':
           terminal.print(`${paint.attention('unavailable')}: nobody could say${by(result.source)}. ${printable(result.reason)}`)
@@ -44,7 +49,22 @@ const wordsOf = {
   expired: 'the account has expired',
   'must-change': 'the password must be changed first',
   disabled: 'the account is disabled',
+  'too-many-attempts': 'there were too many wrong passwords, so nobody was asked',
 } as const
+
+function printDetail({ because, limited, retryAfterMs }: SignInResult & { readonly outcome: 'rejected' }): string {
+  if (because !== undefined) return ` Why: ${printable(because)}.`
+  if (limited === undefined || retryAfterMs === undefined) return ''
+  return ` The next from this ${limited} is possible in ${printWait(retryAfterMs)}.`
+}
+
+function printWait(ms: number): string {
+  const seconds = Math.max(1, Math.ceil(ms / 1_000))
+  if (seconds < 120) return seconds === 1 ? '1 second' : `${seconds} seconds`
+  const minutes = Math.ceil(seconds / 60)
+  if (minutes < 120) return `${minutes} minutes`
+  return `${Math.floor(minutes / 60)} hours${minutes % 60 === 0 ? '' : ` and ${minutes % 60} minutes`}`
+}
 
 function by(source: string | undefined): string {
   return source === undefined ? '' : `, says ${printable(source)}`
