@@ -30,9 +30,12 @@ async function replay(seed: number): Promise<void> {
 /** Histories one after another until so many faults were injected. Every broken law is printed with the seed that plays it again. */
 async function campaign(wanted: number, from: number): Promise<void> {
   const begun = Date.now()
+  // What was played until then counts all the same.
+  let isStopped = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void (isStopped = true))
   const counts = new Map<string, number>()
   const [totals, violations] = [{ histories: 0, nights: 0, faults: 0, checks: 0 }, [] as string[]]
-  for (let seed = from; totals.faults < wanted && violations.length < mostViolations; seed++) {
+  for (let seed = from; !isStopped && totals.faults < wanted && violations.length < mostViolations; seed++) {
     try {
       add(await playHistory(seed, nightsEach))
     } catch (error) {
@@ -44,7 +47,8 @@ async function campaign(wanted: number, from: number): Promise<void> {
       console.error(`VIOLATION ${told}\n  again: npx -y pnpm@12 run campaign --seed ${seed}`)
       totals.histories++
     }
-    if (totals.histories % 500 === 0) console.log(`${totals.histories} histories, ${totals.faults} faults, ${violations.length} violations`)
+    if (totals.histories % 50 === 0)
+      console.log(`${totals.histories} histories, ${totals.faults} faults, ${totals.checks} checks, ${violations.length} violations`)
   }
   const minutes = ((Date.now() - begun) / 60_000).toFixed(1)
   console.log(`\nseeds ${from} to ${from + totals.histories - 1}; ${minutes} min on ${availableParallelism()} cores\n`)
