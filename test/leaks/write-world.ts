@@ -60,7 +60,7 @@ def answer(verb, params, told):
         return {'type': 'user', **ANN} if params['username'].lower() == 'ann' else {'type': 'rejected', 'reason': 'unknown-user'}
     right = check(told, params['password'])
     if mood() == 'careless':
-        return {'type': 'error', 'class': 'unavailable', 'message': 'asked ' + told + ' with ' + os.environ.get('API_TOKEN', ''), 'hint': params['password']}
+        return {'type': 'error', 'class': 'transient', 'message': 'asked ' + told + ' with ' + os.environ.get('API_TOKEN', ''), 'hint': params['password']}
     return {'type': 'accepted'} if right else {'type': 'rejected', 'reason': 'invalid-credentials'}
 
 

@@ -37,6 +37,11 @@ describe('the defaults', () => {
       newPeople: [],
       quotas: [],
       retention: {},
+      signIn: {
+        perName: { attempts: 4, withinMs: 1_800_000, longestWaitMs: 14_400_000, since: 'last' },
+        perAddress: { attempts: 100, withinMs: 600_000, longestWaitMs: 3_600_000, since: 'first' },
+        padding: true,
+      },
       limits: {
         absences: { atLeast: 5, share: 0.05, atMost: 500 },
         changes: { atLeast: 5, share: 0.3 },
