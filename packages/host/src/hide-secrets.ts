@@ -1,5 +1,5 @@
 import type { DirectoryRecord, Finding, Logger, Password } from '@muster/provider'
-import { MusterError, spellingsOf } from '@muster/provider'
+import { MusterError, Secret, spellingsOf } from '@muster/provider'
 
 /** Takes secrets out of texts. */
 export interface SecretHider {
@@ -87,10 +87,7 @@ export function hideInRecords(records: readonly DirectoryRecord[], { hide, isEmp
 
 export function hideInLog(logger: Logger, hider: SecretHider): Logger {
   const { hide } = hider
-  const hideInFields = (fields: Fields): Fields =>
-    fields === undefined || hider.isEmpty
-      ? fields
-      : Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, typeof value === 'string' ? hide(value) : value]))
+  const hideInFields = (fields: Fields): Fields => (hider.isEmpty ? fields : (hideWithin(fields, hider) as Fields))
   return {
     debug: (message, fields) => logger.debug(hide(message), hideInFields(fields)),
     info: (message, fields) => logger.info(hide(message), hideInFields(fields)),
@@ -100,3 +97,19 @@ export function hideInLog(logger: Logger, hider: SecretHider): Logger {
 }
 
 type Fields = Readonly<Record<string, unknown>> | undefined
+
+/** Deeper than anything that belongs into a line of a log, and than any circle. */
+const deepest = 6
+
+/** As the log would print it: texts in lists and objects, their keys, and what hangs on an error. */
+function hideWithin(value: unknown, hider: SecretHider, depth = 0): unknown {
+  if (typeof value === 'string') return hider.hide(value)
+  if (typeof value !== 'object' || value === null || value instanceof Secret) return value
+  if (depth > deepest) return '[left out, because it is nested too deeply]'
+  if (ArrayBuffer.isView(value)) return hider.hide(Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('latin1'))
+  if (Array.isArray(value)) return value.map((one) => hideWithin(one, hider, depth + 1))
+  if ('toJSON' in value && typeof value.toJSON === 'function') return hideWithin(value.toJSON(), hider, depth + 1)
+  const more = value instanceof Error ? { name: value.name, message: value.message, stack: value.stack, cause: value.cause } : {}
+  const fields = Object.entries({ ...more, ...value }).map(([name, one]) => [hider.hide(name), hideWithin(one, hider, depth + 1)])
+  return Object.fromEntries(fields)
+}

@@ -294,6 +294,21 @@ describe('what a reference in the configuration stands for', () => {
     expect(logger.warn).toHaveBeenCalledWith('cannot log in with [secret]', { at: 1 })
   })
 
+  it('is taken out of all that hangs on a line of the log: lists, objects, their keys, errors, bytes, and circles', async () => {
+    const said = 'cannot log in with hush hush'
+    const circle: Record<string, unknown> = { said }
+    circle.circle = circle
+    const error = Object.assign(new Error(said, { cause: new TypeError(said) }), { asked: { said } })
+    const url = new URL('http://x/?token=hush')
+    const map = { toJSON: () => ({ said }) }
+    const fields = { list: [said], inner: { said, 'hush hush': 1 }, error, bytes: Buffer.from(said), circle, url, map, at: 1, none: null }
+    const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() }
+    hideInLog(logger, secrets).debug('asked', fields)
+    const [, logged] = logger.debug.mock.calls[0]!
+    expect(JSON.stringify(logged)).not.toContain('hush hush')
+    expect(logged).toMatchObject({ list: ['cannot log in with [secret]'], error: { cause: { name: 'TypeError' } }, at: 1, none: null })
+  })
+
   it('is no secret when it is shorter than any', async () => {
     expect(secrets.hide('abc')).toBe('abc')
   })
