@@ -58,9 +58,11 @@ export async function run(parts: EngineParts, request: Request & { readonly out?
       const readings = settleBaselines(settleCursors(parts, request, scratch, [...owners, ...enriching], held, startedAt), held)
       const entitled = scratch.entitle(compared, parts.rules, additionalGroups)
       const isStopped = held.length > 0 && parts.onHold === 'stop'
+      // Of those who wait for a name nothing was decided.
+      const waiting = isStopped ? [...entitled.waiting, ...scratch.heldArrivals()] : entitled.waiting
       if (isStopped) scratch.holdEverything()
       const entitlement = isStopped ? grantNothing(entitled) : entitled
-      const head = describeHold(parts, readings, held, entitled)
+      const head = describeHold(parts, readings, held, { ...entitled, waiting })
       const report = makeReport({ parts, request, command, startedAt, run: number, scratch, readings, held, entitlement })
       reached('run: planned')
 

@@ -294,7 +294,7 @@ describe('sentinels and protected names', () => {
       clock.time += day
       if (clock.time > Date.UTC(2026, 8, 1) + 4.5 * day)
         expect(sources[0]?.remarks).toContain(
-          '2 people have left and come back more than once in 30 days; the grace period keeps their accounts meanwhile',
+          '2 people have left and come back more than once in 7 days; the grace period keeps their accounts meanwhile',
         )
     }
     expect.assertions(1)

@@ -236,8 +236,6 @@ function countRecentlyRemoved({ connection, source }: SourceStage, kind: 'user' 
     .get(now - week, source, kindNumber[kind]) as number
 }
 
-const month = 30 * 86_400_000
-
 /** People who go and come back time and again: the grace period keeps what they have, and somebody should know. */
 function countFlapping({ connection, source }: SourceStage, { now }: ComparePolicy): string[] {
   const count = connection
@@ -246,8 +244,8 @@ function countFlapping({ connection, source }: SourceStage, { now }: ComparePoli
          and exists (select 1 from journal j join run r using (run) where j.entry = p.entry and j.action = 'return' and r.started_at > @since)`,
     )
     .pluck()
-    .get({ source, since: now - month }) as number
+    .get({ source, since: now - week }) as number
   if (count === 0) return []
   const who = count === 1 ? '1 person has' : `${count} people have`
-  return [`${who} left and come back more than once in 30 days; the grace period keeps their accounts meanwhile`]
+  return [`${who} left and come back more than once in 7 days; the grace period keeps their accounts meanwhile`]
 }

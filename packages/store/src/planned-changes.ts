@@ -83,6 +83,17 @@ export function holdLosses(connection: Connection, groupRef: number): void {
   connection.prepare('update planned_members set removals_held = 1 where group_ref = ?').run(groupRef)
 }
 
+/** Whose coming, or coming back, is on hold: entries, or negated refs. */
+export function heldArrivals(connection: Connection): number[] {
+  return connection
+    .prepare(
+      `select -ref from planned_new where kind = 0 and held = 1
+       union all select entry from planned_entry where kind = 0 and class = 'return' and held = 1`,
+    )
+    .pluck()
+    .all() as number[]
+}
+
 export function holdEverything(connection: Connection): void {
   connection.exec(
     'update planned_new set held = 1; update planned_entry set held = 1; update planned_members set held = 1, removals_held = 1',

@@ -21,7 +21,16 @@ import { listSources } from './list-sources.ts'
 import { type Connection, openConnection } from './open-store.ts'
 import { loadPlan, type PlanFile, planContent, planHash } from './plan-file.ts'
 import { planUndo } from './plan-undo.ts'
-import { countPlanned, holdEntries, holdEverything, holdLosses, narrowPlan, plannedEntries, plannedMembers } from './planned-changes.ts'
+import {
+  countPlanned,
+  heldArrivals,
+  holdEntries,
+  holdEverything,
+  holdLosses,
+  narrowPlan,
+  plannedEntries,
+  plannedMembers,
+} from './planned-changes.ts'
 import { storeQueries } from './queries.ts'
 import { isRunLocked, type RunLock, takeRunLock } from './run-lock.ts'
 import { beginRun, endRun } from './runs.ts'
@@ -179,6 +188,8 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
         holdProtected: (source: number, kind: Kind, isProtected: (name: string) => boolean): ProtectedHold =>
           safely(() => holdProtected(connection, source, kind === 'user' ? 0 : 1, isProtected)),
         holdLosses: (groupRef: number): void => safely(() => holdLosses(connection, groupRef)),
+        /** Newcomers and people coming back who are on hold by now: entries, or negated refs. */
+        heldArrivals: (): number[] => safely(() => heldArrivals(connection)),
         holdEverything: (): void => safely(() => holdEverything(connection)),
         /** What is planned to be granted, by rule. */
         grants: (): Entitlement['grants'] => safely(() => plannedGrants(connection)),
