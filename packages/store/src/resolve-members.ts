@@ -493,7 +493,9 @@ function targetsOf({ connection, source, firstRef, nextRef }: SourceStage): Int3
   for (let at = 0; at < targets.length; at++) targets[at] = -(firstRef + at)
   const rows = connection
     .prepare(
-      `select ref, entry from staged_entry where source = ${source} and entry is not null
+      // Who was deleted and is not used now (his name is in dispute, say) is nobody yet.
+      `select s.ref, case when s.verdict is not null and e.state = 3 then null else s.entry end
+         from staged_entry s join entry e on e.entry = s.entry where s.source = ${source}
        union all select ref, null from staged_entry where source = ${source} and verdict is not null and entry is null`,
     )
     .raw()
