@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { setImmediate } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { type Played, playHistory, Violation } from './play-history.ts'
 
@@ -47,6 +48,8 @@ async function campaign(wanted: number, from: number): Promise<void> {
       console.error(`VIOLATION ${told}\n  again: npx -y pnpm@12 run campaign --seed ${seed}`)
       totals.histories++
     }
+    // Or no signal is heard.
+    await setImmediate()
     if (totals.histories % 50 === 0)
       console.log(`${totals.histories} histories, ${totals.faults} faults, ${totals.checks} checks, ${violations.length} violations`)
   }
