@@ -5,14 +5,14 @@ import type { SourceSettings } from './settings.ts'
 
 /** The groups of an account: direct ones first, then by how far away they are. */
 export function explainGroups(history: History, account: number, mark: (run: number) => RunMark): ExplainedMembership[] {
-  return history.pathsOf(account).map(({ group, name, source, state, membersUnknown, path, sinceRun }) => ({
+  return history.pathsOf(account).map(({ group, name, source, state, membersUnknown, path, sinceRun, orBefore }) => ({
     group,
     name,
     source,
     state,
     direct: path.length === 1,
     path: path.map((step) => step.name),
-    since: mark(sinceRun),
+    since: { ...mark(sinceRun), ...(orBefore && { orBefore }) },
     membersUnknown,
   }))
 }

@@ -17,6 +17,8 @@ export interface FieldsToExplain {
   readonly record: UserRecord | undefined
   readonly normalised: Normalised | undefined
   readonly mark: (run: number) => RunMark
+  /** Since when whatever no line of the journal tells of is as it is. */
+  readonly sinceStart: RunMark
 }
 
 /** Each field that the copy keeps of the person, or that the source says and the copy does not keep yet. */
@@ -32,24 +34,32 @@ export function explainFields(parts: FieldsToExplain): ExplainedField[] {
 type Fields = Readonly<Record<string, unknown>>
 
 function explainField(parts: FieldsToExplain, said: Fields | undefined, field: string): ExplainedField {
-  const { user, settings, record, rules, ledger, lines, mark } = parts
+  const { user, settings, record, rules, ledger, lines, mark, sinceStart } = parts
   const value = field === 'username' ? user.spelling : (fieldOf(user.fields, field) ?? null)
-  const change = lastChange(lines, field)
   const adding = enricherOf(parts, field)
-  if (adding !== undefined)
+  const change = lastChange(
+    lines.filter((line) => concerns(line, adding)),
+    field,
+  )
+  const since = change === undefined ? sinceStart : mark(change.run)
+  if (adding !== undefined) {
+    // What the owner said until then is not in the lines of who overrides it.
+    const isKnown = change !== undefined && (change.before !== null || !adding.overrides)
+    return { field, value, from: 'enrichment', source: adding.source, since, ...(isKnown && { before: change.before }) }
+  }
+  const isAttribute = field.startsWith('attributes.')
+  const rule = isAttribute && (change === undefined || change.action === 'entitle') ? ruleOf(parts, said, field, value) : undefined
+  if (rule !== undefined || change?.action === 'entitle') {
+    const name = rule && (rule.group ?? 'everyone')
+    const run = change?.run ?? ledger.find((line) => line.rule === name)?.run
     return {
       field,
       value,
-      from: 'enrichment',
-      source: adding,
-      since: mark(change?.run ?? user.createdInRun),
+      from: 'rule',
+      ...(name !== undefined && { rule: name }),
+      since: run === undefined ? sinceStart : mark(run),
       ...(change !== undefined && { before: change.before }),
     }
-  const rule = field.startsWith('attributes.') && change === undefined ? ruleOf(parts, said, field, value) : undefined
-  if (rule !== undefined) {
-    const name = rule.group ?? 'everyone'
-    const run = ledger.find((line) => line.rule === name)?.run ?? user.createdInRun
-    return { field, value, from: 'rule', rule: name, since: mark(run) }
   }
   const mapping = settings?.mapping[field]
   const raw = record === undefined ? undefined : fieldOf(record as unknown as Fields, field)
@@ -61,12 +71,15 @@ function explainField(parts: FieldsToExplain, said: Fields | undefined, field: s
     ...(mapping !== undefined && { mapping }),
     ...(raw !== undefined && { raw: hidden(field, raw) }),
     ...(mapping !== undefined && record !== undefined && { inputs: inputsOf(mapping, record) }),
-    since: mark(change?.run ?? user.createdInRun),
+    since,
     ...(change !== undefined && { before: change.before }),
     ...(note !== undefined && { note }),
   }
 
-  /** A rule sets attributes once, without a line in the journal; whatever the source says of one is written over it. */
+  /**
+   * A rule sets the attributes of somebody new without a line in the journal, of whoever had to wait with one; what the source says of
+   * one is written over it.
+   */
   function ruleOf(
     { user: { entitlement } }: FieldsToExplain,
     now: Fields | undefined,
@@ -79,11 +92,24 @@ function explainField(parts: FieldsToExplain, said: Fields | undefined, field: s
   }
 }
 
+interface Adding {
+  readonly source: string
+  /** Whatever the owner says. */
+  readonly overrides: boolean
+}
+
 /** The source that adds this field, where the owner says nothing of it or is overridden. */
-function enricherOf({ words: { own, added } }: FieldsToExplain, field: string): string | undefined {
+function enricherOf({ words: { own, added } }: FieldsToExplain, field: string): Adding | undefined {
   const has = (words: Fields): boolean => (fieldOf(words, field) ?? null) !== null
   const overriding = added.find(({ overrides }) => has(overrides))
-  return (overriding ?? (has(own) ? undefined : added.find(({ fills }) => has(fills))))?.source
+  const found = overriding ?? (has(own) ? undefined : added.find(({ fills }) => has(fills)))
+  return found && { source: found.source, overrides: overriding !== undefined }
+}
+
+/** Whether the line can have made the value that counts: the owner's lines say nothing of what overrides him, nor others' of what is his. */
+function concerns({ action, after }: HistoryLine, adding: Adding | undefined): boolean {
+  if (action !== 'enrich') return adding?.overrides !== true
+  return adding !== undefined && after.by === adding.source
 }
 
 function hidden(field: string, value: unknown): unknown {
@@ -91,11 +117,14 @@ function hidden(field: string, value: unknown): unknown {
 }
 
 /** The last line of the journal that made the field another, and what it was before. */
-function lastChange(lines: readonly HistoryLine[], field: string): { readonly run: number; readonly before: unknown } | undefined {
+function lastChange(
+  lines: readonly HistoryLine[],
+  field: string,
+): { readonly run: number; readonly action: string; readonly before: unknown } | undefined {
   const name = field === 'username' ? 'name' : field
-  for (const { run, before, after } of lines.toReversed()) {
-    const [was, is] = [fieldOf(before, name) ?? null, fieldOf(after, name) ?? null]
-    if (!isSame(was, is)) return { run, before: was }
+  for (const { run, action, before, after } of lines.toReversed()) {
+    const [was, is] = [before, after].map((fields) => fields[name] ?? fieldOf(fields, name) ?? null)
+    if (!isSame(was, is)) return { run, action, before: was }
   }
   return undefined
 }

@@ -1,8 +1,8 @@
-import { type EntryClass, foldHandle, type HeldTrace, type NameTrace, type RejectionLine, type Store } from '@muster/store'
+import { type EntryClass, foldHandle, type HeldTrace, internalSource, type NameTrace, type RejectionLine, type Store } from '@muster/store'
 import { changeClassOf } from './change-class.ts'
 import type { Reason, RunMark } from './explanation.ts'
 import type { RunReport } from './run-report.ts'
-import { sayExplain, sayMoment } from './say-values.ts'
+import { asTyped, mendConflict, sayExplain, sayMoment } from './say-values.ts'
 import type { SourceSettings } from './settings.ts'
 
 /** What the store knows of a name that nobody bears, or that others lay claim to. */
@@ -17,27 +17,35 @@ export interface NameToExplain {
 
 /** Accounts that had the name, or that it is the id of. */
 export function explainTraces({ store, name }: NameToExplain): Reason[] {
+  const key = foldHandle(name.trim())
+  const isPinned = store.pins().some(({ username }) => username === key)
   return store.history.tracesOf(name).map((trace) => ({
     code: trace.how === 'gave-up' ? 'gave-up-name' : trace.how === 'id' ? 'known-by-id' : 'renamed',
     source: trace.source,
     sentence: sayTrace(trace, name),
-    ...mendOf(trace),
+    // Whoever lost the name by a decision does not get it back by being listed.
+    ...(isPinned && trace.how === 'gave-up' ? {} : mendOf(trace, name)),
     run: trace.run,
   }))
 }
 
-function sayTrace({ account, how, spelling, source, state, run }: NameTrace, name: string): string {
-  if (how === 'id') return `${name} is not a username but the id of ${spelling} (account ${account}), of the source ${source}.`
+function sayTrace({ account, how, spelling, source, state, bearsName, run }: NameTrace, name: string): string {
+  if (how === 'id')
+    return `${name} is not a username but the id of ${spelling} (account ${account}), of the source ${source}${bearsName ? '' : `, which is ${state} and bears its name no more`}.`
   if (how === 'renamed')
     return `${name} is how ${spelling} (account ${account}) was called until run ${run}; the source ${source} gave the person another name.`
+  if (source === internalSource)
+    return `${spelling} was account ${account}, an internal user, who was removed in run ${run}; its balance and its history stay under its number.`
   return state === 'deleted'
     ? `${spelling} was account ${account} of the source ${source}, which was deleted in run ${run} after a long absence; its balance and its history stay under its number.`
     : `${spelling} was account ${account} of the source ${source}, which is ${state} and gave its name up to a newcomer in run ${run}; its balance and its history stay under its number.`
 }
 
-function mendOf({ how, spelling, state }: NameTrace): { mend?: string } {
+function mendOf({ how, spelling, source, bearsName }: NameTrace, name: string): { mend?: string } {
+  if (how === 'gave-up' && source === internalSource)
+    return { mend: `\`muster users internal add ${asTyped(name)}\` makes a new account of the name, if there is to be one.` }
   if (how === 'gave-up') return { mend: 'When the source lists the same id again, the account comes back.' }
-  return state === 'deleted' ? {} : { mend: `Ask ${sayExplain(spelling)}.` }
+  return !bearsName ? {} : { mend: `Ask ${sayExplain(spelling)}.` }
 }
 
 /** Two who lay claim to one name: of the one asked for, and of others who want his. */
@@ -53,11 +61,29 @@ export function explainConflicts({ store, name, account, mark }: NameToExplain):
         sentence: own
           ? `The source ${source} lists ${username} (id ${id}), who cannot have the name: ${reason}.`
           : `The source ${source} has another person of this name (id ${id}), who is left out: ${reason}.`,
-        mend: 'Give one of them another name at the source. `muster conflicts` lists them all.',
+        mend: mendConflict(username),
         ...mark(run),
       },
     ]
   })
+}
+
+/** A name that was decided about. */
+export function explainDecision({ store, name, account, mark }: NameToExplain): Reason[] {
+  const key = foldHandle(name.trim())
+  const pin = store.pins().find(({ username }) => username === key)
+  // Somebody who has the name by a decision, and nobody is left out for it: nothing to wonder about.
+  if (pin === undefined || (account !== undefined && pin.leftOut.length === 0)) return []
+  const others = pin.leftOut.map(({ source, id }) => `${source}:${id}`).join(', ')
+  return [
+    {
+      code: 'decided',
+      source: pin.source,
+      sentence: `By a decision, in run ${pin.run}, the name belongs to ${pin.source}:${pin.id} alone${others === '' ? ', and whoever else claims it is left out' : `; left out for it: ${others}`}.`,
+      mend: `\`muster conflicts unpin ${asTyped(key)}\` takes the decision back.`,
+      ...mark(pin.run),
+    },
+  ]
 }
 
 /** Records about the person that could not be used. */
@@ -148,15 +174,24 @@ export function explainLastReading({ store, name, mark }: NameToExplain, setting
       sentence: `The source ${source} has never been read completely, so who is not here yet may well be there.`,
       mend: 'Run `muster sync`.',
     })
-  else
+  else if (!wasDecidedSince(store, name, source, state.completeRun))
     reasons.push({
       code: 'not-seen',
       source,
-      sentence: `${name} was not among the people of the source ${source} when it was last read completely, in run ${state.completeRun} (${sayMoment(state.completeAt)}).`,
+      sentence: `${name} was not among the people of the source ${source} when it was last read completely, in run ${state.completeRun} (${sayMoment(state.completeAt)})${store.history.anyErasedSince(state.completeRun) ? '; unless it is somebody who was erased since: of those no name is kept' : ''}.`,
       ...(isAsked ? {} : mendUnasked(settings)),
       ...mark(state.completeRun),
     })
   return reasons
+}
+
+/** Whether whoever had the name at the last reading may have lost it only after that. */
+function wasDecidedSince(store: Store, name: string, source: string, run: number): boolean {
+  const key = foldHandle(name.trim())
+  return (
+    store.pins().some((pin) => pin.username === key && pin.run > run) ||
+    store.history.tracesOf(name).some((trace) => trace.how !== 'id' && trace.source === source && trace.run > run)
+  )
 }
 
 /** A source that was not asked does not tell who is not there from who is left out. */

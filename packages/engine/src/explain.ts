@@ -1,11 +1,12 @@
 import { isMusterError } from '@muster/provider'
-import type { UserView } from '@muster/store'
+import { internalSource, type UserView } from '@muster/store'
 import { type Answer, askAbout } from './ask-about.ts'
 import type { EngineParts, EngineSource } from './engine.ts'
 import { explainCredit, explainGroups, explainState } from './explain-account.ts'
 import { explainFields } from './explain-fields.ts'
 import {
   explainConflicts,
+  explainDecision,
   explainHeld,
   explainLastReading,
   explainRejections,
@@ -36,7 +37,12 @@ export async function explain(parts: EngineParts, name: string, { offline = fals
   const read = await Promise.all(answers.map((answer) => normaliseAnswer(parts, toAsk, answer, now)))
   const mark = makeMark(parts)
   const asked: NameToExplain = { store, name: username, account: user, mark, now }
-  const stored = [...(user === undefined ? [] : explainOwner(parts, user, mark, now)), ...explainHeld(asked), ...explainConflicts(asked)]
+  const stored = [
+    ...(user === undefined ? [] : explainOwner(parts, user, mark, now)),
+    ...explainHeld(asked),
+    ...explainConflicts(asked),
+    ...explainDecision(asked),
+  ]
   const perSource: Reason[] = []
   for (const source of toAsk) {
     const answer = read.find((one) => one.source === source.settings.name)
@@ -88,7 +94,7 @@ function settingsOf({ sources }: EngineParts, name: string): SourceSettings | un
 function explainOwner(parts: EngineParts, user: UserView, mark: (run: number) => RunMark, now: number): Reason[] {
   const settings = settingsOf(parts, user.source)
   const state = explainState(parts.store.history, user, settings, mark, now)
-  if (settings !== undefined) return state
+  if (settings !== undefined || user.source === internalSource) return state
   return [
     ...state,
     {
@@ -109,15 +115,19 @@ async function explainSource(
   answer: Read | undefined,
   stored: readonly Reason[],
 ): Promise<Reason[]> {
-  const { name } = source.settings
+  const { name, enrich } = source.settings
+  if (enrich !== undefined) return answer?.outcome === 'found' ? [explainEnriching(name, asked.name)] : []
   const now = answer === undefined ? [] : await explainAnswer(parts, source, asked.name, user, answer)
   const before = explainRejections(asked, name)
   // Said by the store and by the source: once is enough.
-  const live = now.filter(({ code }) => !(code === 'conflict' && stored.some((one) => one.code === code && one.source === name)))
+  const isTold = ({ code }: Reason): boolean =>
+    (code === 'conflict' && stored.some((one) => one.code === code && one.source === name)) ||
+    (code === 'decided' && stored.some((one) => one.code === code))
+  const live = now.filter((reason) => !isTold(reason))
   const told = [...live, ...(live.some(({ code }) => code === 'rejected') ? [] : before)]
   if (user?.state === 'present') return told
-  const isExplained = told.some(({ code }) =>
-    ['include', 'exclude', 'groups', 'disabled', 'rejected', 'conflict', 'other-name'].includes(code),
+  const isExplained = [...now, ...told].some(({ code }) =>
+    ['include', 'exclude', 'groups', 'disabled', 'rejected', 'conflict', 'decided', 'erased', 'other-name'].includes(code),
   )
   const isStored = stored.some((one) => one.source === name && (one.code === 'conflict' || one.code === 'held'))
   return isExplained || isStored
@@ -128,6 +138,15 @@ async function explainSource(
           ({ code }) => user === undefined || code !== 'not-seen',
         ),
       ]
+}
+
+function explainEnriching(source: string, name: string): Reason {
+  return {
+    code: 'enriches',
+    source,
+    sentence: `The source ${source} has ${name}, but it only adds fields to people whom other sources have (\`role: enrich\`), and brings nobody in.`,
+    mend: `If its people are meant to come in, take \`role: enrich\` from the source ${source}.`,
+  }
 }
 
 async function explainAnswer(
@@ -154,7 +173,7 @@ async function explainAnswer(
   if (answer.normalised === undefined) return []
   if (user?.state === 'present' && isAbout(answer.normalised, user)) return []
   try {
-    return await judgeAnswer(parts, source, answer, answer.normalised, name)
+    return await judgeAnswer(parts, source, answer, answer.normalised, name, user !== undefined)
   } catch (error) {
     if (!isMusterError(error)) throw error
     // What it says is told all the same; what a run makes of it is not known.
@@ -170,7 +189,8 @@ function isAbout(normalised: Normalised | undefined, { id }: UserView): boolean 
 
 function explainAccount(parts: EngineParts, user: UserView, read: readonly Read[], mark: (run: number) => RunMark): ExplainedAccount {
   const { history } = parts.store
-  const { account, source, id, weakIdentity, username, spelling, state, active, absentSince } = user
+  const { account, source, id, weakIdentity, username, spelling, state, active, absentSince, createdInRun } = user
+  const trimmed = history.trimmedUpTo()
   const credit = explainCredit(history, user)
   const answer = read.find((one) => one.source === source)
   const isOther = answer?.normalised?.outcome === 'staged' && !isAbout(answer.normalised, user)
@@ -184,7 +204,7 @@ function explainAccount(parts: EngineParts, user: UserView, read: readonly Read[
     state,
     active,
     ...(absentSince !== undefined && { absentSince }),
-    created: mark(user.createdInRun),
+    created: mark(createdInRun),
     fields: explainFields({
       user,
       lines: history.linesOf(account),
@@ -195,6 +215,7 @@ function explainAccount(parts: EngineParts, user: UserView, read: readonly Read[
       record: isOther ? undefined : answer?.found?.user,
       normalised: isOther ? undefined : answer?.normalised,
       mark,
+      sinceStart: createdInRun >= trimmed ? mark(createdInRun) : { ...mark(trimmed), orBefore: true },
     }),
     groups: explainGroups(history, account, mark),
     credit,

@@ -4,6 +4,8 @@ import type { EntryState, Money } from '@muster/store'
 export interface RunMark {
   readonly run: number
   readonly at?: number
+  /** It was this run or an earlier one: what runs did until then was removed for its age. */
+  readonly orBefore?: true
 }
 
 export interface ExplainedField {
@@ -14,7 +16,7 @@ export interface ExplainedField {
   readonly from: 'source' | 'rule' | 'enrichment'
   /** The source that adds it. */
   readonly source?: string
-  /** The rule of `newPeople` that set it. */
+  /** The rule of `newPeople` that set it; left out: one that the configuration has no more. */
   readonly rule?: string
   /** The expression of `mapping` that makes it. */
   readonly mapping?: string
@@ -94,6 +96,7 @@ export type ReasonCode =
   | 'held'
   | 'conflict'
   | 'claimed'
+  | 'decided'
   | 'rejected'
   | 'include'
   | 'exclude'
@@ -106,6 +109,8 @@ export type ReasonCode =
   | 'unavailable'
   | 'next-run'
   | 'not-configured'
+  | 'enriches'
+  | 'erased'
 
 /** Why somebody is not in the copy, or not as one would think. */
 export interface Reason {

@@ -5,7 +5,7 @@ import type { Reason } from './explanation.ts'
 import type { Normalised } from './normalise.ts'
 import { run } from './run.ts'
 import type { RunReport } from './run-report.ts'
-import { inputsOf, sayExplain, sayValue } from './say-values.ts'
+import { asTyped, inputsOf, mendConflict, sayExplain, sayValue } from './say-values.ts'
 import type { SourceSettings } from './settings.ts'
 
 /**
@@ -18,6 +18,7 @@ export async function judgeAnswer(
   answer: Answer,
   normalised: Normalised,
   name: string,
+  hasAccount: boolean,
 ): Promise<Reason[]> {
   const { settings } = source
   if (normalised.outcome === 'filtered') return [explainClause(settings, name, normalised)]
@@ -35,8 +36,42 @@ export async function judgeAnswer(
   const { entry } = normalised
   const other = entry.key === foldHandle(name.trim()) ? [] : [otherName(parts, settings, name, entry.name)]
   if (other.length > 0 && parts.store.users.find(entry.name) !== undefined) return other
+  if (parts.store.isLeftOut(settings.name, { id: entry.id, username: entry.name })) return [...other, leftOut(parts, settings, name, entry)]
   const report = await planFor(parts, source, answer, name)
-  return [...other, ...readPlan(parts, settings, entry, report, name)]
+  const reasons = readPlan(parts, settings, entry, report, name)
+  const erasedIn =
+    hasAccount || !reasons.some(({ code }) => code === 'next-run') ? undefined : parts.store.history.erasedIn(settings.name, entry.id)
+  if (erasedIn === undefined) return [...other, ...reasons]
+  return [
+    {
+      code: 'erased',
+      source: settings.name,
+      sentence: `The person whom the source ${settings.name} calls ${name} was erased from the copy in run ${erasedIn}. The source still has the person, so the next run brings ${name} in as somebody new, without what new people get.`,
+      mend: `To keep the person out, leave out ${name} by \`scope.exclude\` of the source ${settings.name} before it runs.`,
+      run: erasedIn,
+    },
+  ]
+}
+
+function leftOut(
+  { store }: EngineParts,
+  { name: source }: SourceSettings,
+  name: string,
+  { id, key }: { readonly id: string; readonly key: string },
+): Reason {
+  const pin = store.pins().find(({ username }) => username === key)
+  const isPinned = pin !== undefined && (pin.source !== source || pin.id !== id)
+  return {
+    code: 'decided',
+    source,
+    sentence: isPinned
+      ? `The source ${source} has ${name} (id ${id}), who is left out by a decision: since run ${pin.run} the name belongs to ${pin.source}:${pin.id} alone.`
+      : `The source ${source} has ${name} (id ${id}), who is left out by a decision: the person was moved to another source, and goes on there.`,
+    mend: isPinned
+      ? `\`muster conflicts unpin ${asTyped(key)}\` takes the decision back.`
+      : 'Nothing has to be done: the account goes on as that person, with its balance and its history.',
+    ...(isPinned && { run: pin.run }),
+  }
 }
 
 /** The run's own plan, with what the source has answered already. */
@@ -67,7 +102,7 @@ function readPlan(
       code: 'conflict',
       source,
       sentence: `The source ${source} lists ${username} (id ${id}), who cannot have the name: ${reason}.`,
-      mend: 'Give one of them another name at the source. `muster conflicts` lists them all.',
+      mend: mendConflict(username),
     }))
   if (rejected.length > 0)
     return rejected.map(({ reason, hint }) => ({
@@ -82,7 +117,7 @@ function readPlan(
         code: 'next-run',
         source,
         sentence: `The source ${source} shows ${name} now, and nothing leaves the person out: the next run brings ${name} in.`,
-        mend: `\`muster sync --user ${name}\` does it at once.`,
+        mend: `\`muster sync --user ${asTyped(name)}\` does it at once.`,
       },
     ]
   if (read !== undefined && (read.outcome === 'unavailable' || read.outcome === 'failed')) return []

@@ -66,5 +66,14 @@ const mentioned = /\buser\.([A-Za-z_]\w*)(?:\.([A-Za-z_]\w*)(?!\w|\s*\()|\[\s*["
 
 /** `muster explain ada`, as it may be typed. */
 export function sayExplain(name: string): string {
-  return `\`muster explain ${/^[\p{L}\p{N}.@_+-]+$/u.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`}\``
+  return `\`muster explain ${asTyped(name)}\``
+}
+
+export function mendConflict(name: string): string {
+  return `Give one of them another name at the source, or decide whose it is with \`muster conflicts resolve ${asTyped(name)}\`.`
+}
+
+/** A name as a word of a command line. */
+export function asTyped(name: string): string {
+  return /^[\p{L}\p{N}.@_+-]+$/u.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`
 }

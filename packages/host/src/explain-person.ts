@@ -53,7 +53,11 @@ function findAlike(store: Store, given: string): readonly string[] {
   const half = Math.max(2, Math.ceil(name.length / 2))
   const candidates = new Set(
     [name.slice(0, half), name.slice(-half)].flatMap((search) =>
-      store.users.list({ search, limit: 1_000 }).map(({ spelling }) => spelling),
+      store.users
+        .list({ search, limit: 1_000 })
+        // Whoever gave the name up is not found by it.
+        .filter(({ state, username, account }) => state === 'present' || store.users.find(username)?.account === account)
+        .map(({ spelling }) => spelling),
     ),
   )
   const alike: string[] = []

@@ -1,3 +1,4 @@
+import { makeMark } from './erased-people.ts'
 import { foldHandle } from './handles.ts'
 import type { HeldPlanState } from './held-plans.ts'
 import type { Connection } from './open-store.ts'
@@ -36,12 +37,16 @@ export interface GroupPath {
   readonly path: readonly { readonly group: number; readonly name: string }[]
   /** Since when the whole path stands. */
   readonly sinceRun: number
+  /** Or before: what runs did until then was removed for its age. */
+  readonly orBefore: boolean
 }
 
 /** An account that has, or once had, something to do with a name. */
 export interface NameTrace {
   readonly account: number
   readonly how: 'gave-up' | 'renamed' | 'id'
+  /** Whether it bears a name now, by which it can be asked for. */
+  readonly bearsName: boolean
   /** As the source spells it now. */
   readonly spelling: string
   readonly source: string
@@ -131,6 +136,17 @@ export function historyQueries(connection: Connection) {
         })),
       }
     },
+    /** The last run of which lines of the journal were removed for their age; 0: none. What is not in the journal may be as old. */
+    trimmedUpTo: (): number => trimmedUpTo(all),
+    /** In which run this person of the source was erased; undefined also when the same one came back since. */
+    erasedIn(source: string, id: string): number | undefined {
+      if (all('select 1 from erased limit 1').length === 0) return undefined
+      return all<{ run: number }>('select run from erased where mark = @mark and returned is null order by run desc limit 1', {
+        mark: makeMark(connection)(source, id),
+      })[0]?.run
+    },
+    /** Whether anybody was erased after this run. Who, nobody can tell. */
+    anyErasedSince: (run: number): boolean => all('select 1 from erased where run > @run limit 1', { run }).length > 0,
     pathsOf: (account: number): GroupPath[] => findPaths(all, account),
     tracesOf: (name: string): NameTrace[] => findTraces(connection, all, name),
     rejections: (source: string): { readonly lines: readonly RejectionLine[]; readonly count: number } => ({
@@ -176,12 +192,13 @@ type Ask = <Row>(statement: string, values?: object) => Row[]
 /** From the person upwards, level by level, so that the first path found is a shortest one; a group is come to once, which ends cycles. */
 function findPaths(all: Ask, account: number): GroupPath[] {
   const found = new Map<number, GroupPath>()
-  let level: { readonly member: number; readonly path: GroupPath['path']; readonly sinceRun: number }[] = [
-    { member: account, path: [], sinceRun: 0 },
+  const trimmed = trimmedUpTo(all)
+  let level: ({ readonly member: number; readonly path: GroupPath['path'] } & Since)[] = [
+    { member: account, path: [], sinceRun: 0, orBefore: false },
   ]
   while (level.length > 0) {
     const next: typeof level = []
-    for (const { member, path, sinceRun } of level) {
+    for (const { member, path, ...since } of level) {
       for (const { group, name, source, state, membersUnknown } of all<{
         group: number
         name: string
@@ -194,7 +211,7 @@ function findPaths(all: Ask, account: number): GroupPath[] {
         { member },
       )) {
         if (found.has(group)) continue
-        const step = { path: [...path, { group, name }], sinceRun: Math.max(sinceRun, joinedIn(all, group, member)) }
+        const step = { path: [...path, { group, name }], ...later(since, joinedIn(all, group, member, trimmed)) }
         found.set(group, { group, name, source, state: states[state]!, membersUnknown: membersUnknown === 1, ...step })
         // What is not there any more lends nobody to the groups that still name it.
         if (state === 0) next.push({ member: group, ...step })
@@ -205,14 +222,29 @@ function findPaths(all: Ask, account: number): GroupPath[] {
   return [...found.values()]
 }
 
-/** The run that last put the member into the group: of one that was there from the start, the run that made the group. */
-function joinedIn(all: Ask, group: number, member: number): number {
+function trimmedUpTo(all: Ask): number {
+  return all<{ run: number }>('select coalesce(max(run), 0) as run from run where trimmed_at is not null')[0]!.run
+}
+
+type Since = Pick<GroupPath, 'sinceRun' | 'orBefore'>
+
+function later(one: Since, other: Since): Since {
+  return one.sinceRun > other.sinceRun ? one : other
+}
+
+/**
+ * The run that last put the member into the group: of one that was there from the start, the run that made the group. When lines
+ * of that time are gone, he may have joined in any of the runs that they were of.
+ */
+function joinedIn(all: Ask, group: number, member: number, trimmed: number): Since {
   const joined = all<{ run: number }>(
     `select j.run from journal j where j.entry = @group and j.action = 'members'
        and exists (select 1 from json_each(j.after, '$.members') m where m.value = @member) order by j.line desc limit 1`,
     { group, member },
   )[0]
-  return joined?.run ?? all<{ run: number }>('select created_run as run from entry where entry = @group', { group })[0]!.run
+  if (joined !== undefined) return { sinceRun: joined.run, orBefore: false }
+  const { run } = all<{ run: number }>('select created_run as run from entry where entry = @group', { group })[0]!
+  return run >= trimmed ? { sinceRun: run, orBefore: false } : { sinceRun: trimmed, orBefore: true }
 }
 
 interface TraceRow {
@@ -220,16 +252,17 @@ interface TraceRow {
   readonly spelling: string
   readonly source: string
   readonly state: number
+  readonly bearsName: number
   readonly run: number
 }
 
 function findTraces(connection: Connection, all: Ask, given: string): NameTrace[] {
   const name = given.trim()
   const key = foldHandle(name)
-  const about = 'e.entry as account, e.name as spelling, s.name as source, e.state'
+  const about = 'e.entry as account, e.name as spelling, s.name as source, e.state, e.key is not null as bearsName'
   const toTrace =
     (how: NameTrace['how']) =>
-    ({ state, ...row }: TraceRow): NameTrace => ({ ...row, how, state: states[state]! })
+    ({ state, bearsName, ...row }: TraceRow): NameTrace => ({ ...row, how, state: states[state]!, bearsName: bearsName === 1 })
   const gaveUp = all<TraceRow>(
     `select ${about}, coalesce((select max(j.run) from journal j where j.entry = e.entry and j.action in ('give-up', 'delete')), e.changed_run) as run
      from source s cross join entry e indexed by entry_not_present on e.source = s.source where e.kind = 0 and e.state <> 0 and e.key is null`,

@@ -21,7 +21,7 @@ export function printExplanation(explanation: Explanation, page: Page): string {
     sections.push([page.paint.bold('Groups'), ...printGroups(account.groups, page)])
     sections.push([page.paint.bold('Credit'), ...printCredit(account, page)])
   }
-  const notes = [...printAsked(asked, page), ...printAlike(explanation, page)]
+  const notes = [...printTrimmed(account, page), ...printAsked(asked, page), ...printAlike(explanation, page)]
   if (notes.length > 0) sections.push(notes)
   return sections.map((lines) => lines.map((line) => line.trimEnd()).join('\n')).join('\n\n')
 }
@@ -46,9 +46,10 @@ function printHead(
   ]
 }
 
-/** `run 3 (3 Nov 2026, 00:55)`. */
-function sayRun({ run, at }: RunMark): string {
-  return at === undefined ? `run ${run}` : `run ${run} (${moment(at)})`.replaceAll(' ', '\u00a0')
+/** `run 3 (3 Nov 2026, 00:55)`, `run 3 (3 Nov 2026, 00:55) or before`. */
+function sayRun({ run, at, orBefore }: RunMark): string {
+  const known = at === undefined ? `run ${run}` : `run ${run} (${moment(at)})`.replaceAll(' ', '\u00a0')
+  return orBefore ? `${known} or before` : known
 }
 
 function printReason({ sentence, mend }: Reason, { paint, width }: Page): string[] {
@@ -64,12 +65,19 @@ function whole(text: string): string {
   return text.replaceAll(/`(muster [^`]{1,50})`/g, (_, words: string) => command(words))
 }
 
-function printFieldsTitle({ created }: ExplainedAccount, { paint }: Page): string {
-  return `${paint.bold('Fields')}${paint.dim(`, since ${sayRun(created).replaceAll('\u00a0', ' ')} unless it says otherwise`)}`
+/** Since when everything is as it is of which nothing else is said. */
+function sinceStart({ fields, created }: ExplainedAccount): RunMark {
+  return fields.find(({ since }) => since.orBefore)?.since ?? created
 }
 
-function printFields({ fields, created }: ExplainedAccount, page: Page): string[] {
+function printFieldsTitle(account: ExplainedAccount, { paint }: Page): string {
+  return `${paint.bold('Fields')}${paint.dim(`, since ${sayRun(sinceStart(account)).replaceAll('\u00a0', ' ')} unless it says otherwise`)}`
+}
+
+function printFields(account: ExplainedAccount, page: Page): string[] {
   const { paint, width } = page
+  const { fields } = account
+  const start = sinceStart(account)
   const nameWidth = Math.min(
     24,
     fields.reduce((widest, { field }) => Math.max(widest, textWidth(printable(field))), 0),
@@ -81,7 +89,7 @@ function printFields({ fields, created }: ExplainedAccount, page: Page): string[
     const valued = paragraph(lead, printValue(one.value), width, hanging)
     const first = valued[0] ?? lead
     const shown = [`${paint.name(first.slice(0, lead.length))}${first.slice(lead.length)}`, ...valued.slice(1)]
-    const origin = describeOrigin(one, created.run).flatMap((text) => paragraph(' '.repeat(hanging), text, width))
+    const origin = describeOrigin(one, start).flatMap((text) => paragraph(' '.repeat(hanging), text, width))
     const note =
       one.note === undefined ? [] : paragraph(' '.repeat(hanging), printable(one.note), width).map((line) => paint.attention(line))
     return [...shown, ...origin.map((line) => paint.dim(line)), ...note]
@@ -91,13 +99,17 @@ function printFields({ fields, created }: ExplainedAccount, page: Page): string[
 /** Where a value comes from, then since when it is so and what it was before. */
 function describeOrigin(
   { value, from, source, rule, mapping, raw, inputs, since, before, note }: ExplainedField,
-  createdRun: number,
+  start: RunMark,
 ): string[] {
   const ages =
-    since.run === createdRun && before === undefined
+    since.run === start.run && since.orBefore === start.orBefore && before === undefined
       ? []
       : [`since ${sayRun(since)}${before === undefined ? '' : `; before: ${before === null ? 'none' : printValue(before)}`}`]
-  if (from === 'rule') return [`set by the rule ${printable(rule ?? '')} of \`newPeople\``, ...ages]
+  if (from === 'rule')
+    return [
+      rule === undefined ? 'set by a rule that `newPeople` has no more' : `set by the rule ${printable(rule)} of \`newPeople\``,
+      ...ages,
+    ]
   if (from === 'enrichment') return [`added by the source ${printable(source ?? '')}`, ...ages]
   if (mapping === undefined) {
     const differs = note === undefined && raw !== undefined && printValue(raw) !== printValue(value)
@@ -148,6 +160,14 @@ function printCredit({ credit }: ExplainedAccount, page: Page): string[] {
     ),
     ...paragraph('  ', terms.join(', '), page.width),
   ]
+}
+
+function printTrimmed(account: ExplainedAccount | undefined, { paint, width }: Page): string[] {
+  const ages = [...(account?.fields ?? []), ...(account?.groups ?? [])].map(({ since }) => since)
+  const oldest = ages.find(({ orBefore }) => orBefore)
+  if (oldest === undefined) return []
+  const told = `What runs up to run ${oldest.run} did to whom was removed for its age, so what was before is not known.`
+  return paragraph('', told, width).map((line) => paint.dim(line))
 }
 
 function printAsked(asked: readonly AskedSource[], { paint, width }: Page): string[] {
