@@ -1,4 +1,5 @@
 import type { ExplainedAccount } from '@muster/engine'
+import { foldHandle } from '@muster/store'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anyDirectory as directory } from './any-directory.ts'
@@ -141,11 +142,49 @@ function expectOlder({ store }: World, said: number, run: number, before: unknow
   expect(store.runs.show(said)?.trimmedAt, `of run ${said}, which still has its journal`).toBeDefined()
 }
 
+/** What a run is said to have done to one person is what it is said to have done to everybody, less the others. */
+function expectToldByPerson({ store }: World, run: number): number {
+  const all = store.runs.journal(run, { limit: 10_000 })
+  const people = store.users.list({ limit: 10_000 })
+  const former = new Set(
+    store.runs
+      .list()
+      .flatMap((one) =>
+        store.runs
+          .journal(one.run, { limit: 10_000 })
+          .flatMap(({ before }) => (before?.name === undefined ? [] : foldHandle(String(before.name)))),
+      ),
+  )
+  const print = (name: string, action: string, way: string): string => `${name} ${action} ${way}`
+  let lines = 0
+  for (const { account, spelling } of people) {
+    // A name of several people tells of several.
+    if (former.has(foldHandle(spelling)) || people.filter((one) => foldHandle(one.spelling) === foldHandle(spelling)).length > 1) continue
+    const has = (members: unknown): boolean => Array.isArray(members) && members.includes(spelling)
+    const expected = all.flatMap(({ kind, entry, name, action, before, after }) => {
+      if (kind === 'user') return entry === account ? [print(name, action, '')] : []
+      return [
+        ...(has(before?.members) ? [print(name, 'members', 'left')] : []),
+        ...(has(after?.members) ? [print(name, 'members', 'joined')] : []),
+      ]
+    })
+    const told = store.runs.journal(run, { user: spelling, limit: 10_000 })
+    expect(
+      told
+        .map(({ name, action, before }) => print(name, action, action === 'members' ? (has(before?.members) ? 'left' : 'joined') : ''))
+        .toSorted(),
+      spelling,
+    ).toEqual(expected.toSorted())
+    lines += told.length
+  }
+  return lines
+}
+
 describe('explaining', { timeout: process.env.MUSTER_CAMPAIGN ? 3_600_000 : 120_000 }, () => {
   it('agrees with the copy about every field, path and grant, and has a reason for everybody who is not there', async () => {
     const trim = fc.option(fc.record({ days: fc.nat(30), atMost: fc.integer({ min: 1, max: 10 }) }), { freq: 2 })
     const night = fc.record({ directory, fault, days: fc.nat(20), trim })
-    const seen = { fields: 0, paths: 0, missing: 0, changed: 0, vague: 0 }
+    const seen = { fields: 0, paths: 0, missing: 0, changed: 0, vague: 0, lines: 0 }
     await fc.assert(
       fc.asyncProperty(
         fc.array(night, { minLength: 1, maxLength: 5 }),
@@ -161,6 +200,7 @@ describe('explaining', { timeout: process.env.MUSTER_CAMPAIGN ? 3_600_000 : 120_
               world.now += days * day
               await world.engine.sync({})
               chronicle.note()
+              for (const { run } of world.store.runs.list()) seen.lines += expectToldByPerson(world, run)
               if (trim !== null)
                 world.store.trimJournal({ journalBefore: world.now - trim.days * day, now: world.now, atMost: trim.atMost })
               for (const { username, state } of chronicle.people()) {

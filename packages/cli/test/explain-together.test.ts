@@ -13,6 +13,29 @@ const codesOf = ({ reasons }: { reasons: { code: string }[] }): string[] => reas
 const fieldOf = ({ account }: { account: { fields: { field: string }[] } }, name: string) =>
   account.fields.find(({ field }) => field === name)
 
+describe('run show --user', () => {
+  test('tells of groups that were joined and left, and of a person whom the run renamed or deleted, by the name that he had', async () => {
+    const removal = '    removal: delete\n    removeAfter: 0s\n'
+    const students = (...members: string[]) => ({ g1: { name: 'Students', members } })
+    using campus = createExplainCampus(oneSource(removal), { people: [ada, ...steady], groups: students('1', 's1') })
+    await campus.muster('sync')
+    campus.answer({ people: [{ ...ada, username: 'lovelace' }, ...steady.slice(1)], groups: students('s2') })
+    await campus.muster('sync')
+    await campus.muster('sync')
+    const lines = async (words: string) =>
+      (await campus.json(`run show ${words}`)).journal.map(({ name, action }: Record<string, string>) => `${name} ${action}`)
+    expect(await lines('1 --user steady1')).toEqual(['steady1 new', 'Students members'])
+    expect(await lines('2 --user ada')).toEqual(['lovelace rename', 'Students members'])
+    expect(await lines('2 --user lovelace --removals')).toEqual(['Students members'])
+    expect(await lines('2 --user steady2 --class memberships-in')).toEqual(['Students members'])
+    expect(await lines('2 --user steady2 --class memberships-out')).toEqual([])
+    expect(await lines('2 --user ada --limit 1')).toEqual(['lovelace rename'])
+    expect(await lines('3 --user steady0 --removals')).toEqual(['steady0 delete'])
+    expect((await campus.muster('run show 2 --user steady1 --removals')).stdout).toContain('1 left: steady1')
+    expect((await campus.muster('run show 3 --user steady1')).stderr).toContain('did nothing to steady1')
+  })
+})
+
 describe('explaining, where other things were done to people', () => {
   test('takes internal people for what they are, also one who was removed', async () => {
     using campus = createExplainCampus(oneSource(), { people: steady })

@@ -29,6 +29,7 @@ import type {
   LedgerLine,
   ListOptions,
   PinView,
+  RunJournalOptions,
   RunView,
   UserView,
 } from '@muster/store'
@@ -113,7 +114,7 @@ export interface Muster extends AsyncDisposable {
   runs: {
     list(options?: { readonly limit?: number }): readonly RunView[]
     show(run: number): RunView | undefined
-    journal(run: number, options?: JournalOptions): readonly JournalLine[]
+    journal(run: number, options?: RunJournalOptions): readonly JournalLine[]
     /** What the run keeps back, as its journal would tell it; empty once that was decided. */
     held(run: number, options?: JournalOptions): readonly JournalLine[]
   }

@@ -3,12 +3,14 @@ import { flattenGroups } from './flatten-groups.ts'
 import { foldHandle } from './handles.ts'
 import type { HeldPlanState } from './held-plans.ts'
 import { describeRow, type JournalRow } from './journal.ts'
+import { journalOfPerson } from './journal-of-person.ts'
 import { listHeld } from './list-held.ts'
 import { mergeEnrichment } from './merge-enrichment.ts'
 import type { Connection } from './open-store.ts'
 import { isRunLocked } from './run-lock.ts'
-import { clauseOf, isSelected, type JournalOptions, narrowMembers } from './select-journal.ts'
+import { clauseOf, isSelected, type JournalOptions, narrowMembers, type RunJournalOptions } from './select-journal.ts'
 import { storeError } from './store-errors.ts'
+import { historyQueries } from './tell-history.ts'
 import type {
   ConflictView,
   EntryState,
@@ -134,6 +136,20 @@ export function storeQueries(connection: Connection, currency: string) {
       `${within} select ${columns} from entry e join source s using (source) where e.kind = 0 ${filters(options)} order by e.key is null, e.key, e.entry limit @limit`,
       { ...filterValues(options), ...values },
     ).map(toUser)
+  const journalOfName = (run: number, name: string, { only, limit = defaultLimit }: JournalOptions): JournalLine[] => {
+    try {
+      const traces = historyQueries(connection).tracesOf(name)
+      // Whoever lost the name in an earlier run was no more meant by it.
+      const former = traces.filter((trace) => trace.how !== 'id' && trace.run >= run).map(({ account }) => account)
+      const accounts = [findUser(name)?.account ?? [], former].flat()
+      return journalOfPerson(connection, run, [...new Set(accounts)])
+        .filter((line) => only === undefined || isSelected(line, only))
+        .slice(0, limit)
+        .map((line) => narrowMembers(line, only))
+    } catch (error) {
+      throw storeError(connection.name, error)
+    }
+  }
 
   return {
     users: {
@@ -220,15 +236,17 @@ export function storeQueries(connection: Connection, currency: string) {
         const row = all<RunRow>(`${runRows} where run = @run`, { run })[0]
         return row === undefined ? undefined : toRun(row, connection.name)
       },
-      journal: (run: number, options: JournalOptions = {}): JournalLine[] =>
-        all<JournalRow>(
+      journal(run: number, options: RunJournalOptions = {}): JournalLine[] {
+        if (options.user !== undefined) return journalOfName(run, options.user, options)
+        return all<JournalRow>(
           `select j.run, e.entry, e.kind, e.name, j.action, j.before, j.after, j.line
            from journal j join entry f on f.entry = j.entry
              join entry e on e.entry between j.entry and coalesce(j.last_entry, j.entry)
                and (j.last_entry is null or (e.kind = f.kind and e.created_run = j.run))
            where j.run = @run and (@search is null or e.name like @search escape '\\')${clauseOf(options.only)} order by j.line, e.entry limit @limit`,
           { run, ...filterValues(options) },
-        ).map((row) => narrowMembers(describeRow(connection, row), options.only)),
+        ).map((row) => narrowMembers(describeRow(connection, row), options.only))
+      },
       /** What the run keeps back, as its journal would tell it. */
       held: (run: number, options: JournalOptions = {}): JournalLine[] => {
         try {

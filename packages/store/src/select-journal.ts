@@ -12,6 +12,11 @@ export interface JournalOptions extends ListOptions {
   readonly only?: readonly JournalSort[]
 }
 
+export interface RunJournalOptions extends JournalOptions {
+  /** Only what was done to whoever has this name, or had it until that run or a later one. With the groups that they joined and left. */
+  readonly user?: string
+}
+
 /** For a query over `journal j join entry e`. The sorts are of the code's own making, not of anybody's typing. */
 export function clauseOf(only: readonly JournalSort[] | undefined): string {
   if (only === undefined) return ''

@@ -33,10 +33,7 @@ export function run(call: Call<RunShowOptions>): Promise<number> {
     }
     const asked = { limit, ...(only && { only }) }
     if (options.held) return showHeld(found, pick(muster.runs.held(number, user === undefined ? asked : { ...asked, limit: everyLine })))
-    const journal =
-      user === undefined
-        ? muster.runs.journal(number, asked)
-        : muster.users.journal(user).filter((line) => line.run === number && isOfSort(line, only))
+    const journal = muster.runs.journal(number, user === undefined ? asked : { ...asked, user })
     if (options.json) {
       terminal.printJson({ ...found, journal })
       return exitCodes.done
@@ -45,8 +42,8 @@ export function run(call: Call<RunShowOptions>): Promise<number> {
     if (journal.length > 0) {
       const lines = [terminal.paint.bold('Person by person'), ...printJournal(journal, terminal, 'name')]
       terminal.print([...(isNarrowed ? [] : ['']), ...lines].join('\n'))
-      if (user === undefined && journal.length === limit)
-        terminal.note(`The first ${journal.length}; --limit shows more, --user shows one person.`)
+      if (journal.length === limit)
+        terminal.note(`The first ${journal.length}; --limit shows more${user === undefined ? ', --user shows one person' : ''}.`)
     } else if (found.trimmedAt !== undefined)
       terminal.note(`What run ${number} did to whom was removed for its age on ${moment(found.trimmedAt)}.`)
     else if (isNarrowed) terminal.note(`Run ${number} did nothing${ofWhat()}${user === undefined ? '' : ` to ${printable(user)}`}.`)
@@ -55,9 +52,16 @@ export function run(call: Call<RunShowOptions>): Promise<number> {
 
   function pick(lines: readonly JournalLine[]): readonly JournalLine[] {
     const key = user?.trim().normalize('NFC').toLowerCase()
-    return key === undefined
-      ? lines
-      : lines.filter(({ kind, name }) => kind === 'user' && name.normalize('NFC').toLowerCase() === key).slice(0, limit)
+    if (key === undefined) return lines
+    const isMeant = (name: unknown): boolean => String(name).normalize('NFC').toLowerCase() === key
+    return lines
+      .map((line) => (line.action === 'members' ? { ...line, before: pickMembers(line.before), after: pickMembers(line.after) } : line))
+      .filter(({ kind, name, before, after }) => (kind === 'user' ? isMeant(name) : countMembers(before) + countMembers(after) > 0))
+      .slice(0, limit)
+
+    function pickMembers(fields: JournalLine['before']): JournalLine['before'] {
+      return { members: (Array.isArray(fields?.members) ? fields.members : []).filter(isMeant) }
+    }
   }
 
   function showHeld(view: RunView, held: readonly JournalLine[]): number {
@@ -99,7 +103,6 @@ function chooseSorts({ removals: only, class: name }: RunShowOptions): readonly 
   return only ? sorts.filter((sort) => removals.includes(sort)) : sorts
 }
 
-/** Of lines about one person, which say nothing of members. */
-function isOfSort({ kind, action }: JournalLine, only: readonly JournalSort[] | undefined): boolean {
-  return only === undefined || only.some((sort) => sort.action === action && (sort.kind ?? kind) === kind)
+function countMembers(fields: JournalLine['before']): number {
+  return Array.isArray(fields?.members) ? fields.members.length : 0
 }
