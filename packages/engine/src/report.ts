@@ -1,18 +1,19 @@
 import type { ErrorFamily } from '@muster/provider'
-import type {
-  AppliedSource,
-  EnrichmentChanges,
-  Entitlement,
-  EntryClass,
-  Join,
-  Joined,
-  PartialStage,
-  PlannedEntry,
-  PlannedMembers,
-  RunScratch,
-  SealedStage,
-  SourceChanges,
-  SourceStage,
+import {
+  type AppliedSource,
+  type EnrichmentChanges,
+  type Entitlement,
+  type EntryClass,
+  internalSource,
+  type Join,
+  type Joined,
+  type PartialStage,
+  type PlannedEntry,
+  type PlannedMembers,
+  type RunScratch,
+  type SealedStage,
+  type SourceChanges,
+  type SourceStage,
 } from '@muster/store'
 import type { ScopeChange } from './baseline.ts'
 import { changeClassOf } from './change-class.ts'
@@ -116,7 +117,7 @@ function findFrozen({ store, sources }: EngineParts, { source, user }: RunReques
   if (source !== undefined || user !== undefined) return {}
   const frozen = store
     .sources(sources.flatMap(({ settings }) => (settings.enrich === undefined ? [settings.name] : [])))
-    .filter(({ people, groups }) => people + groups > 0)
+    .filter(({ source, people, groups }) => source !== internalSource && people + groups > 0)
     .map(({ source, people, groups }) => ({ source, people, groups }))
   return frozen.length === 0 ? {} : { frozen }
 }

@@ -76,7 +76,8 @@ export function planEnrichment(listing: SealedStage | PartialStage, { theirs, ou
     putValues.run(lastInsertRowid, values.fills, values.overrides)
   }
   const sort = makeSorter(theirs, new Set(overrides), fields === undefined ? undefined : new Set(fields))
-  let [added, changed] = [0, 0]
+  const isCertain = listing.complete && stage.rejections.length === 0 && keyless.length === 0
+  let [added, changed, kept] = [0, 0, 0]
   for (const [account, ref] of given) {
     if (unsure.has(account)) continue
     const values = sort(JSON.parse(said.get(ref)!.body) as Fields)
@@ -84,11 +85,13 @@ export function planEnrichment(listing: SealedStage | PartialStage, { theirs, ou
     if (was === undefined && values.fills === '{}' && values.overrides === '{}') continue
     if (was === undefined) added++
     else if (was.fills === values.fills && was.overrides === values.overrides) continue
-    else changed++
+    else if (!isCertain && values.fills === '{}' && values.overrides === '{}') {
+      // Under another name than before, say, he may be meant by a record that did not come.
+      kept++
+      continue
+    } else changed++
     plan(was === undefined ? 'enrich' : 'enrich-change', account, values)
   }
-  const isCertain = listing.complete && stage.rejections.length === 0 && keyless.length === 0
-  let kept = 0
   for (const account of standing.keys()) {
     if (given.has(account) || unsure.has(account)) continue
     if (!isCertain) kept++
