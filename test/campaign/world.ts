@@ -1,7 +1,7 @@
-import { createEngine, type Engine, type EngineSource, type SourceSettings } from '@muster/engine'
+import { createEngine, type Engine, type EngineSource } from '@muster/engine'
 import { MusterError, type Session } from '@muster/provider'
 import { openStore, type RunScratch, type Store } from '@muster/store'
-import type { Directory } from '../laws/directory.ts'
+import { type Directory, modelSettings, silent } from '../laws/directory.ts'
 import { listFaultily, listLying, type SourceFault } from './faults.ts'
 import type { CampaignSettings } from './invent-history.ts'
 
@@ -20,8 +20,6 @@ export interface CampaignWorld {
   room: number | undefined
   close(): void
 }
-
-const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 
 /** `lies`: whoever breaks off claims to be complete. Then laws break, and the campaign has to notice. */
 export function makeCampaignWorld({ names, removal, limits, onHold, rules, batchSize }: CampaignSettings, lies = false): CampaignWorld {
@@ -74,22 +72,8 @@ export function makeCampaignWorld({ names, removal, limits, onHold, rules, batch
   }
 
   function makeSource(name: string, source: CampaignSource): EngineSource {
-    const settings: SourceSettings = {
-      name,
-      type: 'model',
-      settings: {},
-      scope: { users: 'all', groups: 'all', importDisabled: false },
-      mapping: {},
-      removal,
-      removeAfterMs: 7 * 86_400_000,
-      reuseAfterMs: 180 * 86_400_000,
-      changes: { use: 'never', fullEvery: 24, fullAfterMs: 86_400_000 },
-      onUnknown: 'deny',
-      tryUnknown: false,
-      limits,
-    }
     return {
-      settings,
+      settings: modelSettings(name, { removal, limits }),
       open: async (): Promise<Session> => {
         if (source.fault.kind === 'down') throw new MusterError('SOURCE_UNAVAILABLE', 'it is down')
         return {

@@ -1,53 +1,17 @@
-import { spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openStore } from '@muster/store'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-
-const main = join(import.meta.dirname, '..', '..', 'packages', 'cli', 'src', 'main.ts')
-const preload = join(import.meta.dirname, 'die-at-step.mjs')
-
-const configuration = `
-store: muster.db
-currency: USD
-sources:
-  - name: campus
-    type: custom-program
-    settings:
-      program: ./directory.sh
-newPeople:
-  - group: Students
-    credit: "10.00"
-`
+import { listing, looking, makeGround, oneSource, stepsIn } from './kill-at-step.ts'
 
 /** Before: ada, bob, carl. After: bob is gone, carl is renamed, dora and eve are new students. */
 const before = ['u1 ada', 'u2 bob', 'u3 carl']
 const after = ['u1 ada', 'u3 karl', 'u4 dora', 'u5 eve']
 
-function program(people: readonly string[]): string {
-  const users = people.map((person) => {
-    const [id, username] = person.split(' ')
-    return `echo '{"type":"user","id":"${id}","username":"${username}"}'`
-  })
-  const ids = people.map((person) => `"${person.split(' ')[0]}"`).join(',')
-  return [
-    '#!/bin/sh',
-    '[ "$1" = list ] || exit 2',
-    ...users,
-    `echo '{"type":"group","id":"g1","name":"Students"}'`,
-    `echo '{"type":"members","group":"g1","members":[${ids}]}'`,
-    `echo '{"type":"end","users":${people.length},"groups":1,"members":${people.length}}'`,
-    '',
-  ].join('\n')
-}
-
-let folder: string
+const { folder, start, copyOfStart, muster, remove } = makeGround('sync')
 let steps: string[]
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'muster-kill-'))
-  const start = join(folder, 'start')
   writeCampus(start, before)
   expect(sync(start)).toBe(0)
   const whole = copyOfStart('whole')
@@ -56,10 +20,10 @@ beforeAll(() => {
   steps = stepsIn(join(whole, 'steps'))
 })
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(remove)
 
 it('leaves the copy as before or as after, wherever a run is killed, and the next run finishes the job', () => {
-  const old = look(join(folder, 'start'))
+  const old = look(start)
   const done = look(join(folder, 'whole'))
   expect(done.credit).toEqual(['ada 1000', 'bob 1000', 'dora 1000', 'eve 1000', 'karl 1000'])
   expect(steps).toContain('apply: credit')
@@ -77,7 +41,7 @@ it('leaves the copy as before or as after, wherever a run is killed, and the nex
 
 it('leaves copy and cursor together, wherever a run by changes is killed', () => {
   const place = mkdtempSync(join(folder, 'changing-'))
-  writeFileSync(join(place, 'muster.yaml'), configuration)
+  writeFileSync(join(place, 'muster.yaml'), oneSource)
   writeChanging(place, 0)
   expect(sync(place)).toBe(0)
   const old = { ...look(place), cursor: cursorOf(place) }
@@ -115,7 +79,7 @@ function writeChanging(place: string, news: 0 | 1): void {
           '{"type":"end","users":2,"groups":0,"members":1,"cursor":"1"}',
         ]
   const nothing = '{"type":"end","users":0,"groups":0,"members":0,"cursor":"1"}'
-  const listing = program(before)
+  const whole = listing(before)
     .replace('[ "$1" = list ] || exit 2', '[ "$1" = list ] || [ "$1" = changes ] || exit 2')
     .replace('"members":3}', '"members":3,"cursor":"0"}')
   const told = [
@@ -125,23 +89,16 @@ function writeChanging(place: string, news: 0 | 1): void {
     '  exit',
     'fi',
   ]
-  const [shebang = '', guard = '', ...rest] = listing.split('\n')
+  const [shebang = '', guard = '', ...rest] = whole.split('\n')
   writeFileSync(join(place, 'directory.sh'), [shebang, guard, ...told, ...rest].join('\n'))
   chmodSync(join(place, 'directory.sh'), 0o755)
 }
 
-function cursorOf(place: string): string | null | undefined {
-  const store = openStore(join(place, 'muster.db'), { currency: 'USD', readOnly: true })
-  try {
-    return store.sourceState('campus')?.cursor
-  } finally {
-    store.close()
-  }
-}
+const cursorOf = (place: string) => looking(place, (store) => store.sourceState('campus')?.cursor)
 
 it('leaves what is on hold waiting or approved, wherever an approval is killed', () => {
   const place = mkdtempSync(join(folder, 'held-'))
-  writeFileSync(join(place, 'muster.yaml'), `${configuration}limits: { absences: { atLeast: 0, share: 0%, atMost: 0 } }\n`)
+  writeFileSync(join(place, 'muster.yaml'), `${oneSource}limits: { absences: { atLeast: 0, share: 0%, atMost: 0 } }\n`)
   writeProgram(place, before)
   expect(sync(place)).toBe(0)
   writeProgram(place, after)
@@ -168,14 +125,7 @@ it('leaves what is on hold waiting or approved, wherever an approval is killed',
   }
 }, 180_000)
 
-function holdOf(place: string): string | undefined {
-  const store = openStore(join(place, 'muster.db'), { currency: 'USD', readOnly: true })
-  try {
-    return store.runs.show(2)?.hold?.state
-  } finally {
-    store.close()
-  }
-}
+const holdOf = (place: string) => looking(place, (store) => store.runs.show(2)?.hold?.state)
 
 it('shows a run that was killed as interrupted, before the next one and after it', () => {
   const place = copyOfStart('interrupted')
@@ -196,54 +146,28 @@ it('shows a run that was killed as interrupted, before the next one and after it
 })
 
 function look(place: string): { people: string[]; students: string[]; credit: string[] } {
-  const store = openStore(join(place, 'muster.db'), { currency: 'USD', readOnly: true })
-  try {
-    return {
-      people: store.users.list({ limit: 100 }).map(({ account, username, state }) => `${account} ${username} ${state}`),
-      students: store.groups.members('Students').map(({ username }) => username),
-      credit: store.credit
-        .ledger({ limit: 100 })
-        .map(({ username, amount }) => `${username} ${amount.minor}`)
-        .sort(),
-    }
-  } finally {
-    store.close()
-  }
+  return looking(place, (store) => ({
+    people: store.users.list({ limit: 100 }).map(({ account, username, state }) => `${account} ${username} ${state}`),
+    students: store.groups.members('Students').map(({ username }) => username),
+    credit: store.credit
+      .ledger({ limit: 100 })
+      .map(({ username, amount }) => `${username} ${amount.minor}`)
+      .sort(),
+  }))
 }
 
 function writeCampus(place: string, people: readonly string[]): void {
   mkdirSync(place)
-  writeFileSync(join(place, 'muster.yaml'), configuration)
+  writeFileSync(join(place, 'muster.yaml'), oneSource)
   writeProgram(place, people)
 }
 
 function writeProgram(place: string, people: readonly string[]): void {
-  writeFileSync(join(place, 'directory.sh'), program(people))
+  writeFileSync(join(place, 'directory.sh'), listing(people))
   chmodSync(join(place, 'directory.sh'), 0o755)
-}
-
-/** The steps that a run wrote down, each once, in the order in which it first reached them. */
-function stepsIn(file: string): string[] {
-  return [...new Set(readFileSync(file, 'utf8').trim().split('\n'))]
-}
-
-function copyOfStart(name: string): string {
-  const place = join(folder, name)
-  cpSync(join(folder, 'start'), place, { recursive: true })
-  return place
 }
 
 /** The exit code; null when the process was killed. */
 function sync(place: string, environment: Record<string, string> = {}): number | null {
   return muster(place, ['sync'], environment)
-}
-
-function muster(place: string, words: readonly string[], environment: Record<string, string>): number | null {
-  const { status } = spawnSync(process.execPath, ['--import', preload, '-C', 'development', main, ...words], {
-    cwd: place,
-    // A killed run cannot remove its program's temporary folder.
-    env: { ...process.env, TMPDIR: folder, ...environment },
-    encoding: 'utf8',
-  })
-  return status
 }

@@ -1,12 +1,7 @@
-import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openStore } from '@muster/store'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-
-const main = join(import.meta.dirname, '..', '..', 'packages', 'cli', 'src', 'main.ts')
-const preload = join(import.meta.dirname, 'die-at-step.mjs')
+import { looking, makeGround, stepsIn } from './kill-at-step.ts'
 
 const configuration = `
 store: muster.db
@@ -45,10 +40,8 @@ function program(people: readonly string[]): string {
   ].join('\n')
 }
 
-let folder: string
+const { start, copyOfStart, muster, remove } = makeGround('several')
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'muster-kill-several-'))
-  const start = join(folder, 'start')
   mkdirSync(start)
   writeFileSync(join(start, 'muster.yaml'), configuration)
   writeFileSync(join(start, 'ldap.sh'), program(['l1 ada 1', 'l2 bob 2', 'l3 cat 3']), { mode: 0o755 })
@@ -59,7 +52,7 @@ beforeAll(() => {
   expect(muster(start, ['sync', 'ldap'])).toBe(0)
   expect(muster(start, ['sync', 'entra'])).toBe(0)
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(remove)
 
 const commands = [
   { words: ['sources', 'move', 'ldap', 'entra', '--join', 'employeeNumber', '--yes'], step: 'apply: identities' },
@@ -73,11 +66,11 @@ describe('a decision about people of several sources', { timeout: 180_000 }, () 
   it.each(commands)(
     'leaves the copy as before or as after, wherever `muster $words` is killed, and can be made again',
     ({ words, step }) => {
-      const old = look(join(folder, 'start'))
+      const old = look(start)
       const whole = copyOfStart('whole')
       expect(muster(whole, words, { STEPS_FILE: join(whole, 'steps') })).toBe(0)
       const done = look(whole)
-      const steps = [...new Set(readFileSync(join(whole, 'steps'), 'utf8').trim().split('\n'))]
+      const steps = stepsIn(join(whole, 'steps'))
       expect(steps).toContain(step)
       expect(done).not.toEqual(old)
       let [before, after] = [0, 0]
@@ -100,36 +93,14 @@ describe('a decision about people of several sources', { timeout: 180_000 }, () 
 })
 
 function look(place: string): object {
-  const store = openStore(join(place, 'muster.db'), { currency: 'USD', readOnly: true })
-  try {
-    return {
-      people: store.users
-        .list({ limit: 100 })
-        .map(({ account, source, id, username, state, balance, fields }) => [account, source, id, username, state, balance.minor, fields]),
-      groups: store.groups.list().map(({ source, name, directMembers }) => `${source} ${name} ${directMembers}`),
-      grants: store.credit.ledger({ limit: 100 }).length,
-      conflicts: store.conflicts().map(({ source, id }) => `${source}:${id}`),
-      pins: store.pins().map(({ username, source, id, leftOut }) => ({ username, source, id, leftOut })),
-      leftOut: ['l1', 'l2', 'l3'].map((id) => store.isLeftOut('ldap', { id, username: 'nobody' })),
-    }
-  } finally {
-    store.close()
-  }
-}
-
-function copyOfStart(name: string): string {
-  const place = join(folder, name)
-  cpSync(join(folder, 'start'), place, { recursive: true })
-  return place
-}
-
-/** The exit code; null when the process was killed. */
-function muster(place: string, words: readonly string[], environment: Record<string, string> = {}): number | null {
-  const { status } = spawnSync(process.execPath, ['--import', preload, '-C', 'development', main, ...words], {
-    cwd: place,
-    // A killed run cannot remove its program's temporary folder.
-    env: { ...process.env, TMPDIR: folder, ...environment },
-    encoding: 'utf8',
-  })
-  return status
+  return looking(place, (store) => ({
+    people: store.users
+      .list({ limit: 100 })
+      .map(({ account, source, id, username, state, balance, fields }) => [account, source, id, username, state, balance.minor, fields]),
+    groups: store.groups.list().map(({ source, name, directMembers }) => `${source} ${name} ${directMembers}`),
+    grants: store.credit.ledger({ limit: 100 }).length,
+    conflicts: store.conflicts().map(({ source, id }) => `${source}:${id}`),
+    pins: store.pins().map(({ username, source, id, leftOut }) => ({ username, source, id, leftOut })),
+    leftOut: ['l1', 'l2', 'l3'].map((id) => store.isLeftOut('ldap', { id, username: 'nobody' })),
+  }))
 }

@@ -1,12 +1,7 @@
-import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openStore } from '@muster/store'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-
-const main = join(import.meta.dirname, '..', '..', 'packages', 'cli', 'src', 'main.ts')
-const preload = join(import.meta.dirname, 'die-at-step.mjs')
+import { looking, makeGround, stepsIn } from './kill-at-step.ts'
 
 const configuration = `
 sources:
@@ -29,17 +24,16 @@ echo '{"type":"members","group":"g1","members":["u1"]}'
 echo '{"type":"end","users":2,"groups":1,"members":1}'
 `
 
-let folder: string
+const { start, copyOfStart, muster, remove } = makeGround('upkeep')
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'muster-kill-'))
-  mkdirSync(join(folder, 'start'))
-  writeFileSync(join(folder, 'start', 'muster.yaml'), configuration)
-  writeFileSync(join(folder, 'start', 'directory.sh'), program, { mode: 0o755 })
-  expect(muster(join(folder, 'start'), ['sync'])).toBe(0)
+  mkdirSync(start)
+  writeFileSync(join(start, 'muster.yaml'), configuration)
+  writeFileSync(join(start, 'directory.sh'), program, { mode: 0o755 })
+  expect(muster(start, ['sync'])).toBe(0)
 })
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(remove)
 
 it('grants quotas once, wherever granting is killed', () => {
   const steps = stepsOf('quota', ['quota', 'run'])
@@ -78,33 +72,8 @@ function peopleIn(place: string): string[] {
   return looking(place, (store) => store.users.list({ state: 'present' }).map(({ username }) => username))
 }
 
-function looking<Answer>(place: string, look: (store: ReturnType<typeof openStore>) => Answer): Answer {
-  const store = openStore(join(place, 'muster.db'), { currency: 'USD', readOnly: true })
-  try {
-    return look(store)
-  } finally {
-    store.close()
-  }
-}
-
 function stepsOf(name: string, words: readonly string[]): string[] {
   const place = copyOfStart(name)
   expect(muster(place, words, { STEPS_FILE: join(place, 'steps') })).toBe(0)
-  return [...new Set(readFileSync(join(place, 'steps'), 'utf8').trim().split('\n'))]
-}
-
-function copyOfStart(name: string): string {
-  const place = join(folder, name.replaceAll(/\W+/g, '-'))
-  cpSync(join(folder, 'start'), place, { recursive: true })
-  return place
-}
-
-/** The exit code; null when the process was killed. */
-function muster(place: string, words: readonly string[], environment: Record<string, string> = {}): number | null {
-  const { status } = spawnSync(process.execPath, ['--import', preload, '-C', 'development', main, ...words], {
-    cwd: place,
-    env: { ...process.env, TMPDIR: folder, ...environment },
-    encoding: 'utf8',
-  })
-  return status
+  return stepsIn(join(place, 'steps'))
 }

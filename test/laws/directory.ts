@@ -147,6 +147,26 @@ export interface ScratchRoom {
   pages: number | undefined
 }
 
+/** Of a source that is a model in this process: everybody is wanted, nobody unknown comes in; but for what is given. */
+export function modelSettings(name: string, given: Pick<SourceSettings, 'limits'> & Partial<SourceSettings>): SourceSettings {
+  return {
+    name,
+    type: 'model',
+    settings: {},
+    scope: { users: 'all', groups: 'all', importDisabled: false },
+    mapping: {},
+    removal: 'keep',
+    removeAfterMs: 7 * 86_400_000,
+    reuseAfterMs: 180 * 86_400_000,
+    changes: { use: 'never', fullEvery: 24, fullAfterMs: 86_400_000 },
+    onUnknown: 'deny',
+    tryUnknown: false,
+    ...given,
+  }
+}
+
+export const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
+
 /** A small valid world: one source, an empty copy in memory, a clock that stands until it is moved. */
 export function makeWorld({
   limits = noLimits,
@@ -169,20 +189,8 @@ export function makeWorld({
     lockRuns: () => ({ release: () => undefined }),
     ...(room && { scratch: () => narrow(store.scratch(), room) }),
   }
-  const settings: SourceSettings = {
-    name: 'campus',
-    type: 'model',
-    settings: {},
-    scope: { users: 'all', groups: 'all', importDisabled: false, ...(exclude !== undefined && { exclude }) },
-    mapping: {},
-    removal,
-    removeAfterMs: 7 * 86_400_000,
-    reuseAfterMs: 180 * 86_400_000,
-    changes,
-    onUnknown: 'deny',
-    tryUnknown: false,
-    limits,
-  }
+  const modelled = modelSettings('campus', { removal, changes, limits })
+  const settings = exclude === undefined ? modelled : { ...modelled, scope: { ...modelled.scope, exclude } }
   const world: Omit<World, 'engine' | 'store' | 'close'> & { engine?: Engine } = {
     directory,
     fault: { kind: 'none' },
@@ -212,7 +220,6 @@ export function makeWorld({
       close: async () => undefined,
     }),
   }
-  const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
   const engine = createEngine({
     store: unshared,
     sources: [source],

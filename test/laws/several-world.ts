@@ -1,7 +1,7 @@
 import { createEngine, type Engine, type EngineSource, type NewPeopleRule, type SourceSettings } from '@muster/engine'
 import { type DirectoryRecord, MusterError, type Session, type UserRecord } from '@muster/provider'
 import { openStore, type Store } from '@muster/store'
-import { type Directory, type Fault, listWithFault, noLimits } from './directory.ts'
+import { type Directory, type Fault, listWithFault, modelSettings, noLimits, silent } from './directory.ts'
 
 /** A fault of one source in one night; `down`: it cannot even be opened. */
 export type NightFault = Fault | { readonly kind: 'down' }
@@ -77,21 +77,7 @@ export function makeSeveral({
 
   function makeSource(name: string, model: ModelSource): EngineSource {
     return {
-      settings: {
-        name,
-        type: 'model',
-        settings: {},
-        scope: { users: 'all', groups: 'all', importDisabled: false },
-        mapping: {},
-        removal,
-        removeAfterMs: 7 * 86_400_000,
-        reuseAfterMs: 180 * 86_400_000,
-        changes: { use: 'never', fullEvery: 24, fullAfterMs: 86_400_000 },
-        onUnknown,
-        tryUnknown: false,
-        limits,
-        ...(model.enrich === undefined ? {} : { enrich: model.enrich }),
-      },
+      settings: modelSettings(name, { removal, onUnknown, limits, ...(model.enrich && { enrich: model.enrich }) }),
       open: async (): Promise<Session> => {
         if (model.fault.kind === 'down') throw new MusterError('SOURCE_UNAVAILABLE', 'it is down')
         return {
@@ -124,8 +110,6 @@ export function makeSeveral({
     }
   }
 }
-
-const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 
 async function* withoutIds(listing: AsyncIterable<readonly DirectoryRecord[]>, ids: boolean): AsyncGenerator<readonly DirectoryRecord[]> {
   for await (const batch of listing) {

@@ -1,4 +1,4 @@
-import type { EngineSource } from '@muster/engine'
+import { type EngineSource, matchNames } from '@muster/engine'
 import { type CheckReport, isMusterError, MusterError } from '@muster/provider'
 import type { Store } from '@muster/store'
 import type { Configuration, SourceConfiguration } from './configuration.ts'
@@ -38,6 +38,7 @@ export function examineConfiguration(configuration: Configuration, warnings: rea
       : [
           ...missingGroups(configuration.newPeople, store).map((group) => missingGroup(group, store)),
           ...examineAdditionalGroups(configuration, store),
+          ...configuration.sources.flatMap((source) => examineNames(source, store)),
           ...missingGroups(configuration.quotas, store).map((group) => missingGroupOfQuota(group, store)),
         ]),
   ]
@@ -61,6 +62,34 @@ function examineAdditionalGroups({ additionalGroups: file }: Configuration, stor
     const { message, hint } = error
     return [{ id: 'additional-groups.unreadable', outcome: 'failed' as const, message, ...(hint !== undefined && { remedy: hint }) }]
   }
+}
+
+/** A sentinel that nobody bears holds every run, and what is protected under a wrong name is not protected. */
+function examineNames({ name: source, sentinels, protected: kept }: SourceConfiguration, store: Store): CheckReport['findings'] {
+  const known = {
+    users: lazily(() => store.users.list({ source, limit: Number.MAX_SAFE_INTEGER }).map(({ username }) => username)),
+    groups: lazily(() => store.groups.list({ source, limit: Number.MAX_SAFE_INTEGER }).map(({ name }) => name)),
+  }
+  const find = (what: 'sentinel' | 'protected', names: typeof sentinels): CheckReport['findings'] =>
+    (['users', 'groups'] as const).flatMap((kind) =>
+      (names?.[kind] ?? [])
+        .filter((name) => !known[kind]().some(matchNames([name])))
+        .map((name) => ({
+          id: `${what === 'sentinel' ? 'sentinels' : 'protected'}.nobody`,
+          outcome: 'warning' as const,
+          message: `The source ${source} names the ${what} ${name}, and the copy has no such ${kind === 'users' ? 'user' : 'group'} of it${didYouMean(name, known[kind]())}`,
+          remedy:
+            what === 'sentinel'
+              ? 'Mend the name under `sentinels`; as long as nobody of that name is seen, every run is held.'
+              : 'Mend the name under `protected`; as it is, it protects nobody.',
+        })),
+    )
+  return [...find('sentinel', sentinels), ...find('protected', kept)]
+}
+
+function lazily<Value>(make: () => Value): () => Value {
+  let value: { readonly made: Value } | undefined
+  return () => (value ??= { made: make() }).made
 }
 
 function missingGroups(rules: readonly { readonly group?: string }[], store: Store): string[] {

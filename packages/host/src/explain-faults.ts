@@ -32,7 +32,7 @@ export function explainFaults(
     // A reference is validated again when it has been resolved.
     if (typeof found === 'string' && hasReference(found)) continue
     const but = show === 'unseen' || isSecret(shape) ? '' : butIs(found)
-    const fault = explain(error, path, found, but, shape, parentSchema(schema, error.schemaPath))
+    const fault = explain(error, path, found, but, shape, parentSchema(schema, error.schemaPath), schema)
     if (!faults.some((other) => JSON.stringify(other.path) === JSON.stringify(fault.path) && other.key === fault.key)) faults.push(fault)
   }
   return faults
@@ -44,7 +44,15 @@ export function placeFaults(yaml: YamlFile, base: Path, faults: readonly ValueFa
   )
 }
 
-function explain(error: ErrorObject, path: Path, found: unknown, but: string, shape: Shape, schema: JsonSchema): ValueFault {
+function explain(
+  error: ErrorObject,
+  path: Path,
+  found: unknown,
+  but: string,
+  shape: Shape,
+  schema: JsonSchema,
+  root: JsonSchema,
+): ValueFault {
   const here = (sentence: string): ValueFault => ({ path, key: false, sentence })
   switch (error.keyword) {
     case 'additionalProperties':
@@ -55,7 +63,7 @@ function explain(error: ErrorObject, path: Path, found: unknown, but: string, sh
       return {
         path: [...path, key],
         key: true,
-        sentence: `unknown key \`${key}\`${didYouMean(key, names) || didYouMeanOr(key, free, 'what can stand here is')}`,
+        sentence: `unknown key \`${key}\`${didYouMean(key, names) || belongsElsewhere(key, root) || didYouMeanOr(key, free, 'what can stand here is')}`,
       }
     }
     case 'required':
@@ -150,4 +158,20 @@ function misses(branch: readonly ErrorObject[], union: ErrorObject): number {
   return branch.some(({ keyword, instancePath }) => instancePath === union.instancePath && ['type', 'enum', 'const'].includes(keyword))
     ? 1
     : 0
+}
+
+/** The end of a sentence about a key that stands at the wrong depth: where alone it can stand, or nothing. */
+function belongsElsewhere(key: string, root: JsonSchema): string {
+  const [place, ...others] = placesOf(key, root, '')
+  if (place === undefined || others.length > 0) return ''
+  return place === '' ? '; it belongs at the top of the file, not indented' : `; it belongs under \`${place}\``
+}
+
+function placesOf(key: string, { properties, items }: JsonSchema, place: string): string[] {
+  const named = isObject(properties) ? Object.entries(properties) : []
+  return [
+    ...(named.some(([name]) => name === key) ? [place] : []),
+    ...named.flatMap(([name, inner]) => placesOf(key, inner as JsonSchema, place === '' ? name : `${place}.${name}`)),
+    ...(isObject(items) ? placesOf(key, items, `${place}[]`) : []),
+  ]
 }

@@ -247,6 +247,22 @@ describe('sentinels and protected names', () => {
     expect(await muster.sync()).toMatchObject({ exitCode: 0 })
   })
 
+  it('are looked for by doctor, since a mistyped one holds every run, or protects nobody', async () => {
+    const names = '    sentinels: { users: [P3], groups: [Studnets] }\n    protected: { users: ["q*"], groups: ["St*"] }\n'
+    const { muster, lists } = await openCampus(names)
+    lists(people(0, 5), { Students: ids(0, 2) })
+    await muster.sync()
+    const [
+      {
+        report: { findings },
+      } = { report: { findings: [] } },
+    ] = await muster.doctor()
+    expect(findings.filter(({ outcome }) => outcome === 'warning').map(({ message }) => message)).toEqual([
+      'The source campus names the sentinel Studnets, and the copy has no such group of it; did you mean `Students`?',
+      'The source campus names the protected q*, and the copy has no such user of it',
+    ])
+  })
+
   it('hold the run also when there is nothing to keep back', async () => {
     const { muster, lists } = await openCampus('    sentinels: { users: [root] }\n')
     lists(people(0, 5))

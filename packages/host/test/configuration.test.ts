@@ -131,6 +131,16 @@ describe('a fault says where it is and how to mend it:', () => {
         '4:5 sources[0].banana: unknown key `banana`; what can stand here is `settings`, `scope`, `mapping`, `role`, `join`, `overrides`, `removal`, `removeAfter`, `reuseAfter`, `changes`, `authenticateWith`, `onUnknown`, `tryUnknown`, `limits`, `sentinels`, `protected`, `deadlines`',
       ],
     ],
+    [
+      'a key of a source that stands at the top',
+      `${oneSource}sentinels: { users: [root] }\n`,
+      ['4:1 sentinels: unknown key `sentinels`; it belongs under `sources[]`'],
+    ],
+    [
+      'a key of the top that stands in a source',
+      'sources:\n  - name: a\n    type: b\n    onHold: stop\n',
+      ['4:5 sources[0].onHold: unknown key `onHold`; it belongs at the top of the file, not indented'],
+    ],
     ['a key that is like one that is there', `${oneSource}sorces: []\n`, ['4:1 sorces: unknown key `sorces`; did you mean `sources`?']],
     ['a key that stands twice', `store: a\nstore: b\n${oneSource}`, ['2:1: the key `store` stands here a second time; keep one of them']],
     [

@@ -22,11 +22,6 @@ export function run(call: Call<UndoOptions>): Promise<number> {
     })
   }
   const mayAsk = terminal.interactive && !options.json
-  if (!options.plan && !options.yes && !mayAsk) {
-    throw new MusterError('NOT_SUPPORTED', 'Nobody is at a terminal to be asked whether this is right.', {
-      hint: `look at it with \`muster undo ${number} --plan\`, then say \`muster undo ${number} --yes\``,
-    })
-  }
   const print = (report: RunReport): void =>
     options.json
       ? terminal.printJson(report)
@@ -39,6 +34,11 @@ export function run(call: Call<UndoOptions>): Promise<number> {
       return report.exitCode
     }
     const planned = await muster.undo(number, { ...shown, onlyPlan: true })
+    if (!options.plan && !mayAsk) {
+      throw new MusterError('NOT_SUPPORTED', 'Nobody is at a terminal to be asked whether this is right.', {
+        hint: `look at it with \`muster undo ${number} --plan\`, then say \`muster undo ${number} --yes\``,
+      })
+    }
     print(planned)
     if (options.plan || planned.state === 'nothing') return planned.exitCode
     const answer = await ask(`Undo run ${number}?`)
