@@ -1,5 +1,6 @@
 import { foldHandle } from './handles.ts'
 import { flag } from './journal-entitlements.ts'
+import { type MemberLine, netEffects } from './net-memberships.ts'
 import type { Connection } from './open-store.ts'
 import { prepared } from './prepared.ts'
 import { type Effect, type EffectRow, type Effects, effectsOf, joinEffects, judge, subjectOf } from './read-effects.ts'
@@ -165,11 +166,11 @@ export class UndoneEntries {
     let later = this.#laterMembers.get(group)
     if (later === undefined) {
       later = new Map()
-      for (const { run, left, joined } of this.memberLines(group, 'run > ?')) {
-        for (const member of [...left, ...joined]) {
+      for (const [run, lines] of Map.groupBy(this.memberLines(group, 'run > ?'), ({ run }) => run)) {
+        for (const member of netEffects(lines).keys()) {
           const runs = later.get(member)
           if (runs === undefined) later.set(member, [run])
-          else if (runs.at(-1) !== run) runs.push(run)
+          else runs.push(run)
         }
       }
       this.#laterMembers.set(group, later)
@@ -334,12 +335,6 @@ export class UndoneEntries {
 }
 
 const nobody: ReadonlyMap<number, readonly number[]> = new Map()
-
-interface MemberLine {
-  readonly run: number
-  readonly left: readonly number[]
-  readonly joined: readonly number[]
-}
 
 /** What is to become of an entry: the effects whose `before` it gets back. */
 export interface Wanted {

@@ -1,3 +1,4 @@
+import { netEffects } from './net-memberships.ts'
 import type { UndoneEntries } from './plan-undone-entries.ts'
 import { judge } from './read-effects.ts'
 import type { CurrentRow, RestoredMembers } from './undo-plan.ts'
@@ -39,21 +40,6 @@ function planGroup(entries: UndoneEntries, group: number): RestoredMembers[] {
   for (const [run, some] of changed) entries.conflict(row, `${sayMembers(entries, some)} changed again by run ${run}`, run)
   if (gone.length > 0) sayGone(entries, row, gone)
   return joining.length + leaving.length === 0 ? [] : [{ group, joining: ascending(joining), leaving: ascending(leaving) }]
-}
-
-/** What came of several lines of one run. */
-function netEffects(lines: ReturnType<UndoneEntries['memberLines']>): Map<number, 'joined' | 'left'> {
-  const effects = new Map<number, 'joined' | 'left'>()
-  const note = (member: number, effect: 'joined' | 'left'): void => {
-    const standing = effects.get(member)
-    if (standing !== undefined && standing !== effect) effects.delete(member)
-    else effects.set(member, effect)
-  }
-  for (const { left, joined } of lines) {
-    for (const member of left) note(member, 'left')
-    for (const member of joined) note(member, 'joined')
-  }
-  return effects
 }
 
 const shownNames = 5
