@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -185,6 +185,49 @@ describe('muster sources', () => {
       expect([exitCode, stderr]).toEqual([exitCodes.usage, expect.stringContaining(sentence)])
     }
     expect(JSON.parse((await runMuster(['users', '--source', 'entra', '--json'], two)).stdout)).toEqual([])
+  })
+})
+
+describe('erasing somebody of several sources', () => {
+  const [name, other, card, number] = ['zebedeecanary', 'canaryofldap', 'C-55667788', 'E-99001122']
+  const everywhere = ({ folder }: TwoSources): string[] =>
+    readdirSync(folder)
+      .filter((file) => /^muster\.db(-wal)?$/.test(file))
+      .map((file) => readFileSync(join(folder, file), 'latin1'))
+
+  test('leaves nothing of what others added, of where the account came from, and of what was decided about the name', async () => {
+    using two = createTwoSources()
+    const configuration = (sources: readonly string[]): void => {
+      const cards =
+        '  - name: cards\n    type: custom-program\n    role: enrich\n    join: { theirs: employeeNumber, ours: employeeNumber }\n'
+      two.configure(...sources)
+      const text = readFileSync(join(two.folder, 'muster.yaml'), 'utf8')
+      writeFileSync(
+        join(two.folder, 'muster.yaml'),
+        text.replace('newPeople:', `${cards}    settings: { program: ./cards.sh }\nnewPeople:`),
+      )
+    }
+    configuration(['ldap', 'entra'])
+    const others = Array.from({ length: 5 }, (_, at) => ({ id: `l${at}`, username: `other${at}`, employeeNumber: String(at) }))
+    two.list('ldap', [...others, { id: other, username: name, employeeNumber: number }])
+    two.list('entra', [])
+    two.list('cards', [{ id: 'k1', username: 'holder', employeeNumber: number, cardNumbers: [card] }], 'Holders')
+    expect((await runMuster(['sync', 'ldap'], two)).exitCode).toBe(exitCodes.done)
+    two.list('entra', [{ id: 'canary-of-entra', username: name, employeeNumber: number }])
+    expect((await runMuster(['sources', 'move', 'ldap', 'entra', '--join', 'employeeNumber', '--yes'], two)).exitCode).toBe(exitCodes.done)
+    expect((await runMuster(['sync', 'cards'], two)).exitCode).toBe(exitCodes.done)
+    two.list('ldap', [...others, { id: 'somebody-else', username: name }])
+    expect((await runMuster(['sync', 'ldap'], two)).exitCode).toBe(exitCodes.done)
+    expect((await runMuster(['conflicts', 'resolve', name, '--owner', 'entra', '--yes'], two)).exitCode).toBe(exitCodes.done)
+    const said = [name, other, card, number, 'canary-of-entra']
+    expect(said.filter((value) => !everywhere(two).some((bytes) => bytes.includes(value)))).toEqual([])
+
+    expect((await runMuster(['users', 'erase', name, '--yes'], two)).exitCode).toBe(exitCodes.done)
+    expect(said.filter((value) => everywhere(two).some((bytes) => bytes.includes(value)))).toEqual([])
+    const runs = JSON.parse((await runMuster(['runs', '--json'], two)).stdout) as { run: number; command: string }[]
+    const decision = runs.find(({ command }) => command === 'conflicts resolve')
+    const undoing = await runMuster(['undo', String(decision?.run), '--yes'], two)
+    expect([undoing.exitCode, undoing.stderr]).toEqual([1, expect.stringContaining('cannot be undone')])
   })
 })
 

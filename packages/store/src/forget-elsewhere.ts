@@ -21,12 +21,13 @@ export function forgetElsewhere(connection: Connection, { account, values, run, 
   const clear = connection.prepare("update held_plan set why = 'somebody who is erased by now was seen again' where run = ?")
   for (const { run: held, why } of reasons) if (names(why, values)) clear.run(held)
 
+  // What was decided stays, of whom does not.
   const commands = connection.prepare("select run, command from run where command like 'conflicts %'").all() as {
     run: number
     command: string
   }[]
-  const rename = connection.prepare("update run set command = 'conflicts' where run = ?")
-  for (const { run: decided, command } of commands) if (names(command, values)) rename.run(decided)
+  const rename = connection.prepare('update run set command = ? where run = ?')
+  for (const { run: decided, command } of commands) if (names(command, values)) rename.run(command.split(' ', 2).join(' '), decided)
 
   connection.prepare('delete from enrichment where account = ?').run(account)
   const named = JSON.stringify([...values])
