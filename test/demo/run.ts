@@ -100,8 +100,10 @@ muster('runs')
 sumUp([
   ['users --search lovelace', 'find people'],
   [`users show ${newName}`, 'her account, her credit, her journal'],
+  [`explain ${newName}`, 'where each of these comes from, and since when'],
   ['groups', 'all groups, groups within groups counted through'],
   ['groups members "Chess Club"', 'who is in one'],
   ['run show 2', 'what the second run did, person by person'],
+  ['undo 3 --plan', 'what taking the wedding back would do; changes nothing'],
   ['sync', 'once more; edit demo/campus.json first and see what happens'],
 ])
