@@ -12,6 +12,7 @@ let failures = 0
 
 check('format and lint', 'biome', 'check', '--error-on-warnings', '--diagnostic-level=warn')
 check('types', 'tsc', '-b')
+check('bundle', 'node', 'scripts/bundle.ts')
 check('what nothing uses', 'knip', '--no-progress')
 
 const packs = mkdtempSync(join(tmpdir(), 'muster-packs-'))

@@ -1,9 +1,9 @@
 import type { DirectoryRecord, UserRecord } from '@muster/provider'
 import fc from 'fast-check'
 
-/** A record of the types in `@muster/provider`, as a program may print it: nothing of `Provenance`, no `known`. */
+/** A record of the types in `@muster/provider`, as a program may print it: nothing of `Provenance`, no `known`, no `places`. */
 type Printed<Each extends DirectoryRecord> = {
-  [Field in Exclude<keyof Each, 'at' | 'fingerprint' | 'known' | 'named'>]-?: fc.Arbitrary<Each[Field]>
+  [Field in Exclude<keyof Each, 'at' | 'fingerprint' | 'known' | 'named' | 'places'>]-?: fc.Arbitrary<Each[Field]>
 }
 
 type Of<Type extends DirectoryRecord['type']> = Extract<DirectoryRecord, { type: Type }>

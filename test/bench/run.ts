@@ -23,6 +23,7 @@ const { values } = parseArgs({
     large: { type: 'boolean', default: false },
   },
 })
+const root = join(import.meta.dirname, '..', '..')
 const people = Number(values.size)
 
 const parts: Readonly<Record<string, (folder: string) => Iterable<Measure> | AsyncIterable<Measure>>> = {
@@ -58,11 +59,13 @@ for (const [name, measure] of Object.entries(parts)) {
 }
 
 function build(): void {
-  const { status, stdout, error } = spawnSync('tsc', ['-b', 'packages/cli'], {
-    cwd: join(import.meta.dirname, '..', '..'),
-    encoding: 'utf8',
-  })
-  if (status === 0) return
-  console.error(`The command cannot be built, so nothing is measured:\n${error?.message ?? stdout}`)
-  process.exit(1)
+  for (const command of [
+    ['tsc', '-b', 'packages/cli'],
+    ['node', 'scripts/bundle.ts'],
+  ]) {
+    const { status, stdout, stderr, error } = spawnSync(command[0]!, command.slice(1), { cwd: root, encoding: 'utf8' })
+    if (status === 0) continue
+    console.error(`The command cannot be built, so nothing is measured:\n${error?.message ?? stdout + stderr}`)
+    process.exit(1)
+  }
 }

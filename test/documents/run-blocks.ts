@@ -165,7 +165,7 @@ export async function compile(stage: Stage): Promise<void> {
       composite: false,
       declaration: false,
       declarationMap: false,
-      sourceMap: false,
+      emitDeclarationOnly: false,
       noEmit: true,
       allowImportingTsExtensions: true,
     },

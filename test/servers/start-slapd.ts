@@ -31,6 +31,8 @@ export interface SlapdOptions {
   /** More lines of slapd.conf, for the whole server and for the database. */
   readonly globalLines?: readonly string[]
   readonly databaseLines?: readonly string[]
+  /** `access` lines that come before the one that lets everybody read. */
+  readonly accessLines?: readonly string[]
   /** How many changes it remembers; 0: deletions are told by naming what is still present. Default 10,000. */
   readonly sessionLog?: number
   /** Megabytes the database may grow to. */
@@ -203,6 +205,7 @@ function configurationOf(folder: string, options: SlapdOptions, certificates: Ce
     `limits dn.exact="${accounts.pager}" size.soft=500 size.hard=500 size.pr=1000 size.prtotal=unlimited`,
     `limits dn.exact="${accounts.limited}" size.soft=500 size.hard=500 size.prtotal=500`,
     'access to attrs=userPassword by self write by anonymous auth by * none',
+    ...(options.accessLines ?? []),
     'access to * by * read',
     ...(options.databaseLines ?? []),
     'overlay memberof',

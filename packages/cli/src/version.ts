@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** Of this package; the file stands beside both `src` and `dist`. */
-export const version: string = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
+/** The folder of this package, whether `src` or `dist` is running. */
+export const ourPackage: URL = new URL('..', import.meta.url)
+
+export const version: string = JSON.parse(readFileSync(new URL('package.json', ourPackage), 'utf8')).version

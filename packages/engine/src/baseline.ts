@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { EndRecord, Kind } from '@muster/provider'
 import type { SourceSettings } from './settings.ts'
 
 /** What decides who of a source is there at all, part by part, as it was when the source was last accepted whole. */
@@ -6,7 +7,11 @@ interface Baseline {
   readonly hash: string
   /** Scope and mapping as they are written; of the plugin's settings only so much that a change is seen, since a secret may stand among them. */
   readonly parts: Readonly<Record<string, string>>
+  /** Where in the source they stood, and how many, of places with so many that they do not leave all at once unnoticed. */
+  readonly places?: Readonly<Record<Kind, Readonly<Record<string, number>>>>
 }
+
+type Places = EndRecord['places']
 
 export interface ScopeChange {
   /** By kind: whether those who leave for it are read and left out by us, or the source is asked differently. */
@@ -18,21 +23,72 @@ export interface ScopeChange {
   readonly touchesActive: boolean
 }
 
-/** As JSON, for the store. */
-export function baselineOf({ type, scope, mapping, settings }: SourceSettings): string {
+/** As JSON, for the store. `places`: where the source's listing found its entries, if it tells. */
+export function baselineOf(settings: SourceSettings, places: Places): string {
+  return JSON.stringify({
+    ...describe(settings),
+    ...(places && { places: { user: populated(places.user), group: populated(places.group) } }),
+  } satisfies Baseline)
+}
+
+function describe({ type, scope, mapping, settings }: SourceSettings): Baseline {
   // Which fields are taken makes nobody leave.
   const { fields: _, ...who } = scope
   const parts: Record<string, string> = { type }
   for (const [name, value] of Object.entries(who)) if (value !== undefined) parts[`scope.${name}`] = plain(value)
   for (const [field, expression] of Object.entries(mapping)) parts[`mapping.${field}`] = expression
   for (const [name, value] of leaves('settings', settings)) parts[name] = digest(JSON.stringify(value)).slice(0, 4)
-  return JSON.stringify({ hash: digest(JSON.stringify([type, who, mapping, settings])), parts } satisfies Baseline)
+  return { hash: digest(JSON.stringify([type, who, mapping, settings])), parts }
 }
 
-/** What was changed since `before` that may make people leave, or nothing. `groupScope`: the source itself leaves people out. */
-export function findScopeChange(before: string | null | undefined, now: string, groupScope: boolean): ScopeChange | undefined {
+/** An emptied place of fewer is what happens every week. */
+const fewest = 5
+/** Of so many the largest are remembered. */
+const most = 500
+
+function populated(places: ReadonlyMap<string, number>): Readonly<Record<string, number>> {
+  const large = [...places].filter(([, count]) => count >= fewest).toSorted(([, a], [, b]) => b - a)
+  return Object.fromEntries(large.slice(0, most))
+}
+
+/**
+ * What was changed since `before` that may make people leave, or nothing. `groupScope`: the source itself leaves people out.
+ * `places`, once everything is read: one where many stood and nobody stands now is a change as well, of what the account sees.
+ */
+export function findScopeChange(
+  before: string | null | undefined,
+  now: SourceSettings,
+  groupScope: boolean,
+  places?: Places,
+): ScopeChange | undefined {
   if (before == null) return undefined
-  const [was, is] = [JSON.parse(before) as Baseline, JSON.parse(now) as Baseline]
+  const was = JSON.parse(before) as Baseline
+  const written = findWrittenChange(was, describe(now), groupScope)
+  // Of a source that is asked differently, places are others.
+  if (places === undefined || written?.users === 'theirs') return written
+  const [users, groups] = [findEmptied('user', was, places), findEmptied('group', was, places)]
+  if (users.length + groups.length === 0) return written
+  const cause = sayEmptied(users.length > 0 ? users : groups)
+  return {
+    ...written,
+    ...(users.length > 0 && { users: 'theirs' }),
+    ...(groups.length > 0 && { groups: 'theirs' }),
+    cause: written === undefined ? cause : `${written.cause} and ${cause}`,
+    touchesActive: written?.touchesActive === true,
+  }
+}
+
+function findEmptied(kind: Kind, { places: before }: Baseline, places: NonNullable<Places>): string[] {
+  return Object.keys(before?.[kind] ?? {}).filter((place) => !places[kind].has(place))
+}
+
+function sayEmptied(places: readonly string[]): string {
+  const more = places.length - 1
+  const others = more === 0 ? '' : ` and in ${more === 1 ? 'one more place' : `${more} more places`}`
+  return `nothing is seen any more in \`${places[0]}\`${others}, where the account may have lost the right to look`
+}
+
+function findWrittenChange(was: Baseline, is: Baseline, groupScope: boolean): ScopeChange | undefined {
   if (was.hash === is.hash) return undefined
   const changed = [...new Set([...Object.keys(was.parts), ...Object.keys(is.parts)])].filter((name) => was.parts[name] !== is.parts[name])
   const asksDifferently = (name: string): boolean => name === 'type' || name.startsWith('settings')

@@ -55,7 +55,7 @@ export function explainState(
       code: isScope ? 'out-of-scope' : 'absent',
       source,
       sentence: isScope
-        ? `${spelling} left because the configuration of the source ${source} was changed${inRun(began)}, not because the directory let the person go.`
+        ? `${spelling} left because the configuration of the source ${source} was changed, or its account saw less than before${inRun(began)}; that the directory let the person go is not known.`
         : `The source ${source} has not shown ${spelling} since ${user.absentSince === undefined ? 'a while ago' : sayMoment(user.absentSince)}${began === undefined ? '' : `; run ${began.run} was the first to miss the person`}.`,
       mend: isScope
         ? `Look at \`scope\`, \`mapping\` and \`settings\` of the source ${source}; as soon as they let the person in, the next run brings the same account back.`

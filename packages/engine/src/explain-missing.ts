@@ -118,7 +118,7 @@ const heldWords: Readonly<Record<string, string>> = {
   inactive: 'waits to be made inactive',
   return: 'waits to be let back in',
   absent: 'waits to be counted as absent',
-  'out-of-scope': 'waits to leave, because the configuration was changed',
+  'out-of-scope': 'waits to leave, because the configuration was changed or the source shows less than before',
   deactivate: 'waits to be deactivated',
   delete: 'waits to be deleted',
 }

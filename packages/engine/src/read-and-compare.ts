@@ -1,4 +1,4 @@
-import { isMusterError } from '@muster/provider'
+import { type EndRecord, isMusterError } from '@muster/provider'
 import {
   isStoreError,
   type Join,
@@ -45,8 +45,8 @@ export async function readAndCompare(
     })
     try {
       const state = store.sourceState(settings.name)
-      const baseline = baselineOf(settings)
-      const scopeChange = findScopeChange(state?.baseline, baseline, session.abilities.groupScope)
+      const { groupScope } = session.abilities
+      const settingsChange = findScopeChange(state?.baseline, settings, groupScope)
       const keepStrays = usesChanges(settings, session)
       const staging = {
         name: settings.name,
@@ -56,7 +56,7 @@ export async function readAndCompare(
         reportStrayGroups: settings.scope.groups === 'all',
         reportStrayMembers: settings.scope.users === 'all' && settings.scope.include === undefined && settings.scope.exclude === undefined,
         keepStrays,
-        noteFiltered: scopeChange?.users === 'ours',
+        noteFiltered: settingsChange?.users === 'ours',
       }
       // Who is wanted is told by groups, whether those are imported or not.
       const needsGroups = settings.scope.users !== 'all' && !session.abilities.groupScope
@@ -75,7 +75,7 @@ export async function readAndCompare(
         ...(settings.scope.users === 'all' || (session.abilities.groupScope && request.user === undefined)
           ? {}
           : { onlyGroups: settings.scope.users.groups }),
-        ...(scopeChange && { scopeChange }),
+        ...(settingsChange && { scopeChange: settingsChange }),
         ...(settings.sentinels && { sentinels: settings.sentinels }),
       }
       const settingsHash = hash.toString('hex')
@@ -110,15 +110,15 @@ export async function readAndCompare(
       }
 
       const stage = scratch.stage(staging)
-      let cursor: string | undefined
+      let end: EndRecord | undefined
       let isUnsettled = false
-      const onCursor = (given: string | undefined): void => void (cursor = given)
+      const onEnd = (given: EndRecord): void => void (end = given)
       const onUnsettled = (): void => void (isUnsettled = true)
       const read =
         keepStrays && request.user === undefined ? { read: { by: 'listing' as const, ...(because === undefined ? {} : { because }) } } : {}
       const listing =
         request.user === undefined
-          ? await readSource(session, { stage, normaliser, scope, signal, onProgress, onCursor, onUnsettled })
+          ? await readSource(session, { stage, normaliser, scope, signal, onProgress, onEnd, onUnsettled })
           : await lookUpInto(session, stage, normaliser, request.user)
       if (request.user === undefined && stage.counts.users === 0 && stage.counts.filtered === 0) {
         const known = store.countPresent(settings.name, 'user')
@@ -126,7 +126,9 @@ export async function readAndCompare(
       }
       const joined = request.move === undefined ? undefined : joinListing(scratch, listing, request.move)
       if (joined !== undefined && command === 'sync') refuseEmptyMove(request.move!, settings.name, joined)
-      const changes = scratch.compare(listing, policy)
+      const { cursor, places } = end ?? {}
+      const scopeChange = findScopeChange(state?.baseline, settings, groupScope, places)
+      const changes = scratch.compare(listing, { ...policy, ...(scopeChange && { scopeChange }) })
       // Who has never given a cursor has not been read in full for want of one.
       const isTold = cursor !== undefined || (state?.cursor ?? null) !== null
       if (joined !== undefined) refuseUnknownGroups(settings.name, changes)
@@ -143,7 +145,7 @@ export async function readAndCompare(
         isUnsettled,
         weakIdentity: !session.abilities.stableIds,
         ...(scopeChange && { scopeChange }),
-        baseline,
+        baseline: baselineOf(settings, places),
         applied: {
           ...appliedSource(settings.name, settingsHash, changes),
           whole: changes.listing.complete && !isNarrowed(request) && request.move === undefined,

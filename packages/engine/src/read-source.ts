@@ -1,4 +1,4 @@
-import { type DirectoryRecord, isMusterError, type Kind, MusterError, type Scope, type Session } from '@muster/provider'
+import { type DirectoryRecord, type EndRecord, isMusterError, type Kind, MusterError, type Scope, type Session } from '@muster/provider'
 import { isStoreError, type PartialStage, reached, type SealedStage, type SourceStage } from '@muster/store'
 import { AnswerTally } from './answer-tally.ts'
 import type { Normalised, Normaliser } from './normalise.ts'
@@ -9,8 +9,8 @@ export interface Reading {
   readonly scope: Scope
   readonly signal: AbortSignal
   readonly onProgress?: (records: number) => void
-  /** Where changes go on from, when the listing ends. */
-  readonly onCursor?: (cursor: string | undefined) => void
+  /** When the listing ends. */
+  readonly onEnd?: (end: EndRecord) => void
   /** Some record could not be read only for now. */
   readonly onUnsettled?: () => void
 }
@@ -98,7 +98,7 @@ class Intake {
         break
       case 'end':
         this.#tally.takeEnd(record)
-        this.#reading.onCursor?.(this.#tally.end?.cursor)
+        if (this.#tally.end !== undefined) this.#reading.onEnd?.(this.#tally.end)
         break
       case 'progress':
         break

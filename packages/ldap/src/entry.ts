@@ -3,6 +3,9 @@ import { normaliseDnBytes } from './dn.ts'
 import type { Message } from './message.ts'
 import { BerReader, tag } from './read-ber.ts'
 
+const comma = 0x2c
+const backslash = 0x5c
+
 export interface Attribute {
   /** The description as the server wrote it, options and all: `cn`, `userCertificate;binary`, `member;range=0-1499`. */
   readonly name: string
@@ -38,6 +41,16 @@ export class Entry {
   get normalisedDn(): string {
     const { start, end } = new BerReader(this.bytes, this.start, this.end).expect(tag.octetString, 'the name of an entry')
     return normaliseDnBytes(this.bytes, start, end)
+  }
+
+  /** Where in `bytes` the name of the entry above stands; empty for one that has none. */
+  get parentRange(): { readonly start: number; readonly end: number } {
+    const { start, end } = new BerReader(this.bytes, this.start, this.end).expect(tag.octetString, 'the name of an entry')
+    for (let at = start; at < end; at++) {
+      if (this.bytes[at] === backslash) at++
+      else if (this.bytes[at] === comma) return { start: at + 1, end }
+    }
+    return { start: end, end }
   }
 
   get controls(): Control[] {

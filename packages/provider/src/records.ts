@@ -129,6 +129,11 @@ export interface EndRecord extends Provenance {
   readonly cursor?: string
   /** Only in `changes`: with `all`, what was neither sent nor `present` is absent (RFC 4533, present phase). */
   readonly covers?: 'changed' | 'all'
+  /**
+   * In process only, of a listing: where in the source its entries stand (organisational units), and how many in each. Where
+   * there were people and now is nobody, the account may have lost the right to look.
+   */
+  readonly places?: Readonly<Record<Kind, ReadonlyMap<string, number>>>
 }
 
 export type DirectoryRecord =

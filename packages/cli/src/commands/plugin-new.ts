@@ -3,9 +3,10 @@ import { join, resolve } from 'node:path'
 import { MusterError } from '@muster/provider'
 import type { Call } from '../call.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { ourPackage } from '../version.ts'
 
 /** A plugin that works, of files in which every `example` becomes the name. */
-const template = new URL('../../templates/plugin/', import.meta.url)
+const template = new URL('templates/plugin/', ourPackage)
 
 export function run({ words: [name = ''], options, terminal }: Call<{ readonly folder?: string }>): number {
   const short = name.replace(/^muster-plugin-/, '')

@@ -2,6 +2,7 @@ import type { DirectoryRecord, KnownEntries, Scope } from '@muster/provider'
 import type { Connection } from '../connection.ts'
 import type { Entry } from '../entry.ts'
 import type { SearchItem } from '../search.ts'
+import { PlaceCount } from './count-places.ts'
 import { mostPrimaryGroups, writeCursor } from './cursor.ts'
 import { type Counts, faulty, knownMembersOf, membersOf, openLater, readOrFault, spread } from './describe-entries.ts'
 import type { DerivedGroup, Directory } from './directory.ts'
@@ -10,6 +11,7 @@ import type { DerivedGroup, Directory } from './directory.ts'
 interface Listing {
   readonly known: KnownEntries | undefined
   readonly counts: Counts
+  readonly places: { readonly user: PlaceCount; readonly group: PlaceCount }
   /** What was met that keeps the listing from being complete. */
   references: number
   /** Of all groups that are here: primary groups are recognised by these. */
@@ -34,6 +36,7 @@ export async function* listDirectories(
     // memberOf changes without the bytes that a server's own clock stamps: such entries are read each time.
     known: directories.some(({ derivesGroups }) => derivesGroups) ? undefined : known,
     counts: { users: 0, groups: 0, members: 0 },
+    places: { user: new PlaceCount(), group: new PlaceCount() },
     references: 0,
     primaryHandles: new Set(),
     primaryGroups: new Set(),
@@ -55,7 +58,8 @@ export async function* listDirectories(
     if (listing.references > 0) return
     const isTold = positions.every((position) => position !== undefined) && listing.primaryGroups.size <= mostPrimaryGroups
     const cursor = isTold ? writeCursor({ positions, primaryGroups: [...listing.primaryGroups] }, directories, scope) : undefined
-    yield [{ type: 'end', ...listing.counts, ...(cursor === undefined ? {} : { cursor }) }]
+    const places = { user: listing.places.user.counts, group: listing.places.group.counts }
+    yield [{ type: 'end', ...listing.counts, places, ...(cursor === undefined ? {} : { cursor }) }]
   } finally {
     for (const { connection } of opened) await connection.close()
   }
@@ -88,6 +92,7 @@ async function* listGroups(directory: Directory, connection: Connection, listing
           continue
         }
         counts.groups++
+        listing.places.group.add(item)
         const match = known !== undefined && known.size > 0 ? known.match(item.bytes, item.start, item.end) : -1
         const group = readOrFault(item, reader.read)
         if (typeof group === 'string' || group.record === undefined) {
@@ -126,6 +131,7 @@ async function* listUsers(directory: Directory, connection: Connection, listing:
         continue
       }
       counts.users++
+      listing.places.user.add(item)
       const match = known !== undefined && known.size > 0 ? known.match(item.bytes, item.start, item.end) : -1
       const user = readOrFault(item, match >= 0 ? reader.skim : reader.read)
       if (typeof user === 'string' || user.fault !== undefined) {
