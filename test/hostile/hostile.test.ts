@@ -12,7 +12,7 @@ sources:
     type: custom-program
     settings:
       program: ./directory.py
-      limits: { firstByteSeconds: 2, silenceSeconds: 1, wholeSeconds: 20, graceSeconds: 0.5, totalBytes: 2000000 }
+      limits: { firstByteSeconds: 2, silenceSeconds: 2, wholeSeconds: 20, graceSeconds: 0.5, totalBytes: 2000000 }
 `
 
 let folder: string

@@ -12,7 +12,7 @@ sources:
     settings:
       program: ./directory.sh
       dialect: papercut
-      limits: { firstByteSeconds: 2, silenceSeconds: 1, wholeSeconds: 20, graceSeconds: 0.5 }
+      limits: { firstByteSeconds: 2, silenceSeconds: 2, wholeSeconds: 20, graceSeconds: 0.5 }
 `
 
 /** What the program does for each command when nothing is wrong with it: 20 people, 10 of them students. */

@@ -12,7 +12,7 @@ sources:
     settings:
       program: ./export.sh
       dialect: table
-      limits: { firstByteSeconds: 10, silenceSeconds: 1, wholeSeconds: 20, graceSeconds: 0.5, totalBytes: 2000000 }
+      limits: { firstByteSeconds: 10, silenceSeconds: 2, wholeSeconds: 20, graceSeconds: 0.5, totalBytes: 2000000 }
 `
 
 const people = Array.from({ length: 20 }, (_, at) => `${at + 1},person${at + 1},"Person, ${at + 1}",Group ${at % 3}`)
@@ -33,7 +33,7 @@ const sins: readonly { readonly name: string; readonly script: string; readonly 
   },
   { name: 'fails after its end', script: printing(lines, 'exit 1'), exitCode: 5, says: /exit code 1/ },
   { name: 'is killed after its end', script: printing(lines, 'kill -9 $$'), exitCode: 5, says: /SIGKILL/ },
-  { name: 'hangs half way', script: printing(half, 'sleep 60'), exitCode: 5, says: /printed no line for 1 s/ },
+  { name: 'hangs half way', script: printing(half, 'sleep 60'), exitCode: 5, says: /printed no line for 2 s/ },
   { name: 'floods', script: `${printing(half)}\nyes '1,person1,"Person, 1",Group 0'`, exitCode: 5, says: /more than|printed/ },
   { name: 'prints rows after its end', script: printing([...lines, '21,eve,Eve,']), exitCode: 5, says: /stands after the end line/ },
   { name: 'loses a cell', script: replacing(5, '4,person4'), exitCode: 5, says: /line 5 has 2 cells where the header has 4/ },

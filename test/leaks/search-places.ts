@@ -17,6 +17,10 @@ export function searchFolder(folder: string, canaries: readonly Canary[], except
   })
 }
 
+export function searchFile(path: string, canaries: readonly Canary[]): readonly Found[] {
+  return searchText(path, readFile(path), canaries)
+}
+
 /** Arguments and environment of a process and of all that descend from it. Linux only: elsewhere nothing is found. */
 export function searchFamily(ancestor: number, canaries: readonly Canary[]): readonly Found[] {
   return familyOf(ancestor).flatMap((pid) => {

@@ -217,6 +217,13 @@ test.runIf(existsSync('/dev/full'))('a full disk behind stdout is told in a sent
   }
 })
 
+test('a command that gave away a password it was handed would fail whatever test runs it', async () => {
+  using folder = createFolder()
+  const environment = { LDAP_PASSWORD: 'tiger-7-lily' }
+  await expect(runMuster(['tiger-7-lily'], { folder: folder.path, environment })).rejects.toThrow('gave a secret away: printed')
+  await expect(runMuster(['authenticate', 'tiger-8'], { folder: folder.path, stdin: 'tiger-8\n' })).resolves.toMatchObject({ exitCode: 2 })
+})
+
 /** A test runner inside a test runner would believe itself to be one of its files. */
 function withoutTestRunner(): NodeJS.ProcessEnv {
   const { NODE_TEST_CONTEXT: _, ...environment } = process.env

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { findCanaries } from '../../../test/leaks/canaries.ts'
+import { searchFile } from '../../../test/leaks/search-places.ts'
 
 export const mainFile = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 
@@ -18,7 +20,10 @@ export interface RunOptions {
   readonly environment?: Readonly<Record<string, string>>
 }
 
-/** Runs the real command as a process of its own, without a terminal. */
+/**
+ * Runs the real command as a process of its own, without a terminal. Throws when a password or secret that it was given
+ * stands in what it printed, or in a store or other file of its own that it left in the folder.
+ */
 export async function runMuster(words: readonly string[], { folder, stdin = '', environment = {} }: RunOptions): Promise<Ended> {
   const { NO_COLOR: _, FORCE_COLOR: __, MUSTER_CONFIG: ___, COLUMNS: ____, ...inherited } = process.env
   const child = spawn(process.execPath, ['-C', 'development', mainFile, ...words], { cwd: folder, env: { ...inherited, ...environment } })
@@ -34,7 +39,24 @@ export async function runMuster(words: readonly string[], { folder, stdin = '', 
   child.stdin.on('error', () => {})
   child.stdin.end(stdin)
   const exitCode = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve))
+  refuseLeaks(words, { folder, stdin, environment }, `${stdout}${stderr}`)
   return { exitCode, stdout, stderr }
+}
+
+/** Only what no text holds by chance can be looked for: `tiger-7`, not `wrong`. */
+const recognisable = /^(?=.*[\d\W_]).{7,}$/
+
+function refuseLeaks(words: readonly string[], { folder, stdin, environment }: Required<RunOptions>, said: string): void {
+  const typed = words.includes('authenticate') || words.includes('internal') ? stdin.split('\n') : []
+  const handed = Object.entries(environment).flatMap(([name, value]) => (/PASSWORD|SECRET|TOKEN|KEY/.test(name) ? value : []))
+  const canaries = [...typed, ...handed].filter((value) => recognisable.test(value)).map((value) => ({ name: value, value, mark: value }))
+  if (canaries.length === 0) return
+  const left = readdirSync(folder).filter((name) => /\.db(-|$)|^muster.*\.log$/.test(name))
+  const found = [
+    ...findCanaries(Buffer.from(said), canaries).map((name) => `printed: ${name}`),
+    ...left.flatMap((name) => searchFile(join(folder, name), canaries)),
+  ]
+  if (found.length > 0) throw new Error(`\`muster ${words.join(' ')}\` gave a secret away: ${found.join('; ')}`)
 }
 
 /** An empty folder that is removed when the test is over. */

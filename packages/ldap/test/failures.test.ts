@@ -259,13 +259,13 @@ test('a reader who pauses slows the server down, is not taken for a silent serve
     async (connection) => {
       const batches = connection.search({ base, filter: { present: 'jpegPhoto' } })
       const first: readonly SearchItem[] = (await batches.next()).value ?? []
-      await sleep(1_500)
+      await sleep(3_000)
       // What the sockets themselves hold is up to some megabytes on each side; the whole is fifty.
       expect(line.passed).toBeLessThan(25_000_000)
       const { entries, failure } = await readAll(batches)
       expect(failure).toBeUndefined()
       expect(entries.length + first.filter((item) => item.kind === 'entry').length).toBe(100)
     },
-    { silenceMs: 1_000 },
+    { silenceMs: 2_000 },
   )
 })
