@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
 import { type Campus, campusProgram, createCampus } from './a-campus.ts'
 import { runMuster } from './run-muster.ts'
@@ -39,6 +40,51 @@ test('no plan changes a byte of the store, written to a file or not, of changes,
   }
   await runMuster(['sync'], campus)
   expect(hashOfStore(campus)).not.toBe(before)
+})
+
+describe('a plan in a file is what its published schema says,', () => {
+  const schema = JSON.parse(readFileSync(new URL('../../engine/schemas/plan.schema.json', import.meta.url), 'utf8'))
+  const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true, strictTuples: false }).compile(schema)
+  const faultsOf = (plan: unknown) =>
+    validate(plan) ? [] : validate.errors!.map(({ instancePath, message }) => `${instancePath} ${message}`)
+  const read = (campus: Campus) => JSON.parse(readFileSync(planFile(campus), 'utf8'))
+  const tables = ({ rows }: { rows: readonly (readonly unknown[])[] }) => new Set(rows.map(([table]) => table))
+
+  test('of a first run with credit, of changes, and of what is held', async () => {
+    using campus = createCampus()
+    await runMuster(['plan', '--out', 'tonight.plan'], campus)
+    const first = read(campus)
+    expect(faultsOf(first)).toEqual([])
+    expect(tables(first)).toEqual(
+      new Set(['run_source', 'staged_entry', 'planned_new', 'planned_members', 'planned_grant', 'planned_terms']),
+    )
+
+    await runMuster(['sync'], campus)
+    campus.change(campusProgram(['ada', 'dora']))
+    await runMuster(['plan', '--out', 'tonight.plan'], campus)
+    const changed = read(campus)
+    expect(faultsOf(changed)).toEqual([])
+    expect(tables(changed)).toContain('planned_entry')
+
+    campus.change(campusProgram(['dora']))
+    await runMuster(['plan', '--out', 'tonight.plan'], campus)
+    expect(read(campus)).toHaveProperty('hold')
+    expect(faultsOf(read(campus))).toEqual([])
+  })
+
+  test('to the column and the key: a row that is longer, a table nobody knows or a key too many is not', async () => {
+    using campus = await planned()
+    const plan = read(campus)
+    const row = plan.rows[0]
+    for (const spoilt of [
+      { ...plan, rows: [[...row, 1]] },
+      { ...plan, rows: [row.slice(0, -1)] },
+      { ...plan, rows: [['planned_else', 1]] },
+      { ...plan, more: 1 },
+      { ...plan, report: { ...plan.report, more: 1 } },
+    ])
+      expect(faultsOf(spoilt)).not.toEqual([])
+  })
 })
 
 describe('a plan in a file is refused in a sentence, and changes nothing, when', () => {
