@@ -1,5 +1,6 @@
 import { type DirectoryRecord, MusterError } from '@muster/provider'
 import type { Dice } from '../campus/dice.ts'
+import type { ChangesFault } from '../laws/change-log.ts'
 import { type Directory, recordsOf } from '../laws/directory.ts'
 
 /** How one source goes wrong in one night. */
@@ -41,10 +42,44 @@ export async function* listLying(directory: Directory, fault: SourceFault): Asyn
 }
 
 /** What a source lists tonight; `down` cannot be opened and is not listed at all. */
-export async function* listFaultily(directory: Directory, fault: SourceFault, batchSize: number): AsyncGenerator<DirectoryRecord[]> {
-  yield* batches(spoil(recordsOf(directory), fault), batchSize)
+export async function* listFaultily(
+  directory: Directory,
+  fault: SourceFault,
+  batchSize: number,
+  cursor: string | undefined,
+): AsyncGenerator<DirectoryRecord[]> {
+  const records = recordsOf(directory).map((record) => (record.type === 'end' && cursor !== undefined ? { ...record, cursor } : record))
+  yield* batches(spoil(records, fault), batchSize)
   if (fault.kind === 'breaks') throw new MusterError('SOURCE_UNAVAILABLE', 'the connection was lost')
   if (fault.kind === 'throttled') throw new MusterError('THROTTLED', 'too many questions')
+}
+
+/** The same of an answer that tells what changed. What has no like there goes wrong when everything is listed. */
+export function asChangesFault(fault: SourceFault): ChangesFault {
+  switch (fault.kind) {
+    case 'cut':
+      return { kind: 'cut', after: fault.at }
+    case 'breaks':
+    case 'throttled':
+      return { kind: 'throws', after: fault.at }
+    case 'too many users':
+    case 'too few users':
+    case 'wrong groups':
+    case 'wrong members':
+      return { kind: 'miscounted' }
+    case 'repeated page':
+      return { kind: 'repeated page', at: fault.at }
+    case 'empty':
+      return { kind: 'lost' }
+    case 'no groups':
+      return { kind: 'reset', after: 0 }
+    case 'given twice':
+    case 'unreadable':
+    case 'members unknown':
+      return { kind: 'reset', after: fault.at }
+    default:
+      return { kind: 'none' }
+  }
 }
 
 function spoil(records: readonly DirectoryRecord[], fault: SourceFault): readonly DirectoryRecord[] {
@@ -63,7 +98,7 @@ function spoil(records: readonly DirectoryRecord[], fault: SourceFault): readonl
     case 'throttled':
       return rest.slice(0, at)
     case 'empty':
-      return [{ type: 'end', users: 0, groups: 0, members: 0 }]
+      return [{ ...end, users: 0, groups: 0, members: 0 }]
     case 'too many users':
       return miscounted({ users: end.users + 1 })
     case 'too few users':
@@ -73,20 +108,23 @@ function spoil(records: readonly DirectoryRecord[], fault: SourceFault): readonl
     case 'wrong members':
       return miscounted({ members: end.members + 1 })
     case 'no groups':
-      return [...users, { ...end, groups: 0, members: 0 }]
+      return [...users, { type: 'end', users: end.users, groups: 0, members: 0 }]
     // The counts are those of the directory, so that the page shows.
     case 'repeated page':
       return [...rest.slice(0, at + 1), ...rest.slice(Math.max(0, at - 3), at + 1), ...rest.slice(at + 1), end]
     case 'given twice': {
       const twice = users[at % users.length]!
-      return [...rest, { ...twice, email: 'another@x.edu' } as DirectoryRecord, { ...end, users: end.users + 1 }]
+      // What was never so cannot be told as changed back.
+      const { cursor: _, ...without } = end
+      return [...rest, { ...twice, email: 'another@x.edu' } as DirectoryRecord, { ...without, users: end.users + 1 }]
     }
     // It is counted: it came, and could not be used.
     case 'unreadable': {
       const lost = users[at % users.length]!
       const error: DirectoryRecord = {
         type: 'error',
-        class: 'data',
+        // It is mended without being changed, which nobody would tell.
+        class: 'transient',
         message: 'it cannot be read',
         record: { kind: 'user', id: 'id' in lost && typeof lost.id === 'string' ? lost.id : '' },
       }

@@ -1,5 +1,6 @@
 import type { GuardLimits, NewPeopleRule, SourceSettings } from '@muster/engine'
 import { type Dice, throwDice } from '../campus/dice.ts'
+import type { Telling } from '../laws/change-log.ts'
 import { type Directory, noLimits, type Person } from '../laws/directory.ts'
 import { inventFault, type SourceFault } from './faults.ts'
 
@@ -11,6 +12,10 @@ export interface CampaignSettings {
   readonly rules: readonly NewPeopleRule[]
   /** Records that come together. */
   readonly batchSize: number
+  /** How the sources tell what changed; left out: they cannot. */
+  readonly telling?: Telling
+  /** Or in memory, which is faster, and survives nothing. */
+  readonly isOnDisk: boolean
 }
 
 export interface Night {
@@ -21,6 +26,8 @@ export interface Night {
   readonly clockMs: number
   /** Pages that the store may still grow by; undefined: there is room. */
   readonly room: number | undefined
+  /** The step of the first attempt at which Muster dies. */
+  readonly crash: number | undefined
   readonly afterwards: 'nothing' | 'undo' | 'undo twice' | 'look again'
 }
 
@@ -47,6 +54,10 @@ export function inventSettings(dice: Dice): CampaignSettings {
       ],
     ]),
     batchSize: dice.pick([1, 3, 7, 1_000]),
+    ...(dice.below(2) === 0 && {
+      telling: { members: dice.pick(['all', 'differences']), covers: dice.pick(['changed', 'all']), rehearsed: false },
+    }),
+    isOnDisk: dice.below(4) === 0,
   }
 }
 
@@ -63,6 +74,7 @@ export function* inventNights(seed: number, settings: CampaignSettings, nights: 
       ),
       clockMs: dice.pick([day, day, day, day / 2, 23 * 3_600_000, 25 * 3_600_000, 3 * day, 10 * day, -3_600_000, -2 * day]),
       room: dice.below(12) === 0 ? dice.below(6) : undefined,
+      crash: settings.isOnDisk && dice.below(2) === 0 ? 1 + dice.below(40) : undefined,
       afterwards: dice.pick(['nothing', 'nothing', 'undo', 'undo twice', 'look again']),
     }
   }

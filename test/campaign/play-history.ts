@@ -1,4 +1,5 @@
-import { runQuotas } from '@muster/engine'
+import { isDeepStrictEqual } from 'node:util'
+import { runQuotas, undoRun } from '@muster/engine'
 import { isMusterError } from '@muster/provider'
 import { throwDice } from '../campus/dice.ts'
 import { expectedCopy } from '../laws/directory.ts'
@@ -73,7 +74,7 @@ class History {
   }
 
   /** Everything that goes wrong may take nobody away who is there, and only a whole listing anybody at all. */
-  async #faultyNight({ directories, attempts, clockMs, room }: Night): Promise<void> {
+  async #faultyNight({ directories, attempts, clockMs, room, crash }: Night): Promise<void> {
     const world = this.#world
     world.now += clockMs
     if (clockMs < 0) this.#count('clock steps back')
@@ -87,9 +88,29 @@ class History {
         source.fault = faults[at]!
         if (faults[at]!.kind !== 'none') this.#count(faults[at]!.kind)
       }
+      if (attempt === 0 && crash !== undefined) await this.#crash(directories, faults, crash)
       await this.#attempt(directories, faults, attempt === 0, room)
     }
     this.#expectCredit()
+  }
+
+  /** As it was before the run, or as after it; with whatever becomes of it, the next run goes on. */
+  async #crash(directories: Night['directories'], faults: readonly SourceFault[], step: number): Promise<void> {
+    const world = this.#world
+    const before = this.#standing()
+    const known = this.#everything(false)
+    let after = ''
+    const hasDied = await world.crashAt(step, async () => {
+      await world.engine.sync({})
+      after = this.#everything(false)
+    })
+    if (hasDied) {
+      this.#count('dies on the way')
+      const left = this.#everything(false)
+      this.#expect(left === known || left === after, 'a run that is killed is done, or not begun', `step ${step}`)
+    }
+    this.#expectNobodyTaken(before, directories, faults.map(isIncomplete))
+    this.#watchAbsences()
   }
 
   async #attempt(
@@ -127,7 +148,10 @@ class History {
     const isCareful = this.#settings.limits.absences.atMost === 1
     for (let again = 0; again < 3; again++) {
       world.now += again === 0 ? 1_000 : 8 * day
+      const before = { people: this.#people(), absentSince: new Map(this.#absentSince) }
       const { exitCode, run } = await world.engine.sync({})
+      if (again === 0 && exitCode === 0 && (afterwards === 'undo' || afterwards === 'undo twice'))
+        this.#undo(run!, before, afterwards === 'undo twice')
       this.#watchAbsences()
       if (exitCode === 3 && isCareful) {
         world.now += 1_000
@@ -138,6 +162,15 @@ class History {
     this.#expectCopy(directories)
     this.#expectCredit()
     this.#expectQuota()
+    await this.#expectExplained(directories)
+    if (this.#settings.telling !== undefined && !isCareful) {
+      const { totals } = await world.engine.plan({ full: true })
+      this.#expect(
+        Object.values(totals).every((count) => count === 0),
+        'what changes told is what reading everything tells',
+        JSON.stringify(totals),
+      )
+    }
     if (afterwards === 'look again') {
       const known = this.#everything(false)
       const { totals, grants } = await world.engine.sync({})
@@ -148,6 +181,84 @@ class History {
       )
       this.#expect(this.#everything(false) === known, 'a run with nothing to do changes nothing', '')
     }
+  }
+
+  /** What was before the run is restored, and what was after it when that is taken back as well. */
+  #undo(run: number, before: { people: ReadonlyMap<string, string>; absentSince: ReadonlyMap<string, number> }, twice: boolean): void {
+    const world = this.#world
+    const after = this.#people()
+    const absentSince = new Map(this.#absentSince)
+    const undone = this.#undone(run)
+    if (undone === undefined) return
+    const now = this.#people()
+    for (const [person, was] of before.people)
+      this.#expect(now.get(person) === was, 'an undo restores', `${person}: ${now.get(person)} instead of ${was}`)
+    for (const [person, is] of now)
+      if (!before.people.has(person)) this.#expect(is.startsWith('deleted 0 '), 'an undo takes newcomers away, with their credit', person)
+    this.#setAbsences(before.absentSince)
+    if (!twice) return
+    world.now += 1_000
+    this.#undone(undone)
+    const again = this.#people()
+    for (const [person, was] of after)
+      this.#expect(again.get(person) === was, 'an undo can be undone', `${person}: ${again.get(person)} instead of ${was}`)
+    this.#setAbsences(absentSince)
+  }
+
+  #undone(run: number): number | undefined {
+    const { store, now } = this.#world
+    try {
+      const { run: undone, undo } = undoRun({ store, clock: { now: () => now } }, run, {})
+      this.#expect(undo?.conflictCount === 0, 'what nobody changed since is no conflict', JSON.stringify(undo))
+      this.#count('undone')
+      return undone
+    } catch (error) {
+      if (isMusterError(error) && error.code === 'CANNOT_UNDO') return undefined
+      throw error
+    }
+  }
+
+  #setAbsences(since: ReadonlyMap<string, number>): void {
+    this.#absentSince.clear()
+    for (const [person, moment] of since) this.#absentSince.set(person, moment)
+  }
+
+  /** Whoever is in the copy is explained as he is there, and whoever is not, with a reason. */
+  async #expectExplained(directories: Night['directories']): Promise<void> {
+    const { store, engine } = this.#world
+    for (const user of store.users.list({ limit: 1_000 })) {
+      if (store.users.find(user.username)?.account !== user.account) continue
+      const { account, reasons } = await engine.explain(user.username, {})
+      const fields = Object.fromEntries((account?.fields ?? []).flatMap(({ field, value }) => (value === null ? [] : [[field, value]])))
+      this.#expect(
+        isDeepStrictEqual(fields, { username: user.spelling, ...user.fields }),
+        'a person’s values are explained as they are',
+        `${user.username}: ${JSON.stringify(fields)}`,
+      )
+      const told = (account?.groups ?? []).map(({ group, direct }) => `${group} ${direct}`).sort()
+      const are = store.users.groups(user.username).map(({ group, direct }) => `${group} ${direct}`)
+      this.#expect(told.join() === are.sort().join(), 'a person’s groups are explained as they are', user.username)
+      const sum = (account?.credit.lines ?? []).reduce((total, { amount }) => total + amount.minor, 0)
+      this.#expect(sum === user.balance.minor, 'a person’s balance is explained', user.username)
+      if (user.state !== 'present') this.#expect(reasons.length > 0, 'who is missing is missing for a reason', user.username)
+    }
+    for (const { username } of directories.flatMap(({ people }) => Object.values(people))) {
+      if (store.users.find(username) !== undefined) continue
+      const { reasons } = await engine.explain(username, {})
+      this.#expect(reasons.length > 0, 'who is not there is not there for a reason', username)
+    }
+  }
+
+  /** Everything of a person that an undo must restore. */
+  #people(): ReadonlyMap<string, string> {
+    const { store } = this.#world
+    return new Map(
+      store.users.list({ limit: 10_000 }).map(({ source, id, username, state, balance, spelling, fields, absentSince, entitlement }) => {
+        const groups = store.users.find(username)?.id === id ? store.users.groups(username).map(({ name }) => name) : []
+        const rest = [spelling, fields, absentSince, entitlement, groups.sort()]
+        return [`${source} ${id}`, `${state} ${balance.minor} ${JSON.stringify(rest)}`]
+      }),
+    )
   }
 
   #expectNobodyTaken(before: Standing, directories: Night['directories'], incomplete: readonly boolean[]): void {
@@ -223,7 +334,8 @@ class History {
     const grants = new Map<number, string[]>()
     for (const { account, amount, rule, why } of this.#world.store.credit.ledger({ limit: 100_000 })) {
       sums.set(account, (sums.get(account) ?? 0) + amount.minor)
-      if (why.includes('new person')) grants.set(account, [...(grants.get(account) ?? []), `${rule} ${amount.minor}`])
+      // Counter-entries, and what counters these, beside it.
+      if (!why.includes('allowance')) grants.set(account, [...(grants.get(account) ?? []), `${rule} ${amount.minor}`])
     }
     for (const [account, lines] of grants) {
       const net = lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0)

@@ -126,7 +126,9 @@ export async function readAndCompare(
       }
       const joined = request.move === undefined ? undefined : joinListing(scratch, listing, request.move)
       if (joined !== undefined && command === 'sync') refuseEmptyMove(request.move!, settings.name, joined)
-      const { cursor, places } = end ?? {}
+      const { places } = end ?? {}
+      // An account that sees nobody yet would never be told of those who were there all the time.
+      const cursor = stage.counts.users === 0 ? undefined : end?.cursor
       const scopeChange = findScopeChange(state?.baseline, settings, groupScope, places)
       const changes = scratch.compare(listing, { ...policy, ...(scopeChange && { scopeChange }) })
       // Who has never given a cursor has not been read in full for want of one.
