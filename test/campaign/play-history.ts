@@ -195,7 +195,9 @@ class History {
       this.#expect(now.get(person) === was, 'an undo restores', `${person}: ${now.get(person)} instead of ${was}`)
     for (const [person, is] of now)
       if (!before.people.has(person)) this.#expect(is.startsWith('deleted 0 '), 'an undo takes newcomers away, with their credit', person)
-    this.#setAbsences(before.absentSince)
+    // Newcomers are gone without ever having been absent.
+    const newcomers = [...now.keys()].filter((person) => !before.people.has(person))
+    this.#setAbsences(new Map([...before.absentSince, ...newcomers.map((person) => [person, Number.NEGATIVE_INFINITY] as const)]))
     if (!twice) return
     world.now += 1_000
     this.#undone(undone)
