@@ -63,8 +63,8 @@ function Write-User($User) {
     })
 }
 
-function Write-Member($Group, [string] $Sid, [string] $Name, $Source) {
-    Write-Line ([ordered] @{ type = 'member'; group = $Group.SID.Value; sid = $Sid; name = $Name; principalSource = $Source })
+function Write-Member($Group, [string] $Sid, [string] $Name) {
+    Write-Line ([ordered] @{ type = 'member'; group = $Group.SID.Value; sid = $Sid; name = $Name })
 }
 
 # Get-LocalGroupMember gives up the whole group when one member cannot be named (an account of a domain that is out of reach,
@@ -85,7 +85,7 @@ function Write-Members($Group) {
     if ($how -eq 'cmdlet') {
         foreach ($member in $members) {
             if ($null -eq $member.SID) { $unreadable++; continue }
-            Write-Member $Group $member.SID.Value $member.Name $member.PrincipalSource
+            Write-Member $Group $member.SID.Value $member.Name
             $written++
         }
     } else {
@@ -104,7 +104,7 @@ function Write-Members($Group) {
                 $sid = (New-Object System.Security.Principal.SecurityIdentifier ($bytes, 0)).Value
                 $path = [string] $type.InvokeMember('AdsPath', 'GetProperty', $null, $member, $null)
                 $named = $path -replace '^WinNT://', '' -replace '/', '\'
-                Write-Member $Group $sid $named $null
+                Write-Member $Group $sid $named
                 $written++
             } catch {
                 $unreadable++
@@ -126,11 +126,11 @@ function Test-Wanted($Group, $Patterns) {
     $false
 }
 
-# `list all`, `list none`, or `list some NAME …`, each NAME a name with * in it, or a SID.
-function Write-Listing($Words) {
+# `list all`, `list none`, or `list some NAME ...`, each NAME a name with * in it, or a SID.
+function Write-Listing {
     $patterns = $null
-    if ($Words[1] -ne 'all') { $patterns = @() }
-    for ($i = 2; $i -lt $Words.Count; $i++) { $patterns += $utf8.GetString([Convert]::FromBase64String($Words[$i])) }
+    if ($words[1] -ne 'all') { $patterns = @() }
+    for ($i = 2; $i -lt $words.Count; $i++) { $patterns += $utf8.GetString([Convert]::FromBase64String($words[$i])) }
     $users = 0
     $groups = 0
     $pairs = 0
@@ -175,11 +175,11 @@ namespace Muster
 }
 '@
 
-# `authenticate TYPE NAME PASSWORD`, TYPE 2 (interactive) or 3 (network). The password is handed to methods only: what a
-# command or a function of PowerShell is given, "module logging" writes to the event log where it is on.
-function Write-Answer($Words) {
+# `authenticate TYPE NAME PASSWORD`, TYPE 2 (interactive) or 3 (network). The words are handed to methods only: what a command or
+# a function of PowerShell is given, "module logging" writes to the event log where it is on.
+function Write-Answer {
     Add-Type -TypeDefinition $logonSource
-    $name = $utf8.GetString([Convert]::FromBase64String($Words[2]))
+    $name = $utf8.GetString([Convert]::FromBase64String($words[2]))
     $account = $null
     # Not -Name, which takes * for a wildcard.
     foreach ($user in @(Get-LocalUser)) { if ($user.Name -eq $name) { $account = $user } }
@@ -188,7 +188,7 @@ function Write-Answer($Words) {
         return
     }
     $token = [IntPtr]::Zero
-    $code = [Muster.Logon]::Try($account.Name, $utf8.GetString([Convert]::FromBase64String($Words[3])), [int] $Words[1], [ref] $token)
+    $code = [Muster.Logon]::Try($account.Name, $utf8.GetString([Convert]::FromBase64String($words[3])), [int] $words[1], [ref] $token)
     # Where the guest account is on, Windows may let somebody else in as a guest: whose token it is says who was let in.
     $sid = $null
     if ($code -eq 0) {
@@ -206,7 +206,8 @@ function Write-Answer($Words) {
 
 $question = ''
 foreach ($line in $input) { $question = [string] $line }
-$words = @($question.Trim().Split(' '))
+# A byte order mark may stand before it.
+$words = @(($question -replace '[^ -~]', '').Trim().Split(' '))
 $exitCode = 1
 try {
     Write-Start
@@ -224,10 +225,10 @@ try {
         }
         if ($module) {
             if ($words[0] -eq 'list') {
-                Write-Listing $words
+                Write-Listing
                 $exitCode = 0
             } elseif ($words[0] -eq 'authenticate') {
-                Write-Answer $words
+                Write-Answer
                 $exitCode = 0
             } else {
                 Write-Failure 'question' ''

@@ -27,7 +27,7 @@ export interface DoubleGroup {
   readonly name: string
   readonly description?: string
   /** Numbers of local accounts, or whole SIDs with the name that Windows has for them. */
-  readonly members: readonly (number | { readonly sid: string; readonly name: string; readonly source?: number })[]
+  readonly members: readonly (number | { readonly sid: string; readonly name: string })[]
   /** Get-LocalGroupMember gives up with this message. */
   readonly breaks?: string
   /** So many members cannot be read by ADSI either. */

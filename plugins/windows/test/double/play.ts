@@ -142,13 +142,12 @@ function sayListing(say: (record: object) => void, users: readonly DoubleUser[],
         ? {
             sid: `${prefix}-${member}`,
             name: `${scenario.machine!.name}\\${users.find(({ number }) => number === member)!.name}`,
-            source: 1,
           }
         : member,
     )
     const read = how === 'none' ? [] : members.slice(0, members.length - (group.unreadable ?? 0))
-    for (const { sid, name, source } of read) {
-      say({ type: 'member', group: group.sid, sid, name, principalSource: how === 'cmdlet' ? (source ?? 0) : null })
+    for (const { sid, name } of read) {
+      say({ type: 'member', group: group.sid, sid, name })
       pairs++
     }
     say({ type: 'members', group: group.sid, how, members: read.length, unreadable: group.unreadable ?? 0, message: group.breaks ?? '' })
@@ -171,7 +170,10 @@ function isWanted({ sid, name }: DoubleGroup): boolean {
 function sayAnswer(say: (record: object) => void, users: readonly DoubleUser[]): void {
   const [, , name = '', password] = question
   const user = users.find((each) => each.name.toLowerCase() === name.toLowerCase())
-  if (user === undefined) return say({ type: 'answer', known: false })
+  if (user === undefined) {
+    say({ type: 'answer', known: false })
+    return
+  }
   const code = user.password === password ? (user.code ?? 0) : 1326
   const account = `${prefix}-${user.number}`
   say({ type: 'answer', known: true, code, sid: code === 0 ? `${prefix}-${user.tokenOf ?? user.number}` : null, account, name: user.name })
@@ -199,7 +201,8 @@ function print(bytes: Buffer, sin: Sin | undefined): void {
     case 'die':
       writeAll(Buffer.from(first(sin.afterLines)))
       writeSync(2, sin.stderr ?? '')
-      return process.exit(sin.exit)
+      process.exit(sin.exit)
+      break
     case 'cut':
       return void writeAll(Buffer.from(`${first(sin.afterLines)}${lines[sin.afterLines]?.slice(0, 20) ?? ''}`))
     case 'byte-order-mark':
