@@ -4,7 +4,7 @@ import { type Powershell, wordOf } from './ask-powershell.ts'
 import { type Description, describeMachine } from './describe-machine.ts'
 import { questionFor, remarksOn, saidOfStrangers } from './list-accounts.ts'
 import { count, type Machine, readMachine } from './read-machine.ts'
-import { defaults, logonTypes, type Settings } from './settings.ts'
+import { defaults, type Settings, signInKinds } from './settings.ts'
 import { askWindows } from './sign-in.ts'
 import { wellKnownGroups } from './well-known.ts'
 
@@ -114,18 +114,18 @@ function namesFinding({ groups, start }: Machine, settings: Settings): Finding {
 
 async function signInFinding(powershell: Powershell, settings: Settings, { start }: Machine): Promise<Finding> {
   const id = 'windows.sign-in'
-  const logon = settings.logon ?? defaults.logon
-  if (start?.forceGuest === true && logon === 'network') {
+  const kind = settings.signInAs ?? defaults.signInAs
+  if (start?.forceGuest === true && kind === 'network') {
     return {
       id,
       outcome: 'failed',
       message: 'this Windows takes everybody who comes over the network for a guest, so no password can be checked',
-      remedy: 'Set the policy "Network access: Sharing and security model for local accounts" to Classic, or set `logon: interactive`.',
+      remedy: 'Set the policy "Network access: Sharing and security model for local accounts" to Classic, or set `signInAs: interactive`.',
     }
   }
   const [nobody, secret] = [`muster-${randomBytes(6).toString('hex')}`, randomBytes(12).toString('hex')]
   try {
-    const answer = await askWindows(powershell, ['authenticate', logonTypes[logon].number, wordOf(nobody), wordOf(secret)].join(' '))
+    const answer = await askWindows(powershell, ['authenticate', signInKinds[kind].number, wordOf(nobody), wordOf(secret)].join(' '))
     return answer.known
       ? { id, outcome: 'failed', message: `Windows has an account with the made-up name ${nobody}`, remedy: 'Try again.' }
       : { id, outcome: 'ok', message: 'passwords can be checked: Windows knows nobody with a made-up name' }

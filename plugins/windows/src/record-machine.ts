@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { Context } from '@muster/provider'
 import { type Answer, preparePowershell, wordOf } from './ask-powershell.ts'
 import { hideNames } from './hide-names.ts'
-import { logonTypes, type Settings } from './settings.ts'
+import { type Settings, signInKinds } from './settings.ts'
 
 /** What PowerShell said on one machine, to be replayed by the tests. */
 export interface Recording {
@@ -35,7 +35,7 @@ export async function recordMachine(settings: Settings, context: Context, redact
   const nobody = redact ? 'muster-nobody' : `muster-${randomBytes(6).toString('hex')}`
   const questions = [
     ['list', 'list all'],
-    ['authenticate', ['authenticate', logonTypes.network.number, wordOf(nobody), wordOf('wrong')].join(' ')],
+    ['authenticate', ['authenticate', signInKinds.network.number, wordOf(nobody), wordOf('wrong')].join(' ')],
   ] as const
   const exchanges: Exchange[] = []
   const answers: Answer[] = []

@@ -7,7 +7,7 @@ export interface Settings {
   readonly groupNames?: 'windows' | 'english'
   readonly builtInAccounts?: boolean
   readonly attributes?: readonly AttributeName[]
-  readonly logon?: LogonType
+  readonly signInAs?: SignInKind
   readonly limits?: LimitSettings
 }
 
@@ -16,10 +16,10 @@ export interface LimitSettings {
   readonly signInSeconds?: number
 }
 
-export type LogonType = keyof typeof logonTypes
+export type SignInKind = keyof typeof signInKinds
 
 /** LOGON32_LOGON_NETWORK and LOGON32_LOGON_INTERACTIVE of LogonUser, with the right that each needs as Windows names it. */
-export const logonTypes = {
+export const signInKinds = {
   network: {
     number: 3,
     allow: 'Access this computer from the network',
@@ -36,7 +36,7 @@ export type AttributeName = (typeof attributeNames)[number]
 export const defaults = {
   groupNames: 'windows',
   attributes: ['description'],
-  logon: 'network',
+  signInAs: 'network',
   listSeconds: 600,
   signInSeconds: 30,
 } as const
@@ -70,10 +70,10 @@ export const settingsSchema: JsonSchema = {
       default: [...defaults.attributes],
       description: 'What else is kept of an account; lastLogon changes with every sign-in.',
     },
-    logon: {
+    signInAs: {
       type: 'string',
       enum: ['network', 'interactive'],
-      default: defaults.logon,
+      default: defaults.signInAs,
       description: 'As what somebody signs in when a password is checked; each kind needs a right of its own in Windows.',
     },
     limits: {

@@ -2,7 +2,7 @@ import { type Accepted, type Context, MusterError, type Password, type Rejected,
 import { type Powershell, wordOf } from './ask-powershell.ts'
 import { explainEnd, explainFailure } from './explain-failure.ts'
 import type { AnswerLine } from './read-lines.ts'
-import { defaults, logonTypes, type Settings } from './settings.ts'
+import { defaults, type Settings, signInKinds } from './settings.ts'
 import { isBuiltIn } from './well-known.ts'
 
 /** What LogonUser says of the person (winerror.h). */
@@ -41,7 +41,7 @@ export async function signIn(
   if (password.isEmpty || password.reveal().includes('\0') || !password.reveal().isWellFormed()) {
     return { type: 'rejected', reason: 'invalid-credentials' }
   }
-  const type = logonTypes[settings.logon ?? defaults.logon]
+  const type = signInKinds[settings.signInAs ?? defaults.signInAs]
   const answer = await askWindows(powershell, ['authenticate', type.number, wordOf(username), wordOf(password.reveal())].join(' '))
   if (!answer.known || (settings.builtInAccounts !== true && isBuiltIn(answer.account))) return { type: 'rejected', reason: 'unknown-user' }
   if (answer.code === 0) {
@@ -79,19 +79,19 @@ export async function askWindows(powershell: Powershell, question: string): Prom
 
 function sayAnother(): MusterError {
   return new MusterError('SOURCE_REFUSED', 'Windows let somebody else in instead, so the password was not checked', {
-    hint: 'Set the policy "Network access: Sharing and security model for local accounts" to Classic and disable the guest account, or set `logon: interactive`.',
+    hint: 'Set the policy "Network access: Sharing and security model for local accounts" to Classic and disable the guest account, or set `signInAs: interactive`.',
     phase: 'authenticate',
   })
 }
 
-function explainCode(code: number, type: (typeof logonTypes)[keyof typeof logonTypes]): MusterError {
+function explainCode(code: number, type: (typeof signInKinds)[keyof typeof signInKinds]): MusterError {
   const refused = (message: string, hint: string): MusterError =>
     new MusterError('SOURCE_REFUSED', message, { hint, phase: 'authenticate' })
   switch (code) {
     case 1385: // ERROR_LOGON_TYPE_NOT_GRANTED
       return refused(
         'the account may not sign in to this machine in this way (error 1385), so its password was not checked',
-        `In the local security policy, under User Rights Assignment, grant "${type.allow}" to its group and take it out of "${type.deny}"; or set \`logon: ${type.other}\`.`,
+        `In the local security policy, under User Rights Assignment, grant "${type.allow}" to its group and take it out of "${type.deny}"; or set \`signInAs: ${type.other}\`.`,
       )
     case 5: // ERROR_ACCESS_DENIED
     case 1314: // ERROR_PRIVILEGE_NOT_HELD

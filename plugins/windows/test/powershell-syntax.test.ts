@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { globSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -105,6 +106,17 @@ describe.each(files)('%s', (file) => {
   })
 })
 
+test('what PROTOCOL.md shows in PowerShell has no mistake in its syntax either', () => {
+  const protocol = readFileSync(join(root, 'protocol/PROTOCOL.md'), 'utf8')
+  const blocks = [...protocol.matchAll(/^```text \S+\.ps1\n([\s\S]*?)^```$/gm)].map(([, text]) => text!)
+  expect(blocks.map(faultsIn)).toEqual([[]])
+})
+
 test('the script that reads the accounts fits on the command line of Windows, with room for the path', () => {
   expect(powershellWords().join(' ').length).toBeLessThan(longestCommandLine - 1000)
+})
+
+test.skipIf(process.platform !== 'win32')('the self-test in PowerShell finds nothing wrong with this Windows', () => {
+  const words = ['-NoProfile', '-ExecutionPolicy', 'Bypass', '-File', join(root, 'plugins/windows/scripts/self-test.ps1')]
+  expect(execFileSync('powershell.exe', words, { encoding: 'utf8' })).not.toContain('not ok')
 })

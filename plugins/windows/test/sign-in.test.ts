@@ -56,9 +56,9 @@ describe('what is no answer about the password is neither yes nor no', () => {
     const failure = await failureOf(network)
     expect(failure.code).toBe('SOURCE_REFUSED')
     expect(failure.hint).toBe(
-      'In the local security policy, under User Rights Assignment, grant "Access this computer from the network" to its group and take it out of "Deny access to this computer from the network"; or set `logon: interactive`.',
+      'In the local security policy, under User Rights Assignment, grant "Access this computer from the network" to its group and take it out of "Deny access to this computer from the network"; or set `signInAs: interactive`.',
     )
-    await using interactive = await openMachine({ edition: 'Desktop', machine: withAnna({ code: 1385 }) }, { logon: 'interactive' })
+    await using interactive = await openMachine({ edition: 'Desktop', machine: withAnna({ code: 1385 }) }, { signInAs: 'interactive' })
     expect((await failureOf(interactive)).hint).toContain('grant "Allow log on locally"')
     expect(interactive.powershell.asked()).toEqual(['authenticate 2'])
   })
