@@ -1,4 +1,4 @@
-import type { Exchange } from './record-machine.ts'
+import type { Exchange } from './recording.ts'
 
 type Fields = Record<string, unknown>
 
