@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { Context } from '@muster/provider'
 import { type Answer, preparePowershell, wordOf } from './ask-powershell.ts'
 import { hideNames } from './hide-names.ts'
+import type { Exchange, Recording } from './recording.ts'
 import { type Settings, signInKinds } from './settings.ts'
 
 export interface Recorded {
