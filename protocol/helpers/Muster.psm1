@@ -307,7 +307,7 @@ function Write-Answer($Program, [string] $Verb, $Parameters) {
     if ($Verb -ceq 'list') { return Write-Records $block @() $true }
     if ($Verb -ceq 'changes') { return Write-Records $block @((Get-Parameter $Parameters 'cursor')) $false }
     $username = Get-Parameter $Parameters 'username'
-    if ($username -eq '') { return New-MusterRejected 'unknown-user' }
+    if ($username.Length -eq 0) { return New-MusterRejected 'unknown-user' }
     if ($Verb -ceq 'user') {
         $found = @(& $block $username *>&1 | ForEach-Object { Select-Output $_ })
         if ($found.Count -eq 0) { return New-MusterRejected 'unknown-user' }
@@ -316,7 +316,7 @@ function Write-Answer($Program, [string] $Verb, $Parameters) {
     }
     $password = Get-Parameter $Parameters 'password'
     # Many directories take an empty password for an anonymous sign-in and say yes.
-    if ($password -eq '') { return New-MusterRejected 'invalid-credentials' }
+    if ($password.Length -eq 0) { return New-MusterRejected 'invalid-credentials' }
     $answers = @(& $block $username $password *>&1 | ForEach-Object { Select-Output $_ })
     if ($answers.Count -eq 1) {
         $answer = $answers[0]

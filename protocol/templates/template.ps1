@@ -24,13 +24,13 @@ Invoke-MusterProgram $Verb -List {
     New-MusterMembers 'staff' @('3')
 } -User {
     param($Username)
-    # YOURS: one person by name, or nothing when nobody is called so. -ceq, because -eq takes A for a.
-    Get-Person | Where-Object { $_.username -ceq $Username } | ForEach-Object { New-MusterUser $_ }
+    # YOURS: one person by name, or nothing when nobody is called so. Not -eq or -ceq, which compare as a dictionary sorts.
+    Get-Person | Where-Object { $_.username.Equals($Username) } | ForEach-Object { New-MusterUser $_ }
 } -Authenticate {
     param($Username, $Password)
     # YOURS: whether the password is right. Never keep it, print it or put it into the arguments of a command.
-    $person = Get-Person | Where-Object { $_.username -ceq $Username }
+    $person = Get-Person | Where-Object { $_.username.Equals($Username) }
     if (-not $person) { return New-MusterRejected 'unknown-user' }
-    if ($Password -cne "$($person.username)-demo") { return $false }
+    if (-not $Password.Equals("$($person.username)-demo")) { return $false }
     New-MusterAccepted $person.username
 }

@@ -67,9 +67,23 @@ function Write-Member($Group, [string] $Sid, [string] $Name) {
     Write-Line ([ordered] @{ type = 'member'; group = $Group.SID.Value; sid = $Sid; name = $Name })
 }
 
+# What ADSI calls a member without a name is its SID.
+function Read-MemberSid($Member, [string] $Named) {
+    if ($Named -match '(S-1-\d+(-\d+)+)$') { return $Matches[1] }
+    try {
+        $bytes = [byte[]] $Member.GetType().InvokeMember('objectSid', 'GetProperty', $null, $Member, $null)
+        return (New-Object System.Security.Principal.SecurityIdentifier ($bytes, 0)).Value
+    } catch {
+        # Accounts of Entra ID have a name, and nothing to read behind it.
+        $account = New-Object System.Security.Principal.NTAccount (@($Named.Split('\'))[-2..-1] -join '\')
+        return $account.Translate([System.Security.Principal.SecurityIdentifier]).Value
+    }
+}
+
 # Get-LocalGroupMember gives up the whole group when one member cannot be named (an account of a domain that is out of reach,
-# or that was deleted: error 1789, or "Failed to compare two elements in the array"). The WinNT provider of ADSI gives the
-# members one by one, those without a name by their SID. What not even that can read is counted.
+# or that was deleted: error 1789, or "Failed to compare two elements in the array"), and gives nothing for such a member when
+# it is the only one. The WinNT provider of ADSI gives the members one by one, those without a name by their SID. What not even
+# that can read is counted.
 function Write-Members($Group) {
     $how = 'cmdlet'
     $message = ''
@@ -78,13 +92,13 @@ function Write-Members($Group) {
     $members = @()
     try {
         $members = @(Get-LocalGroupMember -SID $Group.SID)
+        foreach ($member in $members) { if ($null -eq $member -or $null -eq $member.SID) { throw 'a member has no SID' } }
     } catch {
         $how = 'adsi'
         $message = $_.Exception.Message
     }
     if ($how -eq 'cmdlet') {
         foreach ($member in $members) {
-            if ($null -eq $member.SID) { $unreadable++; continue }
             Write-Member $Group $member.SID.Value $member.Name
             $written++
         }
@@ -99,11 +113,9 @@ function Write-Members($Group) {
         }
         foreach ($member in $members) {
             try {
-                $type = $member.GetType()
-                $bytes = [byte[]] $type.InvokeMember('objectSid', 'GetProperty', $null, $member, $null)
-                $sid = (New-Object System.Security.Principal.SecurityIdentifier ($bytes, 0)).Value
-                $path = [string] $type.InvokeMember('AdsPath', 'GetProperty', $null, $member, $null)
+                $path = [string] $member.GetType().InvokeMember('AdsPath', 'GetProperty', $null, $member, $null)
                 $named = $path -replace '^WinNT://', '' -replace '/', '\'
+                $sid = Read-MemberSid $member $named
                 Write-Member $Group $sid $named
                 $written++
             } catch {
@@ -167,7 +179,7 @@ namespace Muster
         [return: MarshalAs(UnmanagedType.Bool)]
         public static extern bool CloseHandle(IntPtr handle);
 
-        public static int Try(string user, string password, int type, out IntPtr token)
+        public static int Check(string user, string password, int type, out IntPtr token)
         {
             return LogonUserW(user, ".", password, type, 0, out token) ? 0 : Marshal.GetLastWin32Error();
         }
@@ -181,14 +193,16 @@ function Write-Answer {
     Add-Type -TypeDefinition $logonSource
     $name = $utf8.GetString([Convert]::FromBase64String($words[2]))
     $account = $null
-    # Not -Name, which takes * for a wildcard.
-    foreach ($user in @(Get-LocalUser)) { if ($user.Name -eq $name) { $account = $user } }
+    # Not -Name, which takes * for a wildcard, nor -eq, which takes ss for a sharp s.
+    foreach ($user in @(Get-LocalUser)) {
+        if ([string]::Equals($user.Name, $name, [StringComparison]::OrdinalIgnoreCase)) { $account = $user }
+    }
     if ($null -eq $account) {
         Write-Line ([ordered] @{ type = 'answer'; known = $false })
         return
     }
     $token = [IntPtr]::Zero
-    $code = [Muster.Logon]::Try($account.Name, $utf8.GetString([Convert]::FromBase64String($words[3])), [int] $words[1], [ref] $token)
+    $code = [Muster.Logon]::Check($account.Name, $utf8.GetString([Convert]::FromBase64String($words[3])), [int] $words[1], [ref] $token)
     # Where the guest account is on, Windows may let somebody else in as a guest: whose token it is says who was let in.
     $sid = $null
     if ($code -eq 0) {

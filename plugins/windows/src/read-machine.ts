@@ -56,6 +56,7 @@ export function readMachine({ lines, end }: Answer): Machine {
         return
       case 'member':
         seen.members++
+        if (!groups.has(line.group) && !unusable.has(line.group)) fault ??= 'a member stands in it whose group does not'
         groups.get(line.group)?.members.push(line)
         return
       case 'members': {

@@ -56,7 +56,19 @@ const cmdlets = [
 ]
 
 /** What PowerShell gives a value itself. */
-const automatic = ['_', 'false', 'input', 'iswindows', 'null', 'pid', 'psscriptroot', 'psversiontable', 'true', 'executioncontext']
+const automatic = [
+  '_',
+  'false',
+  'input',
+  'iswindows',
+  'matches',
+  'null',
+  'pid',
+  'psscriptroot',
+  'psversiontable',
+  'true',
+  'executioncontext',
+]
 /** Preferences, which are set and read by PowerShell. */
 const preferences = ['erroractionpreference', 'progresspreference', 'warningpreference', 'global:progresspreference']
 
