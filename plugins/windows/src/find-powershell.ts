@@ -41,5 +41,10 @@ function placesIn({ PATH = '', Path = PATH, SystemRoot, ProgramFiles }: NodeJS.P
 }
 
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+  try {
+    return statSync(path).isFile()
+  } catch {
+    // It is not there, or nobody may look; a program from the Store of Windows is a link that cannot be followed.
+    return false
+  }
 }

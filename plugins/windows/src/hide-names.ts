@@ -22,7 +22,7 @@ export function hideNames(exchanges: readonly Exchange[]): readonly Exchange[] {
     if (typeof name === 'string' && name !== '' && !names.has(name)) names.set(name, replacement)
   }
 
-  for (const { type, sid, name, machine, fullName, description } of records) {
+  for (const { type, sid, name, machine, fullName } of records) {
     const number = typeof sid === 'string' ? sid.slice(sid.lastIndexOf('-') + 1) : '0'
     if (type === 'start') learn(machine, 'MACHINE')
     // Of Windows itself, in its language: what the recording is for.
@@ -32,7 +32,6 @@ export function hideNames(exchanges: readonly Exchange[]): readonly Exchange[] {
       learn(fullName, `Full Name ${number}`)
     }
     if (type === 'group') learn(name, `group${number}`)
-    if (type === 'user' || type === 'group') learn(description, `description of ${number}`)
     if (type === 'member' && typeof sid === 'string' && name !== sid) {
       const own = sidOf(sid)
       learn(name, `${own.split('-').slice(0, -1).join('-')}\\account${number}`)
@@ -47,8 +46,10 @@ export function hideNames(exchanges: readonly Exchange[]): readonly Exchange[] {
   function hideIn(key: string, value: unknown, keeps: boolean): unknown {
     if (typeof value !== 'string') return value
     if (key === 'message') return hide(value)
+    // Anybody may have written anything there.
+    if (key === 'description' && value !== '') return 'a description'
     if (/^(sid|group|account)$/.test(key)) return sidOf(value)
-    return keeps || !/^(name|fullName|description|machine)$/.test(key) ? value : (names.get(value) ?? (value === '' ? '' : hide(value)))
+    return keeps || !/^(name|fullName|machine)$/.test(key) ? value : (names.get(value) ?? (value === '' ? '' : hide(value)))
   }
   function hideLine(line: string): string {
     const fields = parse(line)

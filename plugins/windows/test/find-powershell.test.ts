@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -29,6 +29,12 @@ test('Windows PowerShell is taken before PowerShell 7, wherever on the path it i
 test('a 32-bit Node takes the 64-bit PowerShell, which Windows shows it under Sysnative', () => {
   const found = findPowershell(undefined, folder, { PATH: path(), SystemRoot: place('system') })
   expect(found).toBe(place('system', 'Sysnative', 'WindowsPowerShell', 'v1.0', 'powershell.exe'))
+})
+
+test('what is on the path and cannot be looked at is passed over', () => {
+  mkdirSync(place('loop'))
+  symlinkSync('pwsh', place('loop', 'pwsh'))
+  expect(findPowershell('pwsh', folder, { PATH: [place('loop'), place('one')].join(delimiter) })).toBe(place('one', 'pwsh'))
 })
 
 test('a name is looked for on the path, with .exe behind it too, and a file from the folder of the configuration', () => {

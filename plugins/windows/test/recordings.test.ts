@@ -76,7 +76,7 @@ const outcomes: Readonly<Record<string, readonly [what: 'failed' | 'partial' | '
     'this PowerShell runs in constrained language mode, which forbids what is needed',
   ],
   'cut-half-way': ['partial', 'data', 'what PowerShell printed is not complete: its last line, which counts the others, is missing'],
-  'cut-in-the-middle-of-a-line': ['partial', 'data', 'what PowerShell printed is not complete: line 3 is cut off'],
+  'cut-in-the-middle-of-a-line': ['partial', 'data', 'what PowerShell printed is not complete: line 5 is cut off'],
   'latin-1': [
     'partial',
     'data',

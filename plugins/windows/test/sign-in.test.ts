@@ -127,7 +127,7 @@ test('the accounts of Windows itself cannot sign in unless they are wanted', asy
 test('a password is never among the words or in the environment of a process', async () => {
   await using opened = await openMachine(
     { edition: 'Core', machine: lab, sin: { how: 'hang', afterLines: 1 } },
-    { limits: { signInSeconds: 3 } },
+    { limits: { signInSeconds: 60 } },
   )
   const asking = failureOf(opened)
   let seen = ''
@@ -146,16 +146,18 @@ test('a password is never among the words or in the environment of a process', a
   ]) {
     expect(seen).not.toContain(spelling)
   }
-  await asking
+  await opened.session.close()
+  expect((await asking).code).toBe('STOPPED')
 })
 
 test('no more than four passwords are checked at once: the others wait', async () => {
   await using opened = await openMachine(
     { edition: 'Core', machine: lab, sin: { how: 'hang', afterLines: 1 } },
-    { limits: { signInSeconds: 4 } },
+    { limits: { signInSeconds: 10 } },
   )
   const asking = Array.from({ length: 6 }, () => failureOf(opened))
-  await sleep(3000)
+  while (opened.powershell.asked().length < 4) await sleep(50)
+  await sleep(1000)
   expect(opened.powershell.asked().length).toBe(4)
   opened.powershell.change({ sin: { how: 'die', afterLines: 0, exit: 1 } })
   const codes = (await Promise.all(asking)).map(({ code }) => code)
