@@ -112,7 +112,7 @@ function sayMember({ sid, name }: MemberLine): string {
 function sayUnknown({ counted, members }: LocalGroup): string {
   if (counted === undefined) return 'the output ended before its members'
   if (counted.message !== '') return counted.message.replaceAll(/\s+/g, ' ').trim()
-  return `${counted.members} members were counted, and ${members.length} came`
+  return counted.members === members.length ? 'a member came twice' : `${counted.members} members were counted, and ${members.length} came`
 }
 
 function orNull(text: string): string | null {

@@ -39,21 +39,24 @@ export function readMachine({ lines, end }: Answer): Machine {
     if (last !== undefined) fault ??= 'something stands behind the end'
     switch (line.type) {
       case 'start':
+        if (start !== undefined) fault ??= 'it begins twice'
         start ??= line
         if (line.version !== 1) fault ??= `it speaks version ${line.version} of what Muster asks, not 1`
         return
       case 'user': {
         seen.users++
         const twin = users.get(line.sid)
-        if (twin === undefined) users.set(line.sid, line)
-        else reject({ kind: 'user', ...line }, `the accounts ${twin.name} and ${line.name} have the same SID ${line.sid}`)
+        users.set(line.sid, line)
+        if (twin !== undefined) fault ??= sayTwins('accounts', twin, line)
         return
       }
-      case 'group':
+      case 'group': {
         seen.groups++
-        if (groups.has(line.sid)) reject({ kind: 'group', ...line }, `two groups have the same SID ${line.sid}`)
-        else groups.set(line.sid, { group: line, members: [], counted: undefined })
+        const twin = groups.get(line.sid)
+        groups.set(line.sid, { group: line, members: [], counted: undefined })
+        if (twin !== undefined) fault ??= sayTwins('groups', twin.group, line)
         return
+      }
       case 'member':
         seen.members++
         if (!groups.has(line.group) && !unusable.has(line.group)) fault ??= 'a member stands in it whose group does not'
@@ -114,9 +117,21 @@ export function readMachine({ lines, end }: Answer): Machine {
   }
 }
 
-/** Whether all members of a group are there: it was counted, agrees, and nobody in it was left unread. */
+/** Whether all members of a group are there: as many as were counted, each once, and nobody was left unread. */
 export function isKnown({ counted, members }: LocalGroup): boolean {
-  return counted !== undefined && counted.how !== 'none' && counted.unreadable === 0 && counted.members === members.length
+  const different = new Set(members.map(({ sid }) => sid)).size
+  return (
+    counted !== undefined &&
+    counted.how !== 'none' &&
+    counted.unreadable === 0 &&
+    counted.members === members.length &&
+    different === members.length
+  )
+}
+
+/** One of them stands for somebody else, who is missing: the counts agree all the same. */
+function sayTwins(kind: 'accounts' | 'groups', one: UserLine | GroupLine, other: UserLine | GroupLine): string {
+  return `the ${kind} ${one.name} and ${other.name} have the same SID ${one.sid}`
 }
 
 /** "1 group", "2 groups". */

@@ -95,9 +95,9 @@ const outcomes: Readonly<Record<string, readonly [what: 'failed' | 'partial' | '
   ],
   'nothing-printed': ['failed', 'LISTING_INCOMPLETE', 'what PowerShell printed is not complete: it printed nothing'],
   'two-accounts-with-one-sid': [
-    'one unknown',
+    'partial',
     'data',
-    'the accounts Anna and jörg have the same SID S-1-5-21-1004336348-1177238915-682003330-1001',
+    'what PowerShell printed is not complete: the accounts Anna and jörg have the same SID S-1-5-21-1004336348-1177238915-682003330-1001',
   ],
   'utf-16': ['failed', 'LISTING_INCOMPLETE', 'what PowerShell printed is not complete: line 1 is UTF-16, not UTF-8'],
 }
