@@ -6,7 +6,8 @@ import { afterAll, describe, expect, test } from 'vitest'
 
 const folder = mkdtempSync(join(tmpdir(), 'muster-helpers-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-for (const helper of ['muster.sh', 'muster.py']) cpSync(new URL(`../helpers/${helper}`, import.meta.url), join(folder, helper))
+for (const helper of ['muster.sh', 'muster.py', 'Muster.psm1'])
+  cpSync(new URL(`../helpers/${helper}`, import.meta.url), join(folder, helper))
 
 interface Ended {
   readonly exit: number | null
@@ -278,6 +279,77 @@ describe.each([
     const line = [interpreter, ...rest, 'list'].map((word) => `'${word}'`).join(' ')
     const ended = run(['sh', '-c', `{ ${line}; echo "exit $?" >&2; } | head -n 1`])
     expect(ended.stderr).toBe('exit 1\n')
+  })
+})
+
+const hasPowershell = spawnSync('pwsh', ['--version']).error === undefined
+
+describe.skipIf(!hasPowershell)('Muster.psm1 under PowerShell', () => {
+  function program(text: string): readonly string[] {
+    const path = join(folder, 'program.ps1')
+    writeFileSync(
+      path,
+      `param([string] $Verb = '')\nImport-Module "$PSScriptRoot/Muster.psm1"\nInvoke-MusterProgram $Verb -Name test ${text}\n`,
+    )
+    return ['pwsh', '-NoProfile', '-File', path]
+  }
+  const quote = (value: string) => `'${value.replaceAll("'", "''")}'`
+  const withUser = `New-MusterUser @{ username = 'zoe' }`
+
+  test('prints every value as it is, a list of one as a list, and none as none', () => {
+    const users = hostile.map((value, id) => `New-MusterUser @{ id = ${id}; username = ${quote(value)}; cardNumbers = '1'; email = $null }`)
+    const ended = run([...program(`-List {\n${users.join('\n')}\nNew-MusterGroup @{ name = 'g' }\nNew-MusterMembers 'g' @()\n}`), 'list'])
+    expect(ended).toMatchObject({ exit: 0, stderr: '' })
+    expect(linesOf(ended)).toEqual([
+      ...hostile.map((value, id) => ({ type: 'user', id: `${id}`, username: value, email: null, cardNumbers: ['1'] })),
+      { type: 'group', name: 'g' },
+      { type: 'members', group: 'g', members: [] },
+      { type: 'end', users: hostile.length, groups: 1, members: 0 },
+    ])
+  })
+
+  test('breaks large groups, counts them, and gives a cursor', () => {
+    const ended = run([...program(`-List { ${withUser}; New-MusterMembers 'g' (1..2500); New-MusterEnd -Cursor 7 }`), 'list'])
+    const lines = linesOf(ended) as { members?: unknown }[]
+    expect(lines.slice(1, -1).map(({ members }) => (members as unknown[]).length)).toEqual([1000, 1000, 500])
+    expect(lines.at(-1)).toEqual({ type: 'end', cursor: '7', users: 1, groups: 0, members: 2500 })
+  })
+
+  test.each([
+    ['an unknown field', `New-MusterUser @{ username = 'zoe'; shoeSize = 38 }`, 1, /^error: a user has no field 'shoeSize'/],
+    ['a listing of nobody', `New-MusterGroup @{ name = 'g' }`, 1, /^error: the listing has no user/],
+    ['an error that PowerShell would go on after', `${withUser}; Write-Error 'half of it'; ${withUser}`, 1, /^error: half of it/],
+    ['a source that is down', `${withUser}; Stop-MusterProgram 'no answer'`, 75, /^error: no answer/],
+    ['a source that refuses', `${withUser}; Stop-MusterProgram 'not you' Denied`, 77, /^error: not you/],
+  ])('never ends a listing with %s in it', (_, body, exit, sentence) => {
+    const ended = run([...program(`-List { ${body} }`), 'list'])
+    expect(ended.exit).toBe(exit)
+    expect(ended.stderr).toMatch(sentence)
+    expect(ended.stdout).not.toContain('"end"')
+  })
+
+  test.each(['2026-12-31T00:00:00Z', 'with "quotes" \\ and 🦉', ' 7 '])('reads the password %j as it is', (password) => {
+    const command = [...program(`-Authenticate { param($Username, $Password) $Password -ceq ${quote(password)} }`), 'authenticate']
+    expect(run(command, JSON.stringify({ username: 'zoe', password }))).toMatchObject({ exit: 0, stdout: '{"type":"accepted"}\n' })
+    expect(run(command, JSON.stringify({ username: 'zoe', password: `${password}.` }))).toMatchObject({ exit: 3 })
+    const ended = run(command, '{"username":"zoe","password":"sesame"')
+    expect(ended).toMatchObject({ exit: 1, stdout: '', stderr: 'error: stdin is not a JSON object\n' })
+  })
+
+  test('serves many questions in one process, and sends what is no record to stderr', () => {
+    const block = `-User { param($Username) Write-Warning 'slow'; if ($Username -ceq 'zoe') { ${withUser} } }`
+    const asked = [
+      '{"request":1,"verb":"ping"}',
+      '{"request":2,"verb":"user","params":{"username":"zoe"}}',
+      '{"request":3,"verb":"user","params":{"username":"bob"}}',
+    ]
+    const ended = run([...program(block), 'serve'], `${asked.join('\n')}\n`)
+    expect(ended).toMatchObject({ exit: 0, stderr: 'warn: slow\nwarn: slow\n' })
+    expect(linesOf(ended)).toEqual([
+      { request: 1, type: 'pong' },
+      { request: 2, type: 'user', username: 'zoe' },
+      { request: 3, type: 'rejected', reason: 'unknown-user' },
+    ])
   })
 })
 

@@ -81,10 +81,12 @@ function linesWith(word: string, text: string): readonly string[] {
   return text.split('\n').filter((line) => pattern.test(line) && !isOthers(line))
 }
 
-/** The name of a command of Unix, or what a field is called in other people's directories. */
+/** The name of a command of Unix, of a function of Windows, or what a field is called in other people's directories. */
 function isOthers(line: string): boolean {
   return (
     /^import |^ {2}\w+: names\('|^\| `username` \| username, /.test(line) ||
-    /`login`|'login'|loginDisabled|loginExpirationTime|select id, login|[|]login[|]/.test(line)
+    /`login`|'login'|loginDisabled|loginExpirationTime|select id, login|[|]login[|]|LogonUser|[pP]rincipalSource|System\.Security\.Principal|'S-1-5-32-/.test(
+      line,
+    )
   )
 }

@@ -76,6 +76,13 @@ const rows: readonly Row[] = [
     settings: { preset: 'entra-domain-services', urls: 'ldaps://any', base: 'dc=any' },
     against: '*simulated*: entries with its names on a server of ours',
   },
+  {
+    plugin: 'plugins/windows',
+    name: '`windows`',
+    reads: 'the local accounts and groups of a Windows machine, by PowerShell 5.1 or 7',
+    settings: {},
+    against: '*simulated*: programs of ours in the place of PowerShell; not run on Windows',
+  },
 ]
 
 const columns: readonly { readonly title: string; readonly ability: keyof Abilities }[] = [

@@ -6,7 +6,7 @@ import { MusterError } from '@muster/provider'
 export const languages = {
   sh: { extension: '.sh', helper: 'muster.sh' },
   python: { extension: '.py', helper: 'muster.py' },
-  powershell: { extension: '.ps1' },
+  powershell: { extension: '.ps1', helper: 'Muster.psm1' },
   perl: { extension: '.pl' },
   node: { extension: '.mjs' },
 } as const satisfies Readonly<Record<string, { readonly extension: string; readonly helper?: string }>>

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { groupLives } from './process-group.ts'
+import { groupLives, signalGroup } from './process-group.ts'
 import type { Child } from './spawn-child.ts'
 
 /** What SIGKILL needs; only a process stuck in the kernel outlives it. */
@@ -39,13 +39,5 @@ export async function settlesWithin(promise: Promise<unknown>, ms: number): Prom
     return await Promise.race([promise.then(() => true), late])
   } finally {
     clearTimeout(timer)
-  }
-}
-
-function signalGroup(leader: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-leader, signal)
-  } catch {
-    // The last of the group has just gone.
   }
 }

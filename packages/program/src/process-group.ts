@@ -10,6 +10,15 @@ export function groupLives(leader: number): boolean {
   return process.platform !== 'linux' || membersOf(leader).length > 0
 }
 
+/** Windows has no process groups: there the leader alone is told. Never throws. */
+export function signalGroup(leader: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(process.platform === 'win32' ? leader : -leader, signal)
+  } catch {
+    // The last of the group has just gone.
+  }
+}
+
 function membersOf(leader: number): string[] {
   return readdirSync('/proc').filter((name) => {
     if (!/^\d+$/.test(name)) return false

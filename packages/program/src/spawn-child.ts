@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { PassThrough, type Readable, type Writable } from 'node:stream'
 import { onExit } from 'signal-exit'
 import type { Account } from './find-account.ts'
+import { signalGroup } from './process-group.ts'
 import type { Departure } from './say-end.ts'
 
 export interface Child {
@@ -67,20 +68,12 @@ let stopWatching: () => void = () => undefined
 function killAtExit(leader: number): () => void {
   if (leaders.size === 0) {
     stopWatching = onExit(() => {
-      for (const pid of leaders) kill(pid)
+      for (const pid of leaders) signalGroup(pid, 'SIGKILL')
     })
   }
   leaders.add(leader)
   return () => {
     if (leaders.delete(leader) && leaders.size === 0) stopWatching()
-  }
-}
-
-function kill(leader: number): void {
-  try {
-    process.kill(process.platform === 'win32' ? leader : -leader, 'SIGKILL')
-  } catch {
-    // It has just gone.
   }
 }
 
