@@ -1,0 +1,57 @@
+import type { Doubt } from './mode.ts'
+import type { MappedGroup } from './read-group-map.ts'
+import { readUnixGroup, readUnixUser } from './read-unix-groups.ts'
+import type { Source } from './source.ts'
+
+/** A Unix group that has no name of Windows. Samba gives it a SID of its own kind, made of its number. */
+export interface UnmappedGroup {
+  readonly sid: string
+  readonly name: string
+  readonly members: readonly string[]
+  readonly primaryMembers: readonly string[]
+}
+
+/** Groups below are of the system, on every distribution of the last years. */
+const firstGid = 1_000
+/** nogroup, and what stands for "none". */
+const isNobody = (gid: number): boolean => gid === 65_534 || gid >= 4_294_967_294
+
+const namesPerCall = 500
+
+/** All groups that nsswitch lists and the map has not, with who of `names` has them as primary group. */
+export async function readUnmappedGroups(
+  { tools }: Source,
+  map: readonly MappedGroup[],
+  names: readonly string[],
+): Promise<{ readonly groups: readonly UnmappedGroup[]; readonly doubt?: Doubt }> {
+  const mapped = new Set(map.map(({ gid }) => gid))
+  const question = { args: ['group'], phase: 'list' } as const
+  const answer = await tools.ask('getent', question)
+  if (answer.code !== 0) throw await tools.explain('getent', answer, question)
+  const unix = answer.lines.map(readUnixGroup)
+  let doubt: Doubt | undefined =
+    unix.includes(undefined) || answer.unended
+      ? { message: 'getent group printed a line that is no group', hint: 'See `getent group`, and what stands behind nsswitch.' }
+      : undefined
+
+  const primaries = new Map<number, string[]>()
+  for (let at = 0; at < names.length; at += namesPerCall) {
+    const asked = names.slice(at, at + namesPerCall)
+    const people = await tools.ask('getent', { args: ['passwd', '--', ...asked], phase: 'list' })
+    const found = people.lines.flatMap((line) => readUnixUser(line) ?? [])
+    // Nobody knows in which groups somebody is whom nsswitch does not find.
+    if (people.code !== 0 || people.unended || found.length < asked.length) {
+      doubt ??= {
+        message: `nsswitch finds ${found.length} of ${asked.length} accounts of Samba`,
+        hint: 'See `getent passwd NAME` for those that `doctor` names; mend nsswitch, or remove the accounts with `pdbedit -x`.',
+      }
+    }
+    for (const { name, gid } of found) primaries.set(gid, [...(primaries.get(gid) ?? []), name])
+  }
+  const groups = unix.flatMap((group) =>
+    group === undefined || group.gid < firstGid || isNobody(group.gid) || mapped.has(group.gid)
+      ? []
+      : [{ sid: `S-1-22-2-${group.gid}`, name: group.name, members: group.members, primaryMembers: primaries.get(group.gid) ?? [] }],
+  )
+  return { groups, ...(doubt !== undefined && { doubt }) }
+}
