@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -63,7 +63,7 @@ const tools = ['pdbedit', 'net', 'getent', 'smbclient', 'rpcclient', 'wbinfo', '
 
 /** A Samba server that stands alone, in front and in a folder of its own, on a port of loopback. */
 export async function startSambaServer(contents: SambaContents): Promise<SambaServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'ss-'))
+  const folder = makeFolder('ss-')
   let started: Started | undefined
   try {
     const [host, port] = ['127.0.0.1', await choosePort()]
@@ -106,7 +106,7 @@ const administrator = { username: 'root', password: 'Admin-Pass-1' } as const
 const memberName = 'MEMBER'
 
 export async function startNtDomain(contents: SambaContents): Promise<NtDomain> {
-  const folder = mkdtempSync(join(tmpdir(), 'sn-'))
+  const folder = makeFolder('sn-')
   const running = new Map<string, Started>()
   const stop = async (): Promise<void> => {
     for (const { stop: end } of running.values()) await end()
@@ -119,7 +119,10 @@ export async function startNtDomain(contents: SambaContents): Promise<NtDomain> 
       people: [...contents.people, { name: administrator.username, password: administrator.password, gid: 0, fullName: 'Administrator' }],
     }
     const machineGroup = { gid: 65_000, unixName: 'machines', members: [] }
-    const unix = { people: [...whole.people, { name: `${memberName.toLowerCase()}$`, password: '', gid: machineGroup.gid }], groups: [...whole.groups, machineGroup] }
+    const unix = {
+      people: [...whole.people, { name: `${memberName.toLowerCase()}$`, password: '', gid: machineGroup.gid }],
+      groups: [...whole.groups, machineGroup],
+    }
     const controller = makeMachine(join(folder, 'c'), host, 445, { ...whole, ...unix }, [
       'netbios name = DC',
       'server role = classic primary domain controller',
@@ -195,6 +198,14 @@ async function untilAnswered(ask: () => void): Promise<void> {
   }
 }
 
+/** smbd reaches its helpers as whoever has signed in, who must be let through the folders above: entered, not listed. */
+function makeFolder(prefix: string): string {
+  const above = tmpdir()
+  const { mode } = statSync(above)
+  if ((mode & 0o001) === 0) chmodSync(above, mode | 0o011)
+  return mkdtempSync(join(above, prefix))
+}
+
 function makeMachine(folder: string, host: string, port: number, contents: SambaContents, role: readonly string[]): SambaMachine {
   // Short names: those of sockets may have no more than 108 bytes.
   for (const name of ['', 'private', 'state', 'cache', 'lock', 'pid', 'n', 'w', 'tools']) mkdirSync(join(folder, name), { recursive: true })
@@ -221,7 +232,12 @@ function makeMachine(folder: string, host: string, port: number, contents: Samba
     configFile,
     toolsFolder,
     run(tool, words, input = '') {
-      return execFileSync(join(toolsFolder, tool), words, { input, encoding: 'utf8', stdio: 'pipe', env: { ...process.env, PASSWD_FD: '0' } })
+      return execFileSync(join(toolsFolder, tool), words, {
+        input,
+        encoding: 'utf8',
+        stdio: 'pipe',
+        env: { ...process.env, PASSWD_FD: '0' },
+      })
     },
     replaceTool(tool, script) {
       write(tool, script)
@@ -300,29 +316,30 @@ function startInFront(name: 'smbd' | 'nmbd' | 'winbindd', { folder, configFile }
   return {
     child,
     async stop() {
-      signalGroup(child, 'SIGTERM')
-      const late = setTimeout(() => signalGroup(child, 'SIGKILL'), endsWithinMs)
+      // Started by smbd and winbindd on demand, in a session of its own.
+      const helper = join(folder, 'pid/samba-dcerpcd.pid')
+      if (name !== 'nmbd' && existsSync(helper)) await endGroup(Number.parseInt(readFileSync(helper, 'utf8'), 10))
+      if (child.pid !== undefined) await endGroup(child.pid)
       if (child.exitCode === null && child.signalCode === null) await ended
-      clearTimeout(late)
-      await untilGroupIsGone(child)
     },
   }
 }
 
-async function untilGroupIsGone(child: ChildProcess): Promise<void> {
+async function endGroup(leader: number): Promise<void> {
   const until = performance.now() + endsWithinMs
-  while (signalGroup(child, 0)) {
+  signalGroup(leader, 'SIGTERM')
+  while (signalGroup(leader, 0)) {
     if (performance.now() > until) {
-      signalGroup(child, 'SIGKILL')
+      signalGroup(leader, 'SIGKILL')
       return
     }
     await sleep(20)
   }
 }
 
-function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals | 0): boolean {
+function signalGroup(leader: number, signal: NodeJS.Signals | 0): boolean {
   try {
-    return pid !== undefined && process.kill(-pid, signal)
+    return process.kill(-leader, signal)
   } catch {
     return false
   }

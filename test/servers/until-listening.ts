@@ -3,13 +3,7 @@ import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Throws when `child` ends first, or has taken no connection on loopback within `withinMs`; then it is killed. */
-export async function untilListening(
-  child: ChildProcess,
-  port: number,
-  name: string,
-  withinMs: number,
-  host = '127.0.0.1',
-): Promise<void> {
+export async function untilListening(child: ChildProcess, port: number, name: string, withinMs: number, host = '127.0.0.1'): Promise<void> {
   const until = performance.now() + withinMs
   while (performance.now() < until) {
     if (child.exitCode !== null) throw new Error(`${name} ended with code ${child.exitCode} instead of starting`)

@@ -1,11 +1,4 @@
-import {
-  type ErrorRecord,
-  type Finding,
-  type GroupRecord,
-  MusterError,
-  type UserRecord,
-  type UserWithGroups,
-} from '@muster/provider'
+import { type ErrorRecord, type Finding, type GroupRecord, MusterError, type UserRecord, type UserWithGroups } from '@muster/provider'
 import { checkTools } from './check-tools.ts'
 import { type Doubt, fold, type Listing, type Mode, membersOf, selectGroups, unknownMembers } from './mode.ts'
 import { hasUnixGroup, type MappedGroup, readGroupMap } from './read-group-map.ts'
@@ -134,7 +127,7 @@ async function listNames({ tools, words }: Source): Promise<ReadonlySet<string>>
 async function explainNobody({ tools, context }: Source, stderr: string): Promise<MusterError> {
   const { message } = await tools.explain('pdbedit', { code: 0, stderr, unended: false }, { args: [], phase: 'list' })
   return new MusterError('SOURCE_EMPTY', `pdbedit listed nobody: ${message}`, {
-    hint: 'See whether `configFile` is the smb.conf of the server, and whether its `passdb backend` is the one in use: `pdbedit -L`.',
+    hint: 'See whether `configFile` is the smb.conf of the server, and whether `pdbedit -L` by hand lists the accounts.',
     source: context.source,
     phase: 'list',
   })

@@ -1,6 +1,5 @@
 import { type ErrorRecord, type GroupRecord, MusterError, Secret, type UserRecord, type UserWithGroups } from '@muster/provider'
 import { checkTools } from './check-tools.ts'
-import { findStatus } from './explain-status.ts'
 import { type Doubt, fold, type Listing, type Mode, membersOf, selectGroups, unknownMembers } from './mode.ts'
 import {
   type DomainInfo,
@@ -268,9 +267,4 @@ async function findUser(source: Source, username: string): Promise<UserWithGroup
   const aliases = readGroupsOfUser((await askRpc(source, `queryuseraliases domain ${id}`, 'look-up')).lines)
   if (groups === undefined || aliases === undefined) throw unavailable('what rpcclient printed of the groups of this person are none')
   return { user: userRecord(sid, found), groups: [...new Set([...groups, ...aliases])].map((rid) => `${sid}-${rid}`) }
-}
-
-/** For the doctor: the status that the account of `bind` gets, if it gets one. */
-export function statusOf({ lines, stderr }: Answer): string | undefined {
-  return findStatus(`${lines.join('\n')}\n${stderr}`)
 }

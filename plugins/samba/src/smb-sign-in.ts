@@ -26,7 +26,7 @@ export function createSmbSignIn(source: Source): SmbSignIn {
     const answer = await tools.ask('smbclient', question)
     const status = findStatus(`${answer.lines.join('\n')}\n${answer.stderr}`)
     if (answer.code === 0 && status === undefined) {
-      if (!answer.lines.some((line) => line.includes('Anonymous login'))) return undefined
+      if (!answer.lines.some((line) => line.startsWith('Anonymous '))) return undefined
       // Not with signing; a tool that goes on as nobody all the same proves nothing about the password.
       throw new MusterError('SOURCE_UNAVAILABLE', 'smbclient went on as nobody', { source: context.source, phase: 'authenticate' })
     }

@@ -190,9 +190,7 @@ async function readGroup(source: Source, { name: domain, separator }: Domain, li
       },
     ]
   }
-  // In lists winbind writes the names of groups small.
-  const spelled = await spell(source, { name: domain, separator }, sid)
-  const group: GroupRecord = { type: 'group', id: sid, name: spelled ?? listed, handles: [sid] }
+  const group: GroupRecord = { type: 'group', id: sid, name: listed, handles: [sid] }
   return [group]
 }
 
@@ -229,7 +227,8 @@ async function findUser(source: Source, username: string): Promise<UserWithGroup
   const name = await spell(source, domain, sid)
   if (name === undefined || fold(name) !== fold(username)) return undefined
   const groups = (await askWinbind(source, [`--user-sids=${sid}`], 'look-up')).filter((group) => group !== sid && isSid(group))
-  return { user: await describePerson(source, domain, name, sid), groups }
+  // In lists winbind writes names small.
+  return { user: await describePerson(source, domain, name.toLowerCase(), sid), groups }
 }
 
 /** The password on stdin; the name is a word of its own, in which nothing means anything. */
