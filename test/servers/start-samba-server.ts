@@ -59,7 +59,7 @@ export interface SambaServer extends SambaMachine {
 export const sambaStartMs = 60_000
 const readyWithinMs = 30_000
 const endsWithinMs = 5_000
-const tools = ['pdbedit', 'net', 'getent', 'smbclient', 'rpcclient', 'wbinfo', 'ntlm_auth']
+const tools = ['pdbedit', 'net', 'getent', 'id', 'smbclient', 'rpcclient', 'wbinfo', 'ntlm_auth']
 
 /** A Samba server that stands alone, in front and in a folder of its own, on a port of loopback. */
 export async function startSambaServer(contents: SambaContents): Promise<SambaServer> {

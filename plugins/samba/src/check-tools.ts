@@ -1,6 +1,6 @@
 import { type Finding, isMusterError } from '@muster/provider'
 import type { Source } from './source.ts'
-import { type ToolName, tooOld } from './tools.ts'
+import { isOfSamba, type ToolName, tooOld } from './tools.ts'
 
 /** One finding for each tool that is missing or too old, or one for all that are there. */
 export async function checkTools({ tools, context }: Source, needed: readonly ToolName[]): Promise<Finding[]> {
@@ -10,7 +10,7 @@ export async function checkTools({ tools, context }: Source, needed: readonly To
     const id = `samba.tools.${tool.replace('_', '-')}`
     try {
       tools.find(tool)
-      const version = tool === 'getent' ? undefined : await tools.version(tool)
+      const version = isOfSamba(tool) ? await tools.version(tool) : undefined
       if (version !== undefined) versions.add(version.text)
       if (version?.tooOld) {
         const { message, hint } = tooOld(tool, version, { source: context.source })

@@ -19,7 +19,7 @@ const rejections: Readonly<Record<string, RejectionReason>> = {
 
 /** Why the account was refused; `undefined` when it is not the account that the status speaks of. */
 export function rejectionOf(status: string): RejectionReason | undefined {
-  return rejections[status]
+  return Object.hasOwn(rejections, status) ? rejections[status] : undefined
 }
 
 /** The last status in what a tool said: the ones before it are steps that were tried. */

@@ -32,11 +32,14 @@ function openListing(source: Source): Listing {
   /** Who is in which primary group, and whose Unix name is whose. */
   const primaries = new Map<string, string[]>()
   const sidOfName = new Map<string, string>()
+  /** Samba finds a Unix account in small letters, too. */
+  const sidOfFolded = new Map<string, string>()
   let named: ReadonlySet<string> = new Set()
   let isWhole = false
 
   function note({ username, sid, primaryGroup }: Account): void {
     sidOfName.set(username, sid)
+    sidOfFolded.set(fold(username), sid)
     if (primaryGroup === undefined) return
     const known = primaries.get(primaryGroup)
     if (known === undefined) primaries.set(primaryGroup, [sid])
@@ -61,23 +64,18 @@ function openListing(source: Source): Listing {
           note(account)
           return [account.primaryGroup === undefined ? withoutUnixAccount(account) : userRecord(account)]
         })
-      const lines = tools.stream('pdbedit', question)
-      for (;;) {
-        const next = await lines.next()
-        if (next.done !== true) {
-          const found = records(reader.take(next.value))
-          if (found.length > 0) yield found
-          continue
-        }
-        const { code, unended } = next.value
-        const last = records(reader.finish(unended))
-        if (last.length > 0) yield last
-        if (code !== 0) throw await tools.explain('pdbedit', next.value, question)
-        // A configuration that is not there is told on stderr only: the exit code is 0, and the list is empty.
-        if (seen.size === 0) throw await explainNobody(source, next.value.stderr)
-        isWhole = faults === 0
-        return
+      const output = tools.start('pdbedit', question)
+      for await (const lines of output.lines) {
+        const found = records(reader.take(lines))
+        if (found.length > 0) yield found
       }
+      const answer = output.end()
+      const last = records(reader.finish(answer.unended))
+      if (last.length > 0) yield last
+      if (answer.code !== 0) throw await tools.explain('pdbedit', answer, question)
+      // A configuration that is not there is told on stderr only: the exit code is 0, and the list is empty.
+      if (seen.size === 0) throw await explainNobody(source, answer.stderr)
+      isWhole = faults === 0
     },
     async *groups(isWanted) {
       const map = await readMap(source, 'list')
@@ -85,7 +83,7 @@ function openListing(source: Source): Listing {
       const others = source.settings.unixGroups === 'all' ? await readUnmappedGroups(source, map, [...sidOfName.keys()]) : undefined
       // Who is no account of Samba is nobody here, once all accounts are known.
       const handles = (names: readonly string[]): string[] =>
-        names.flatMap((name) => sidOfName.get(name) ?? (isWhole ? [] : [unixHandle(name)]))
+        names.flatMap((name) => sidOfName.get(name) ?? sidOfFolded.get(fold(name)) ?? (isWhole ? [] : [unixHandle(name)]))
       for (const group of selectGroups(map, isWanted)) {
         const record = groupRecord(group)
         const own = await readMembers(source, group, unixGroups, 'list')
@@ -279,7 +277,8 @@ async function groupsOf(source: Source, { username, sid, primaryGroup }: Account
     const members = await readMembers(source, group, unixGroups, 'look-up')
     if ('message' in members)
       throw new MusterError('SOURCE_UNAVAILABLE', members.message, { hint: members.hint, source: source.context.source, phase: 'look-up' })
-    if (group.sid === primaryGroup || members.names.includes(username) || members.sids.includes(sid)) found.add(group.sid)
+    if (group.sid === primaryGroup || members.names.some((name) => fold(name) === fold(username)) || members.sids.includes(sid))
+      found.add(group.sid)
   }
   if (source.settings.unixGroups === 'all') {
     const { groups, doubt } = await readUnmappedGroups(source, map, [username])

@@ -98,21 +98,25 @@ function readAccount(lines: readonly string[], line: number, unended: boolean): 
   const values = new Map<Label, string>()
   for (const [index, label] of labels.entries()) {
     const text = lines[index]
-    if (text === undefined) return faulty('it ends in the middle of an account', index)
-    if (!text.startsWith(label.padEnd(width))) return faulty(`"${label}" should stand here`, index)
-    if (text.includes('\uFFFD')) return faulty('it is not UTF-8', index)
+    const at = line + index + 1
+    if (text === undefined) return { fault: 'it ends in the middle of an account', line: at }
+    if (!text.startsWith(label.padEnd(width))) return { fault: `"${label}" should stand here`, line: at }
     values.set(label, text.slice(width))
   }
-  if (lines.length > labels.length) return faulty('an account should end here', labels.length)
-  if (unended) return faulty('the last line was cut off', labels.length - 1)
+  if (unended) return { fault: 'the last line was cut off', line: line + lines.length }
   const value = (label: Label): string => values.get(label)!.trim()
   const sid = value('User SID:')
   const username = values.get('Unix username:')!
+  if (!isSid(sid)) return { fault: 'the SID is none', line: line + 1 + labels.indexOf('User SID:') }
+  // From here on it is certain whose account it is: every label stands in its place.
+  const faulty = (fault: string, label: Label): AccountFault => ({ fault, line: line + 1 + labels.indexOf(label), sid, username })
+  if (lines.length > labels.length) return { ...faulty('an account should end here', labels[0]), line: line + 1 + labels.length }
+  const garbled = labels.find((label) => values.get(label)!.includes('\uFFFD'))
+  if (garbled !== undefined) return faulty('it is not UTF-8', garbled)
+  if (username.trim() === '') return faulty('the name is empty', 'Unix username:')
   const flags = /^\[([A-Z ]*)\]$/.exec(value('Account Flags:'))?.[1]
+  if (flags === undefined) return faulty('the flags are none', 'Account Flags:')
   const primary = value('Primary Group SID:')
-  if (!isSid(sid)) return faulty('the SID is none', 3)
-  if (username.trim() === '') return faulty('the name is empty', 0)
-  if (flags === undefined) return faulty('the flags are none', 2)
   return {
     username,
     sid,
@@ -122,18 +126,6 @@ function readAccount(lines: readonly string[], line: number, unended: boolean): 
     description: value('Account desc:'),
     homeDirectory: value('Home Directory:'),
     ...readKickoff(value('Kickoff time:'), value('Logoff time:')),
-  }
-
-  /** Whose it is stands in the first lines, which nobody can write into but who made the account. */
-  function faulty(fault: string, index: number): AccountFault {
-    const whose = (['Unix username:', 'NT username:', 'Account Flags:', 'User SID:'] as const).every((label) => values.has(label))
-    const known = whose && isSid(values.get('User SID:')!.trim())
-    return {
-      fault,
-      line: line + index + 1,
-      // Half an account may be the invention of somebody's full name, and so may what follows it.
-      ...(known && values.size === labels.length && { sid: values.get('User SID:')!.trim(), username: values.get('Unix username:')! }),
-    }
   }
 }
 

@@ -50,15 +50,10 @@ function openListing(source: Source): Listing {
       named = await readList(source, 'user', 'enumdomusers', 'list')
       const { sid } = info
       const question = ask(source, 'querydispinfo', 'list')
-      const lines = source.tools.stream('rpcclient', question)
+      const output = source.tools.start('rpcclient', question)
       let at = 0
-      for (;;) {
-        const next = await lines.next()
-        if (next.done === true) {
-          if (next.value.code !== 0) throw await source.tools.explain('rpcclient', next.value, question)
-          break
-        }
-        const records = next.value.flatMap((line): (UserRecord | ErrorRecord)[] => {
+      for await (const lines of output.lines) {
+        const records = lines.flatMap((line): (UserRecord | ErrorRecord)[] => {
           at++
           if (line.trim() === '') return []
           const user = readRemoteUser(line)
@@ -69,6 +64,8 @@ function openListing(source: Source): Listing {
         })
         if (records.length > 0) yield records
       }
+      const answer = output.end()
+      if (answer.code !== 0) throw await source.tools.explain('rpcclient', answer, question)
       if (seen.size === 0) {
         throw new MusterError('SOURCE_EMPTY', `${source.words.server} told of nobody, and says that it has ${info.users} users`, {
           hint: 'See `net rpc user -S SERVER`: the account of `bind` may not be allowed to list, or the server has no users at all.',

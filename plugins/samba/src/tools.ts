@@ -6,7 +6,7 @@ import { findStatus, hintFor, rejectionOf } from './explain-status.ts'
 import { defaults, type Settings } from './settings.ts'
 import { takeTurns } from './take-turns.ts'
 
-export type ToolName = 'pdbedit' | 'net' | 'getent' | 'smbclient' | 'rpcclient' | 'wbinfo' | 'ntlm_auth'
+export type ToolName = 'pdbedit' | 'net' | 'getent' | 'id' | 'smbclient' | 'rpcclient' | 'wbinfo' | 'ntlm_auth'
 
 export interface Question {
   readonly args: readonly string[]
@@ -26,12 +26,18 @@ export interface Answer {
   readonly unended: boolean
 }
 
+export interface Output {
+  readonly lines: AsyncIterable<readonly string[]>
+  /** How it ended; to be called when all lines were read. */
+  end(): Omit<Answer, 'lines'>
+}
+
 /** The tools of Samba on this machine, as the settings say where they are. */
 export interface Tools {
   /** Throws when it could not be started, took too long or was ended; an exit code is an answer. */
   ask(tool: ToolName, question: Question): Promise<Answer>
-  /** Lines as they come; returns the rest of the answer. */
-  stream(tool: ToolName, question: Question): AsyncGenerator<readonly string[], Omit<Answer, 'lines'>>
+  /** A long answer: lines as they come. Leaving them early ends the tool. */
+  start(tool: ToolName, question: Question): Output
   /** Why an answer is none, with what to do about it. */
   explain(tool: ToolName, answer: Omit<Answer, 'lines'> & { readonly lines?: readonly string[] }, question: Question): Promise<MusterError>
   /** `undefined` when the tool is not there. */
@@ -52,17 +58,23 @@ const packages: Readonly<Record<ToolName, { readonly debian: string; readonly re
   pdbedit: { debian: 'samba', redHat: 'samba-common-tools' },
   net: { debian: 'samba-common-bin', redHat: 'samba-common-tools' },
   getent: { debian: 'libc-bin', redHat: 'glibc-common' },
+  id: { debian: 'coreutils', redHat: 'coreutils' },
   smbclient: { debian: 'smbclient', redHat: 'samba-client' },
   rpcclient: { debian: 'smbclient', redHat: 'samba-client' },
   wbinfo: { debian: 'winbind', redHat: 'samba-winbind-clients' },
   ntlm_auth: { debian: 'winbind', redHat: 'samba-winbind-clients' },
 }
 
+/** Whether its version says anything. */
+export function isOfSamba(tool: ToolName): boolean {
+  return tool !== 'getent' && tool !== 'id'
+}
+
 const usualFolders = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin', '/usr/local/samba/bin']
 
 const saidCharacters = 200
 
-export function prepareTools({ toolsFolder, limits = {} }: Settings, { folder, signal, source }: Context): Tools {
+export function prepareTools({ toolsFolder, limits = {} }: Settings, { folder, logger, signal, source }: Context): Tools {
   const folders = toolsFolder === undefined ? usualFolders : [resolve(folder, toolsFolder)]
   const { silenceSeconds = defaults.silenceSeconds, wholeSeconds = defaults.wholeSeconds, processes = defaults.processes } = limits
   const silenceMs = silenceSeconds * 1000
@@ -78,38 +90,46 @@ export function prepareTools({ toolsFolder, limits = {} }: Settings, { folder, s
     })
   }
 
-  async function* stream(tool: ToolName, question: Question): AsyncGenerator<readonly string[], Omit<Answer, 'lines'>> {
-    const path = find(tool)
-    const done = await takeTurn()
-    let program: RunningProgram | undefined
-    try {
-      program = startProgram(
-        // Dates are printed in the zone of the environment.
-        { path, args: question.args, folder: '/', environment: { TZ: 'UTC', ...question.environment } },
-        { limits: bounds, signal, ...(question.stdin !== undefined && { stdin: question.stdin }) },
-      )
-      let unended = false
-      for await (const block of program.lines()) {
-        unended = block.unended
-        yield Array.from({ length: block.count }, (_, line) => block.bytes.toString('utf8', block.starts[line], block.ends[line]))
+  const warned = new Set<string>()
+  const onWarning = (sentence: string): void => {
+    if (warned.has(sentence)) return
+    warned.add(sentence)
+    logger.warn(sentence, { source })
+  }
+
+  function start(tool: ToolName, question: Question): Output {
+    let answer: Omit<Answer, 'lines'> | undefined
+    async function* lines(): AsyncGenerator<readonly string[]> {
+      const path = find(tool)
+      const done = await takeTurn()
+      let program: RunningProgram | undefined
+      try {
+        program = startProgram(
+          // Dates are printed in the zone of the environment.
+          { path, args: question.args, folder: '/', environment: { TZ: 'UTC', ...question.environment } },
+          { limits: bounds, signal, onWarning, ...(question.stdin !== undefined && { stdin: question.stdin }) },
+        )
+        let unended = false
+        for await (const block of program.lines()) {
+          unended = block.unended
+          yield Array.from({ length: block.count }, (_, line) => block.bytes.toString('utf8', block.starts[line], block.ends[line]))
+        }
+        const end = await program.ended
+        if (end.how !== 'exited') throw notExited(tool, end, { source, phase: question.phase })
+        answer = { code: end.code, stderr: end.stderr, unended }
+      } finally {
+        await program?.stop()
+        done()
       }
-      const end = await program.ended
-      if (end.how !== 'exited') throw notExited(tool, end, { source, phase: question.phase })
-      return { code: end.code, stderr: end.stderr, unended }
-    } finally {
-      await program?.stop()
-      done()
     }
+    return { lines: lines(), end: () => answer! }
   }
 
   async function ask(tool: ToolName, question: Question): Promise<Answer> {
-    const lines: string[] = []
-    const answering = stream(tool, question)
-    for (;;) {
-      const next = await answering.next()
-      if (next.done === true) return { lines, ...next.value }
-      for (const line of next.value) lines.push(line)
-    }
+    const all: string[] = []
+    const { lines, end } = start(tool, question)
+    for await (const some of lines) for (const line of some) all.push(line)
+    return { lines: all, ...end() }
   }
 
   async function version(tool: ToolName): Promise<Version | undefined> {
@@ -122,14 +142,14 @@ export function prepareTools({ toolsFolder, limits = {} }: Settings, { folder, s
 
   return {
     ask,
-    stream,
+    start,
     find,
     version,
     async explain(tool, { lines = [], stderr, code }, { phase }) {
       const place = { source, phase }
       const status = findStatus(`${lines.slice(-20).join('\n')}\n${stderr}`)
       if (status !== undefined) return explainStatus(tool, status, place)
-      const found = tool === 'getent' ? undefined : await version(tool)
+      const found = isOfSamba(tool) ? await version(tool) : undefined
       if (found?.tooOld) return tooOld(tool, found, place)
       const said = phase === 'authenticate' ? undefined : findTellingLine(stderr)
       return new MusterError('SOURCE_UNAVAILABLE', `${tool} ended with code ${code}${said === undefined ? '' : ` (it said: ${said})`}`, {

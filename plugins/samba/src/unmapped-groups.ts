@@ -2,6 +2,7 @@ import type { Doubt } from './mode.ts'
 import type { MappedGroup } from './read-group-map.ts'
 import { readUnixGroup, readUnixUser } from './read-unix-groups.ts'
 import type { Source } from './source.ts'
+import type { Tools } from './tools.ts'
 
 /** A Unix group that has no name of Windows. Samba gives it a SID of its own kind, made of its number. */
 export interface UnmappedGroup {
@@ -28,7 +29,8 @@ export async function readUnmappedGroups(
   const question = { args: ['group'], phase: 'list' } as const
   const answer = await tools.ask('getent', question)
   if (answer.code !== 0) throw await tools.explain('getent', answer, question)
-  const unix = answer.lines.map(readUnixGroup)
+  // Lines that begin so are instructions of the `compat` kind, and what getent makes of a name like these has no number.
+  const unix = answer.lines.filter((line) => !/^[+-]/.test(line)).map(readUnixGroup)
   let doubt: Doubt | undefined =
     unix.includes(undefined) || answer.unended
       ? { message: 'getent group printed a line that is no group', hint: 'See `getent group`, and what stands behind nsswitch.' }
@@ -38,15 +40,16 @@ export async function readUnmappedGroups(
   for (let at = 0; at < names.length; at += namesPerCall) {
     const asked = names.slice(at, at + namesPerCall)
     const people = await tools.ask('getent', { args: ['passwd', '--', ...asked], phase: 'list' })
-    const found = people.lines.flatMap((line) => readUnixUser(line) ?? [])
+    const found = await Promise.all(people.lines.map(async (line) => readUnixUser(line) ?? (await findPrimaryGroup(tools, line))))
+    const known = found.filter((user) => user !== undefined)
     // Nobody knows in which groups somebody is whom nsswitch does not find.
-    if (people.code !== 0 || people.unended || found.length < asked.length) {
+    if (people.code !== 0 || people.unended || known.length < asked.length) {
       doubt ??= {
-        message: `nsswitch finds ${found.length} of ${asked.length} accounts of Samba`,
+        message: `nsswitch finds ${known.length} of ${asked.length} accounts of Samba`,
         hint: 'See `getent passwd NAME` for those that `doctor` names; mend nsswitch, or remove the accounts with `pdbedit -x`.',
       }
     }
-    for (const { name, gid } of found) primaries.set(gid, [...(primaries.get(gid) ?? []), name])
+    for (const { name, gid } of known) primaries.set(gid, [...(primaries.get(gid) ?? []), name])
   }
   const groups = unix.flatMap((group) =>
     group === undefined || group.gid < firstGid || isNobody(group.gid) || mapped.has(group.gid)
@@ -54,4 +57,12 @@ export async function readUnmappedGroups(
       : [{ sid: `S-1-22-2-${group.gid}`, name: group.name, members: group.members, primaryMembers: primaries.get(group.gid) ?? [] }],
   )
   return { groups, ...(doubt !== undefined && { doubt }) }
+}
+
+/** Of a name that begins with `-` or `+` getent tells no numbers; id does. */
+async function findPrimaryGroup(tools: Tools, line: string): Promise<{ readonly name: string; readonly gid: number } | undefined> {
+  const name = /^([+-][^:]+):/.exec(line)?.[1]
+  if (name === undefined) return undefined
+  const { lines, code } = await tools.ask('id', { args: ['-g', '--', name], phase: 'list' })
+  return code === 0 && /^\d+$/.test(lines[0] ?? '') ? { name, gid: Number(lines[0]) } : undefined
 }
