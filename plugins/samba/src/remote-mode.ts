@@ -50,6 +50,7 @@ function openListing(source: Source): Listing {
       named = await readList(source, 'user', 'enumdomusers', 'list')
       const { sid } = info
       const question = ask(source, 'querydispinfo', 'list')
+      const names = new Map(named.map(({ rid, name }) => [rid, name]))
       const output = source.tools.start('rpcclient', question)
       let at = 0
       for await (const lines of output.lines) {
@@ -59,6 +60,8 @@ function openListing(source: Source): Listing {
           const user = readRemoteUser(line)
           if (user === undefined) return [unreadableUser(at, line)]
           if (seen.has(user.rid)) return []
+          // A description may hold a whole line of this form, but nobody makes up what the server names.
+          if (names.get(user.rid) !== user.username) return [stranger(user)]
           seen.add(user.rid)
           return [userRecord(sid, user)]
         })
@@ -81,8 +84,10 @@ function openListing(source: Source): Listing {
       Object.assign(counts, { groups: groups.length, localGroups: aliases.length })
       const all = [...groups.map((group) => ({ ...group, isLocal: false })), ...aliases.map((group) => ({ ...group, isLocal: true }))]
       const { sid } = info!
+      // Machines are members, too: who is no person is nobody here, once all people are known.
+      const people = seen.size === named.length && named.every(({ rid }) => seen.has(rid)) ? seen : undefined
       yield* workInOrder(selectGroups(all, isWanted), async (group) => {
-        const { description, members } = group.isLocal ? await readAlias(source, group) : await readGroup(source, sid, group)
+        const { description, members } = group.isLocal ? await readAlias(source, group) : await readGroup(source, sid, group, people)
         const id = `${sid}-${group.rid}`
         const record: GroupRecord = {
           type: 'group',
@@ -106,9 +111,6 @@ function openListing(source: Source): Listing {
           message: `the server names ${missing[0]!.name}, of whom it told nothing (${missing.length} of ${named.length})`,
           hint,
         })
-      const known = new Set(named.map(({ rid }) => rid))
-      const strangers = [...seen].filter((rid) => !known.has(rid))
-      if (strangers.length > 0) doubts.push({ message: `the server told of ${strangers.length} whom it does not name`, hint })
       if (users !== seen.size && users !== named.length)
         doubts.push({ message: `the server has ${users} users and told of ${seen.size}`, hint })
       if (readsGroups && groups !== counts.groups)
@@ -197,12 +199,26 @@ function unreadableUser(at: number, line: string): ErrorRecord {
   }
 }
 
+function stranger({ username }: RemoteUser): ErrorRecord {
+  return {
+    type: 'error',
+    class: 'data',
+    message: `the server told of ${username}, whom it does not name by that number`,
+    hint: 'Run it again: somebody who was added just now is named then. Else see `rpcclient -c enumdomusers`, and descriptions with line breaks.',
+  }
+}
+
 interface GroupAnswer {
   readonly description?: string
   readonly members: { readonly handles: readonly string[] } | Doubt
 }
 
-async function readGroup(source: Source, domain: string, { rid, name }: Named): Promise<GroupAnswer> {
+async function readGroup(
+  source: Source,
+  domain: string,
+  { rid, name }: Named,
+  people: ReadonlySet<number> | undefined,
+): Promise<GroupAnswer> {
   return orUnknown(name, async () => {
     const number = `0x${rid.toString(16)}`
     const { lines } = await askRpc(source, `querygroup ${number};querygroupmem ${number}`, 'list')
@@ -214,7 +230,10 @@ async function readGroup(source: Source, domain: string, { rid, name }: Named): 
         description,
         members: { message: `the group ${name} has ${count} members and told of ${rids.length}`, hint: 'Run it again.' },
       }
-    return { description, members: { handles: rids.map((member) => `${domain}-${member}`) } }
+    return {
+      description,
+      members: { handles: rids.filter((member) => people?.has(member) ?? true).map((member) => `${domain}-${member}`) },
+    }
   })
 }
 

@@ -215,7 +215,8 @@ async function spell(source: Source, { name: domain, separator }: Domain, sid: s
 }
 
 async function findUser(source: Source, username: string): Promise<UserWithGroups | undefined> {
-  if (username === '' || /[\0\n]/.test(username)) return undefined
+  // The names of machines and trusts end so; winbind tells them from people in its lists only.
+  if (username === '' || /[\0\n]|\$$/.test(username)) return undefined
   const domain = await readDomain(source, 'look-up')
   await ping(source, domain, 'look-up')
   const sid = await findSid(source, domain, username, [kinds.user], 'look-up')
