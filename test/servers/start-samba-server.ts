@@ -53,6 +53,8 @@ export interface SambaMachine {
 export interface SambaServer extends SambaMachine {
   readonly host: string
   readonly port: number
+  /** Nobody answers any more; the files and the tools stay. */
+  stopAnswering(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -76,6 +78,7 @@ export async function startSambaServer(contents: SambaContents): Promise<SambaSe
       ...machine,
       host,
       port,
+      stopAnswering: stop,
       async stop() {
         await stop()
         rmSync(folder, { recursive: true, force: true })
