@@ -37,7 +37,7 @@ function writeConfiguration(
   writeFileSync(join(folder, 'muster.yaml'), written.replace('    settings:\n', `    onUnknown: create\n    settings:\n${settings}`))
 }
 
-function useFolder() {
+function openFolder() {
   const folder = mkdtempSync(join(tmpdir(), 'samba-'))
   const muster = (words: string, stdin = ''): Promise<Ended> =>
     runMuster(words.split(' '), { folder, stdin, environment: { SAMBA_PASSWORD: password } })
@@ -46,16 +46,18 @@ function useFolder() {
 
 describe.skipIf(!hasSambaServer)('the configurations of docs/samba-standalone.md, on a real Samba server', () => {
   let server: SambaServer
-  const { folder, muster, json } = useFolder()
+  let opened: ReturnType<typeof openFolder>
   beforeAll(async () => {
+    opened = openFolder()
     server = await startSambaServer(contents)
   }, sambaStartMs)
   afterAll(async () => {
     await server?.stop()
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(opened.folder, { recursive: true, force: true })
   })
 
   test('on the server: from doctor to plan, sync, signing in, a newcomer, a rename, and a server that is gone', async () => {
+    const { folder, muster, json } = opened
     writeConfiguration(folder, local, server, [`port: ${server.port}`])
     const pdbedit = (...words: string[]): string => server.run('pdbedit', ['-s', server.configFile, ...words], `${password}\n${password}\n`)
 
@@ -98,6 +100,7 @@ describe.skipIf(!hasSambaServer)('the configurations of docs/samba-standalone.md
   }, 120_000)
 
   test('over the network, the same people are still themselves', async () => {
+    const { folder, muster, json } = opened
     // `fay` is the account that reads; she has another name by now.
     writeConfiguration(folder, remote.replace('files.example.edu', server.host).replace('username: reader', 'username: newname'), server, [
       `port: ${server.port}`,
@@ -113,16 +116,18 @@ describe.skipIf(!hasSambaServer)('the configurations of docs/samba-standalone.md
 
 describe.skipIf(!hasNtDomain)('the configuration for winbind of docs/samba-standalone.md, in a real domain', () => {
   let domain: NtDomain
-  const { folder, muster, json } = useFolder()
+  let opened: ReturnType<typeof openFolder>
   beforeAll(async () => {
+    opened = openFolder()
     domain = await startNtDomain(contents)
   }, sambaStartMs)
   afterAll(async () => {
     await domain?.stop()
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(opened.folder, { recursive: true, force: true })
   })
 
   test('goes from doctor to sync, signing in and a controller that is gone', async () => {
+    const { folder, muster, json } = opened
     writeConfiguration(folder, winbind, domain.member)
     const doctor = await muster('doctor')
     expect(doctor.stdout).toContain('winbind reaches a controller of the domain CAMPUS')

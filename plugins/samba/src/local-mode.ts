@@ -1,8 +1,8 @@
 import { type ErrorRecord, type Finding, type GroupRecord, MusterError, type UserRecord, type UserWithGroups } from '@muster/provider'
 import { checkTools } from './check-tools.ts'
-import { type Doubt, fold, type Listing, type Mode, membersOf, selectGroups, unknownMembers } from './mode.ts'
+import { type Doubt, doubtRecord, fold, type Listing, type Mode, membersOf, selectGroups, unknownMembers } from './mode.ts'
 import { hasUnixGroup, type MappedGroup, readGroupMap } from './read-group-map.ts'
-import { type Account, type AccountFault, readAccounts, readOneAccount } from './read-pdbedit.ts'
+import { type Account, type AccountFault, notUtf8, readAccounts, readOneAccount } from './read-pdbedit.ts'
 import { readUnixGroup, type UnixGroup } from './read-unix-groups.ts'
 import { createSmbSignIn } from './smb-sign-in.ts'
 import type { Source } from './source.ts'
@@ -32,6 +32,7 @@ function openListing(source: Source): Listing {
   /** Who is in which primary group, and whose Unix name is whose. */
   const primaries = new Map<string, string[]>()
   const sidOfName = new Map<string, string>()
+  const withUnixAccount: string[] = []
   /** Samba finds a Unix account in small letters, too. */
   const sidOfFolded = new Map<string, string>()
   let named: ReadonlySet<string> = new Set()
@@ -41,6 +42,7 @@ function openListing(source: Source): Listing {
     sidOfName.set(username, sid)
     sidOfFolded.set(fold(username), sid)
     if (primaryGroup === undefined) return
+    withUnixAccount.push(username)
     const known = primaries.get(primaryGroup)
     if (known === undefined) primaries.set(primaryGroup, [sid])
     else known.push(sid)
@@ -80,7 +82,7 @@ function openListing(source: Source): Listing {
     async *groups(isWanted) {
       const map = await readMap(source, 'list')
       const unixGroups = await readUnixGroups(source, map, 'list')
-      const others = source.settings.unixGroups === 'all' ? await readUnmappedGroups(source, map, [...sidOfName.keys()]) : undefined
+      const others = source.settings.unixGroups === 'all' ? await readUnmappedGroups(source, map, withUnixAccount) : undefined
       // Who is no account of Samba is nobody here, once all accounts are known.
       const handles = (names: readonly string[]): string[] =>
         names.flatMap((name) => sidOfName.get(name) ?? sidOfFolded.get(fold(name)) ?? (isWhole ? [] : [unixHandle(name)]))
@@ -94,11 +96,17 @@ function openListing(source: Source): Listing {
         const members = [...new Set([...handles(own.names), ...own.sids, ...(primaries.get(group.sid) ?? [])])]
         yield [record, ...membersOf(group.sid, members)]
       }
+      if (others?.doubt !== undefined) yield [doubtRecord(others.doubt)]
       for (const group of others?.groups ?? []) {
         if (!isWanted(group.name)) continue
         const record: GroupRecord = { type: 'group', id: group.sid, name: group.name, handles: [group.sid] }
         const members = [...new Set(handles([...group.members, ...group.primaryMembers]))]
-        yield [record, ...(others?.doubt === undefined ? membersOf(group.sid, members) : unknownMembers(record, others.doubt))]
+        yield [
+          record,
+          ...(others?.doubt === undefined
+            ? membersOf(group.sid, members)
+            : [{ type: 'members', group: group.sid, unknown: true } as const]),
+        ]
       }
     },
     async prove() {
@@ -164,7 +172,10 @@ function faultRecord({ fault, line, sid, username }: AccountFault): ErrorRecord 
     type: 'error',
     class: 'data',
     message: `line ${line} of what pdbedit printed: ${fault}`,
-    hint: 'See that account with `pdbedit -L -v`: a line break in its full name or description, which `pdbedit -r -u NAME -f TEXT` mends, or an output that was cut off.',
+    hint:
+      fault === notUtf8
+        ? 'Say `unix charset = UTF-8` in smb.conf, or write the value again with `pdbedit -r -u NAME`.'
+        : 'See that account with `pdbedit -L -v`: a line break in its full name or description, which `pdbedit -r -u NAME -f TEXT` mends, or an output that was cut off.',
     at: line,
     ...(sid !== undefined && { record: { kind: 'user', id: sid } }),
     ...(username !== undefined && { named: username }),

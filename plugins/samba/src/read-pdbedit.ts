@@ -50,6 +50,8 @@ export interface AccountFault {
   readonly username?: string
 }
 
+export const notUtf8 = 'it is not UTF-8'
+
 export interface AccountReader {
   take(lines: readonly string[]): (Account | AccountFault)[]
   /** The last account, when nothing more comes; a part of one is a fault. */
@@ -112,7 +114,7 @@ function readAccount(lines: readonly string[], line: number, unended: boolean): 
   const faulty = (fault: string, label: Label): AccountFault => ({ fault, line: line + 1 + labels.indexOf(label), sid, username })
   if (lines.length > labels.length) return { ...faulty('an account should end here', labels[0]), line: line + 1 + labels.length }
   const garbled = labels.find((label) => values.get(label)!.includes('\uFFFD'))
-  if (garbled !== undefined) return faulty('it is not UTF-8', garbled)
+  if (garbled !== undefined) return faulty(notUtf8, garbled)
   if (username.trim() === '') return faulty('the name is empty', 'Unix username:')
   const flags = /^\[([A-Z ]*)\]$/.exec(value('Account Flags:'))?.[1]
   if (flags === undefined) return faulty('the flags are none', 'Account Flags:')

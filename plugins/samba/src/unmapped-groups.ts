@@ -19,7 +19,10 @@ const isNobody = (gid: number): boolean => gid === 65_534 || gid >= 4_294_967_29
 
 const namesPerCall = 500
 
-/** All groups that nsswitch lists and the map has not, with who of `names` has them as primary group. */
+/**
+ * All groups that nsswitch lists and the map has not, with who of `names` has them as primary group. With a doubt neither the list
+ * nor the members are whole.
+ */
 export async function readUnmappedGroups(
   { tools }: Source,
   map: readonly MappedGroup[],
@@ -50,6 +53,15 @@ export async function readUnmappedGroups(
       }
     }
     for (const { name, gid } of known) primaries.set(gid, [...(primaries.get(gid) ?? []), name])
+  }
+  // Where enumeration is switched off, nsswitch lists few groups and finds the others only by name or number.
+  const listed = new Set(unix.map((group) => group?.gid))
+  const unlisted = [...primaries.keys()].find((gid) => gid >= firstGid && !isNobody(gid) && !mapped.has(gid) && !listed.has(gid))
+  if (unlisted !== undefined) {
+    doubt ??= {
+      message: `nsswitch does not list the group with the number ${unlisted}, which is the primary group of ${primaries.get(unlisted)![0]}`,
+      hint: 'Switch enumeration on (`enumerate = true` in sssd.conf), or map the groups that are wanted with `net groupmap add` and leave `unixGroups` out.',
+    }
   }
   const groups = unix.flatMap((group) =>
     group === undefined || group.gid < firstGid || isNobody(group.gid) || mapped.has(group.gid)

@@ -10,6 +10,7 @@ import { everything, finding, groupsOf, openSamba, readAll } from './open-samba.
 
 describe.skipIf(!hasSambaServer)('Reading a Samba server on the server itself', () => {
   let server: SambaServer
+  let sidOfZoe: string
   const disabled = {
     name: 'dora',
     password: 'Pass-Dora-1',
@@ -29,6 +30,7 @@ describe.skipIf(!hasSambaServer)('Reading a Samba server on the server itself', 
     server = await startSambaServer({ people: everybody, groups: allGroups })
     server.writeUnixAccounts(unix)
     server.run('pdbedit', ['-s', server.configFile, '-a', '-m', '-u', 'printserver'])
+    sidOfZoe = sidOf('zoë')
   }, sambaStartMs)
   afterAll(() => server?.stop())
 
@@ -96,6 +98,33 @@ describe.skipIf(!hasSambaServer)('Reading a Samba server on the server itself', 
     expect(Object.keys(groupsOf(records))).not.toContain('systemd-x')
     const { session } = await openSamba(settings({ unixGroups: 'all' }))
     expect((await session.lookUp!('ada'))!.groups).toContain('S-1-22-2-3011')
+  })
+
+  test('a primary group that nsswitch does not list shows that enumeration is off: nothing of these groups is whole', async () => {
+    server.writeUnixAccounts({
+      people: unix.people.map((person) => (person.name === 'zoë' ? { ...person, gid: 3020 } : person)),
+      groups: allGroups,
+    })
+    onTestFinished(() => server.writeUnixAccounts(unix))
+    const { records } = await list({ unixGroups: 'all' })
+    expect(errorsOf(records).map(({ message }) => message)).toEqual([
+      'nsswitch does not list the group with the number 3020, which is the primary group of zoë',
+    ])
+    expect(groupsOf(records).choir).toBeUndefined()
+    expect(groupsOf(records).Empty).toEqual([])
+    expect(records.some((record) => record.type === 'end')).toBe(false)
+  })
+
+  test('a name that is not UTF-8 makes one person unknown, with what to set, and nobody else', async () => {
+    // What `unix charset = ISO-8859-1` does to all that the tools print.
+    for (const tool of ['pdbedit', 'net']) onTestFinished(server.replaceTool(tool, '"$real" "$@" | iconv -f UTF-8 -t ISO-8859-1'))
+    const { records, failure } = await list()
+    expect(failure).toBeUndefined()
+    expect(records.filter((record) => record.type === 'user')).toHaveLength(everybody.length - 1)
+    expect(errorsOf(records)).toMatchObject([
+      { record: { kind: 'user', id: sidOfZoe }, hint: expect.stringContaining('unix charset = UTF-8') },
+    ])
+    expect(records.at(-1)).toMatchObject({ type: 'end' })
   })
 
   test('reads the members of wanted groups only, and of all when a wanted one may hold others', async () => {
