@@ -36,6 +36,7 @@ function openListing(source: Source): Listing {
   /** Samba finds a Unix account in small letters, too. */
   const sidOfFolded = new Map<string, string>()
   let named: ReadonlySet<string> = new Set()
+  const unnamed = new Set<string>()
   let isWhole = false
 
   function note({ username, sid, primaryGroup }: Account): void {
@@ -63,6 +64,7 @@ function openListing(source: Source): Listing {
           }
           seen.add(account.username)
           if (!isPerson(account)) return []
+          if (!named.has(account.username)) unnamed.add(account.username)
           note(account)
           return [account.primaryGroup === undefined ? withoutUnixAccount(account) : userRecord(account)]
         })
@@ -111,15 +113,23 @@ function openListing(source: Source): Listing {
     },
     async prove() {
       const missing = [...named].filter((name) => !seen.has(name))
-      if (missing.length === 0) return []
       return [
-        {
-          message: `Samba names ${missing.slice(0, 5).join(', ')}${missing.length > 5 ? ', …' : ''}, of whom pdbedit tells nothing (${missing.length} of ${named.size})`,
-          hint: 'See `pdbedit -L -v -u NAME` for one of them; if accounts were removed just now, the next listing is whole again.',
-        },
+        ...differ(missing, (names) => `Samba names ${names}, of whom pdbedit tells nothing`, named.size),
+        ...differ([...unnamed], (names) => `pdbedit tells of ${names}, whom \`net sam list users\` does not name`, seen.size),
       ]
     },
   }
+}
+
+function differ(names: readonly string[], say: (names: string) => string, among: number): Doubt[] {
+  if (names.length === 0) return []
+  const some = `${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}`
+  return [
+    {
+      message: `${say(some)} (${names.length} of ${among})`,
+      hint: 'See `pdbedit -L -v -u NAME` for one of them; if accounts were added or removed just now, the next listing is whole again.',
+    },
+  ]
 }
 
 /** `net sam list users` counts the accounts another way than `pdbedit` does, which leaves out without a word what it cannot read. */
@@ -127,7 +137,8 @@ async function listNames({ tools, words }: Source): Promise<ReadonlySet<string>>
   const question = { args: [...words.config, 'sam', 'list', 'users'], phase: 'list' } as const
   const answer = await tools.ask('net', question)
   if (answer.code !== 0) throw await tools.explain('net', answer, question)
-  return new Set(answer.lines)
+  // Of a last line that did not end nobody knows whether it is a name.
+  return new Set(answer.unended ? answer.lines.slice(0, -1) : answer.lines)
 }
 
 async function explainNobody({ tools, context }: Source, stderr: string): Promise<MusterError> {

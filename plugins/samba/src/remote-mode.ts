@@ -69,6 +69,7 @@ function openListing(source: Source): Listing {
       }
       const answer = output.end()
       if (answer.code !== 0) throw await source.tools.explain('rpcclient', answer, question)
+      if (answer.unended) yield [unreadableUser(at, '')]
       if (seen.size === 0) {
         throw new MusterError('SOURCE_EMPTY', `${source.words.server} told of nobody, and says that it has ${info.users} users`, {
           hint: 'See `net rpc user -S SERVER`: the account of `bind` may not be allowed to list, or the server has no users at all.',
@@ -138,7 +139,12 @@ async function askRpc(source: Source, commands: string, phase: Phase): Promise<A
   if (answer.code !== 0 || answer.lines.some((line) => line.startsWith('result was NT_STATUS_'))) {
     throw await source.tools.explain('rpcclient', answer, question)
   }
-  return answer
+  if (!answer.unended) return answer
+  throw new MusterError('LISTING_INCOMPLETE', `what rpcclient printed for ${commands} was cut off`, {
+    hint: 'Run it by hand to see why.',
+    source: source.context.source,
+    phase,
+  })
 }
 
 async function readInfo(source: Source, phase: Phase): Promise<DomainInfo> {

@@ -173,6 +173,13 @@ describe.skipIf(!hasSambaServer)('Reading a Samba server on the server itself', 
     expect(errorsOf(records).at(-1)!.message).toBe('Samba names zoë, of whom pdbedit tells nothing (1 of 5)')
   })
 
+  test('is partial when Samba does not name somebody of whom pdbedit tells', async () => {
+    onTestFinished(server.replaceTool('net', `case "$*" in *'sam list users') "$real" "$@" | head -n 3;; *) exec "$real" "$@";; esac`))
+    const { records } = await list()
+    expect(records.some((record) => record.type === 'end')).toBe(false)
+    expect(errorsOf(records).at(-1)!.message).toMatch(/^pdbedit tells of .*, whom `net sam list users` does not name \(2 of 6\)$/)
+  })
+
   test.each([
     ['a line', 'head -n 47'],
     ['the middle of a line', 'head -c 1000'],

@@ -49,6 +49,7 @@ describe.skipIf(!hasSambaServer)('Reading a Samba server over the network', () =
   test('gives people and groups by their SID, local groups with the groups in them, and no machines', async () => {
     const { records, failure } = await list()
     expect(failure).toBeUndefined()
+    expect(errorsOf(records)).toEqual([])
     expect(records.find((record) => record.type === 'user' && record.username === 'dora')).toMatchObject({
       id: sidOf('dora'),
       displayName: 'Dora',
@@ -125,6 +126,12 @@ describe.skipIf(!hasSambaServer)('Reading a Samba server over the network', () =
       'rpcclient',
       `case "$*" in *querydispinfo*) "$real" "$@" | head -c 200;; *) exec "$real" "$@";; esac`,
       'line 3 of what rpcclient printed',
+    ],
+    [
+      'a last line that did not end',
+      'rpcclient',
+      `case "$*" in *querydispinfo*) "$real" "$@" | head -c -1;; *) exec "$real" "$@";; esac`,
+      'line 6 of what rpcclient printed',
     ],
   ])('%s makes the listing partial, with what was read', async (_, tool, script, sentence) => {
     onTestFinished(server.replaceTool(tool, script))
