@@ -32,6 +32,8 @@ export interface SambaGroup {
 export interface SambaContents {
   readonly people: readonly SambaPerson[]
   readonly groups: readonly SambaGroup[]
+  /** Names of machines, which have accounts too; all in one Unix group. */
+  readonly machines?: { readonly names: readonly string[]; readonly gid: number }
   /** Further lines of smb.conf. */
   readonly configuration?: readonly string[]
 }
@@ -47,7 +49,7 @@ export interface SambaMachine {
   /** Replaces one of the tools by a shell script, in which `"$real"` is the tool. Gives back the tools of before. */
   replaceTool(tool: string, script: string): () => void
   /** Writes the Unix accounts again. */
-  writeUnixAccounts(contents: Pick<SambaContents, 'people' | 'groups'>): void
+  writeUnixAccounts(contents: Pick<SambaContents, 'people' | 'groups' | 'machines'>): void
 }
 
 export interface SambaServer extends SambaMachine {
@@ -107,6 +109,7 @@ export interface NtDomain {
 const domainName = 'CAMPUS'
 const administrator = { username: 'root', password: 'Admin-Pass-1' } as const
 const memberName = 'MEMBER'
+const machinesGid = 65_000
 
 export async function startNtDomain(contents: SambaContents): Promise<NtDomain> {
   const folder = makeFolder('sn-')
@@ -119,14 +122,11 @@ export async function startNtDomain(contents: SambaContents): Promise<NtDomain> 
     const host = await chooseAddress()
     const whole: SambaContents = {
       ...contents,
+      machines: { names: [memberName.toLowerCase()], gid: machinesGid },
+      groups: [...contents.groups, { gid: machinesGid, unixName: 'machines', members: [] }],
       people: [...contents.people, { name: administrator.username, password: administrator.password, gid: 0, fullName: 'Administrator' }],
     }
-    const machineGroup = { gid: 65_000, unixName: 'machines', members: [] }
-    const unix = {
-      people: [...whole.people, { name: `${memberName.toLowerCase()}$`, password: '', gid: machineGroup.gid }],
-      groups: [...whole.groups, machineGroup],
-    }
-    const controller = makeMachine(join(folder, 'c'), host, 445, { ...whole, ...unix }, [
+    const controller = makeMachine(join(folder, 'c'), host, 445, whole, [
       'netbios name = DC',
       'server role = classic primary domain controller',
       'domain logons = yes',
@@ -137,7 +137,6 @@ export async function startNtDomain(contents: SambaContents): Promise<NtDomain> 
       'nmbd bind explicit broadcast = no',
     ])
     addAccounts(controller, whole)
-    controller.run('pdbedit', ['-s', controller.configFile, '-a', '-m', '-u', memberName.toLowerCase()])
     const startController = async (): Promise<void> => {
       const smbd = startInFront('smbd', controller)
       running.set('smbd', smbd)
@@ -146,7 +145,7 @@ export async function startNtDomain(contents: SambaContents): Promise<NtDomain> 
     await startController()
     running.set('nmbd', startInFront('nmbd', controller))
 
-    const member = makeMachine(join(folder, 'm'), '127.0.0.1', 445, { ...unix, configuration: [] }, [
+    const member = makeMachine(join(folder, 'm'), '127.0.0.1', 445, { ...whole, configuration: [] }, [
       `netbios name = ${memberName}`,
       'server role = member server',
       'security = domain',
@@ -246,9 +245,10 @@ function makeMachine(folder: string, host: string, port: number, contents: Samba
       write(tool, script)
       return () => write(tool, usual)
     },
-    writeUnixAccounts({ people, groups }) {
+    writeUnixAccounts({ people, groups, machines }) {
       const nobody = 'nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin'
-      const lines = people.map(({ name, gid, fullName = '' }, index) =>
+      const others = (machines?.names ?? []).map((name) => ({ name: `${name}$`, gid: machines!.gid, fullName: '' }))
+      const lines = [...people, ...others].map(({ name, gid, fullName = '' }, index) =>
         // Who is root in the domain is root on its controller.
         [name, 'x', name === administrator.username ? 0 : 2000 + index, gid, fullName, `/home/${index}`, '/bin/sh'].join(':'),
       )
@@ -261,13 +261,14 @@ function makeMachine(folder: string, host: string, port: number, contents: Samba
   return machine
 }
 
-function addAccounts({ run, configFile }: SambaMachine, { people, groups }: SambaContents): void {
+function addAccounts({ run, configFile }: SambaMachine, { people, groups, machines }: SambaContents): void {
   for (const { name, password, fullName, pdbedit = [] } of people) {
     const named = ['-s', configFile, `--user=${name}`]
     const words = fullName === undefined ? [] : [`--fullname=${fullName}`]
     run('pdbedit', [...named, '-a', '-t', ...words], `${password}\n${password}\n`)
     if (pdbedit.length > 0) run('pdbedit', [...named, '-r', ...pdbedit])
   }
+  for (const name of machines?.names ?? []) run('pdbedit', ['-s', configFile, '-a', '-m', '-u', name])
   for (const { name, unixName, kind = 'domain', rid, comment } of groups) {
     if (name === undefined) continue
     const words = [`ntgroup=${name}`, `unixgroup=${unixName}`, `type=${kind}`, ...(comment === undefined ? [] : [`comment=${comment}`])]

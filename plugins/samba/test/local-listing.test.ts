@@ -25,11 +25,9 @@ describe.skipIf(!hasSambaServer)('Reading a Samba server on the server itself', 
     { gid: 3011, unixName: 'choir', members: ['ada'] },
     { gid: 999, unixName: 'systemd-x', members: ['ada'] },
   ]
-  const unix = { people: [...everybody, { name: 'printserver$', password: '', gid: 3003 }], groups: allGroups }
+  const unix = { people: everybody, groups: allGroups, machines: { names: ['printserver'], gid: 3003 } }
   beforeAll(async () => {
-    server = await startSambaServer({ people: everybody, groups: allGroups })
-    server.writeUnixAccounts(unix)
-    server.run('pdbedit', ['-s', server.configFile, '-a', '-m', '-u', 'printserver'])
+    server = await startSambaServer(unix)
     sidOfZoe = sidOf('zoë')
   }, sambaStartMs)
   afterAll(() => server?.stop())

@@ -20,9 +20,7 @@ describe.skipIf(!hasSambaServer)('Reading a Samba server over the network', () =
   ]
   const allGroups = [...groups, { gid: 3010, unixName: 'lab', members: [], name: 'Lab Users', kind: 'local' as const }]
   beforeAll(async () => {
-    server = await startSambaServer({ people: everybody, groups: allGroups })
-    server.writeUnixAccounts({ people: [...everybody, { name: 'printserver$', password: '', gid: 3003 }], groups: allGroups })
-    server.run('pdbedit', ['-s', server.configFile, '-a', '-m', '-u', 'printserver'])
+    server = await startSambaServer({ people: everybody, groups: allGroups, machines: { names: ['printserver'], gid: 3003 } })
     const local = /\((S-1-[\d-]+)\)/.exec(server.run('net', ['-s', server.configFile, 'groupmap', 'list', 'ntgroup=Lab Users']))![1]!
     for (const member of [
       sidOf('dora'),
