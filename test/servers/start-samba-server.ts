@@ -291,7 +291,7 @@ function configurationOf(folder: string, host: string, port: number, more: reado
     `log file = ${folder}/log.%m`,
     `smb ports = ${port}`,
     'bind interfaces only = yes',
-    `interfaces = ${host}/8`,
+    `interfaces = ${host}/30`,
     'disable spoolss = yes',
     'load printers = no',
     ...more,
@@ -352,7 +352,8 @@ function signalGroup(leader: number, signal: NodeJS.Signals | 0): boolean {
 /** An address of loopback whose port of SMB nobody has. */
 async function chooseAddress(): Promise<string> {
   for (let tries = 0; tries < 50; tries++) {
-    const host = `127.0.1.${10 + ((process.pid * 7 + tries * 31) % 240)}`
+    // A network of its own for each: else the name servers of two domains would hear, and contradict, each other.
+    const host = `127.1.${process.pid % 250}.${4 * (1 + (tries % 60)) + 1}`
     if (await isFree(host)) return host
   }
   throw new Error('no address of loopback has port 445 free')
