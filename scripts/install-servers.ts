@@ -16,6 +16,9 @@ const packages = [
   'python3-markdown',
   'winbind',
   'ldb-tools',
+  'smbclient',
+  'samba-common-bin',
+  'libnss-wrapper',
 ]
 const policyFile = '/usr/sbin/policy-rc.d'
 

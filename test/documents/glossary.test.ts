@@ -85,6 +85,8 @@ function linesWith(word: string, text: string): readonly string[] {
 function isOthers(line: string): boolean {
   return (
     /^import |^ {2}\w+: names\('|^\| `username` \| username, /.test(line) ||
+    // A label that a tool of others prints before a value.
+    /^ {2}'[A-Z][A-Za-z ]+:',$/.test(line) ||
     /`login`|'login'|loginDisabled|loginExpirationTime|select id, login|[|]login[|]|LogonUser|[pP]rincipalSource|System\.Security\.Principal|'S-1-5-32-/.test(
       line,
     )

@@ -23,6 +23,12 @@ const kinds = {
   'google-secure-ldap': 'Google Secure LDAP',
 } as const
 
+const sambaReads = {
+  local: 'a Samba server that is no Active Directory domain, on the server itself',
+  remote: 'the same, or a domain as NT had them, over the network',
+  winbind: 'a domain as NT had them, through winbind on a member',
+} as const
+
 const rows: readonly Row[] = [
   {
     plugin: 'plugins/custom-program',
@@ -83,6 +89,15 @@ const rows: readonly Row[] = [
     settings: {},
     against: '*simulated*: programs of ours in the place of PowerShell; not run on Windows',
   },
+  ...(['local', 'remote', 'winbind'] as const).map(
+    (mode): Row => ({
+      plugin: 'plugins/samba',
+      name: `\`samba\`, \`mode: ${mode}\``,
+      reads: sambaReads[mode],
+      settings: { mode, ...(mode === 'remote' && { server: 'any', bind: { username: 'any', password: 'any' } }) },
+      against: mode === 'winbind' ? 'the real thing: winbind of Samba 4.17 in an NT-style domain' : 'the real thing: Samba 4.17',
+    }),
+  ),
 ]
 
 const columns: readonly { readonly title: string; readonly ability: keyof Abilities }[] = [

@@ -18,6 +18,20 @@ export const hasSambaDomain =
   existsSync('/usr/share/samba/setup') &&
   process.getuid?.() === 0
 
+/** Only by this library do the tools of Samba see other Unix accounts than those of the machine. */
+const hasNssWrapper = ['', 'x86_64-linux-gnu', 'aarch64-linux-gnu']
+  .flatMap((place) => [join('/usr/lib', place), join('/usr/lib64', place)])
+  .some((place) => existsSync(join(place, 'libnss_wrapper.so')))
+
+/** A Samba server of its own, which changes to the accounts of those who sign in, so that only root can start it. */
+export const hasSambaServer =
+  ['smbd', 'pdbedit', 'net', 'smbclient', 'rpcclient', 'getent'].every((name) => findProgram(name) !== undefined) &&
+  hasNssWrapper &&
+  process.getuid?.() === 0
+
+/** A domain as NT had them, with a member that asks it through winbind. */
+export const hasNtDomain = hasSambaServer && ['nmbd', 'winbindd', 'wbinfo', 'ntlm_auth'].every((name) => findProgram(name) !== undefined)
+
 /** 389 Directory Server, which also runs as an ordinary user. CI does not install it (test/optional.md). */
 export const has389 = findProgram('ns-slapd') !== undefined && findProgram('ldapmodify') !== undefined && find389Template() !== undefined
 

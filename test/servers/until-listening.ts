@@ -3,20 +3,20 @@ import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Throws when `child` ends first, or has taken no connection on loopback within `withinMs`; then it is killed. */
-export async function untilListening(child: ChildProcess, port: number, name: string, withinMs: number): Promise<void> {
+export async function untilListening(child: ChildProcess, port: number, name: string, withinMs: number, host = '127.0.0.1'): Promise<void> {
   const until = performance.now() + withinMs
   while (performance.now() < until) {
     if (child.exitCode !== null) throw new Error(`${name} ended with code ${child.exitCode} instead of starting`)
-    if (await accepts(port)) return
+    if (await accepts(port, host)) return
     await sleep(10)
   }
   child.kill('SIGKILL')
   throw new Error(`${name} did not listen on port ${port} within ${withinMs} ms`)
 }
 
-function accepts(port: number): Promise<boolean> {
+function accepts(port: number, host: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1' })
+    const socket = connect({ port, host })
     socket.once('connect', () => {
       socket.destroy()
       resolve(true)
