@@ -76,6 +76,20 @@ const rows: readonly Row[] = [
     settings: { preset: 'entra-domain-services', urls: 'ldaps://any', base: 'dc=any' },
     against: '*simulated*: entries with its names on a server of ours',
   },
+  {
+    plugin: 'plugins/unix',
+    name: '`unix`',
+    reads: 'accounts and groups of a Unix machine: files, sssd, winbind, anything behind nsswitch',
+    settings: {},
+    against: 'the real thing: files and PAM of a Debian; *simulated*: sssd, winbind and nslcd, by a `getent` that lists as they do',
+  },
+  {
+    plugin: 'plugins/unix',
+    name: '`unix`, `mode: nis`',
+    reads: 'the maps of a NIS domain',
+    settings: { mode: 'nis' },
+    against: 'the real thing: ypserv',
+  },
 ]
 
 const columns: readonly { readonly title: string; readonly ability: keyof Abilities }[] = [

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 /** Where Debian keeps slapd and slapadd, which are on root's path only. */
@@ -26,4 +27,32 @@ export function find389Template(): string | undefined {
   return ['/usr/share', '/usr/local/share', '/opt/dirsrv/share']
     .map((place) => join(place, 'dirsrv/data/template-dse.ldif'))
     .find((path) => existsSync(path))
+}
+
+/** A library that stands in front of others (LD_PRELOAD), in the folder of whatever this machine is built for. */
+function findLibrary(name: string): string | undefined {
+  const folders = ['/usr/lib', '/usr/lib64', ...(existsSync('/usr/lib') ? readdirSync('/usr/lib').map((folder) => join('/usr/lib', folder)) : [])]
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path))
+}
+
+/** cwrap's libraries give any accounts, groups and PAM services to the programs that are started with them, as anybody. */
+export const nssWrapper = findLibrary('libnss_wrapper.so')
+export const pamWrapper = findLibrary('libpam_wrapper.so')
+export const pamMatrix = findLibrary('pam_wrapper/pam_matrix.so')
+export const hasWrappers = nssWrapper !== undefined && pamWrapper !== undefined && pamMatrix !== undefined
+
+/** A private mount namespace, in which /etc is ours: only root can make one, and not in every container. */
+export const hasMountNamespace =
+  process.getuid?.() === 0 &&
+  findProgram('unshare') !== undefined &&
+  spawnSync('unshare', ['-m', 'mount', '--bind', '/etc/passwd', '/etc/passwd']).status === 0
+
+/** A NIS server and client, each of which needs ports and folders of its own: in namespaces. */
+export const hasNis =
+  hasMountNamespace &&
+  ['ypserv', 'ypbind', 'rpcbind', 'ypcat', 'makedbm'].every((name) => (findProgram(name) ?? findIn('/usr/lib/yp', name)) !== undefined) &&
+  spawnSync('unshare', ['-m', '-n', '-u', '-p', '-f', 'true']).status === 0
+
+function findIn(folder: string, name: string): string | undefined {
+  return existsSync(join(folder, name)) ? join(folder, name) : undefined
 }

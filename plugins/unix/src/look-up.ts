@@ -102,11 +102,11 @@ async function mustAnswer(source: UnixSource, place: Place): Promise<void> {
     const program = startProgram(place.command(), tools.reading)
     try {
       for await (const { count } of program.lines()) if (count > 0) return
+      const end = await program.ended
+      if (end.how !== 'exited' || end.code !== 0) throw place.explain(end)
     } finally {
       await program.stop()
     }
-    const end = await program.ended
-    if (end.how !== 'exited' || end.code !== 0) throw place.explain(end)
   }
   throw new MusterError('SOURCE_UNAVAILABLE', `${place.name} does not show that it answers, so nobody can be said not to be there`, {
     hint: `${place.enumerate} Or name somebody whom it has under \`knownUsers\`, by whom that is seen.`,

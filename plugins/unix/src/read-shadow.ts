@@ -1,4 +1,4 @@
-import { startProgram } from '@muster/program'
+import { type ProgramEnd, startProgram } from '@muster/program'
 import { MusterError } from '@muster/provider'
 import { decodeText } from './decode-text.ts'
 import type { UnixSource } from './open-source.ts'
@@ -27,13 +27,14 @@ export async function readShadow(source: UnixSource): Promise<Shadow | undefined
   if (expiry === 'never' || mode === 'nis' || !services.some(readsAccountFiles)) return undefined
   const shadow = new Map<string, ShadowFacts>()
   const program = startProgram(tools.command('getent', ['-s', 'files', 'shadow']), tools.reading)
+  let end: ProgramEnd
   try {
     for await (const { bytes, starts, ends, count } of program.lines())
       for (let at = 0; at < count; at++) takeLine(bytes, starts[at]!, ends[at]!, shadow)
+    end = await program.ended
   } finally {
     await program.stop()
   }
-  const end = await program.ended
   if (end.how !== 'exited' || end.code !== 0) throw explainTool('getent -s files shadow', end, howToRead)
   if (shadow.size > 0) return shadow
   if (expiry === 'required') throw unreadable()
