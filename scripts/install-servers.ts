@@ -16,6 +16,8 @@ const packages = [
   'python3-markdown',
   'winbind',
   'ldb-tools',
+  'libnss-wrapper',
+  'libpam-wrapper',
 ]
 const policyFile = '/usr/sbin/policy-rc.d'
 

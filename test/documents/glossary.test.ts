@@ -85,6 +85,6 @@ function linesWith(word: string, text: string): readonly string[] {
 function isOthers(line: string): boolean {
   return (
     /^import |^ {2}\w+: names\('|^\| `username` \| username, /.test(line) ||
-    /`login`|'login'|loginDisabled|loginExpirationTime|select id, login|[|]login[|]/.test(line)
+    /`login`|'login'|loginDisabled|loginExpirationTime|login\.defs|[lL]oginDefs|select id, login|[|]login[|]/.test(line)
   )
 }

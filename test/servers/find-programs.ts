@@ -31,7 +31,11 @@ export function find389Template(): string | undefined {
 
 /** A library that stands in front of others (LD_PRELOAD), in the folder of whatever this machine is built for. */
 function findLibrary(name: string): string | undefined {
-  const folders = ['/usr/lib', '/usr/lib64', ...(existsSync('/usr/lib') ? readdirSync('/usr/lib').map((folder) => join('/usr/lib', folder)) : [])]
+  const folders = [
+    '/usr/lib',
+    '/usr/lib64',
+    ...(existsSync('/usr/lib') ? readdirSync('/usr/lib').map((folder) => join('/usr/lib', folder)) : []),
+  ]
   return folders.map((folder) => join(folder, name)).find((path) => existsSync(path))
 }
 

@@ -44,8 +44,17 @@ export function makeUnixMachine(files: MachineFiles): UnixMachine {
   write('nsswitch.conf', files.nsswitch ?? 'passwd: files\ngroup: files\nshadow: files\n')
   write('login.defs', files.loginDefs ?? 'UID_MIN 1000\nUID_MAX 60000\nGID_MIN 1000\nGID_MAX 60000\n')
   mkdirSync(path('pam.d'))
-  write('passwords', Object.entries(files.passwords ?? {}).map(([name, password]) => `${name}:${password}:muster\n`).join(''))
-  write('pam.d/muster', files.pamService ?? `auth required ${pamMatrix} passdb=${path('passwords')}\naccount required ${pamMatrix} passdb=${path('passwords')}\n`)
+  write(
+    'passwords',
+    Object.entries(files.passwords ?? {})
+      .map(([name, password]) => `${name}:${password}:muster\n`)
+      .join(''),
+  )
+  write(
+    'pam.d/muster',
+    files.pamService ??
+      `auth required ${pamMatrix} passdb=${path('passwords')}\naccount required ${pamMatrix} passdb=${path('passwords')}\n`,
+  )
   write('pam.d/other', 'auth required pam_deny.so\naccount required pam_deny.so\n')
   mkdirSync(path('bin'))
   for (const [name, script] of Object.entries(files.programs ?? {})) {

@@ -102,7 +102,7 @@ export async function readAndCompare(
             readMs: readMs(),
             read: { by: 'changes' },
             weakIdentity: !session.abilities.stableIds,
-        reusedIds: session.abilities.reusedIds === true,
+            reusedIds: session.abilities.reusedIds === true,
             ...byChanges,
             applied: { ...appliedSource(settings.name, settingsHash, byChanges.changes!), byChanges: true },
           }

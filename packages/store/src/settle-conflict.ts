@@ -296,7 +296,9 @@ function tellRenamedApart(connection: Connection, names: ContestedName, account:
       username: key,
       follows: [`The account of ${was} (${sourceName}:${id}) goes on as ${name}: balance, history and entitlement stay.`],
       settle(run, now) {
-        connection.prepare('update entry set key = ?, name = ?, fingerprint = null, changed_run = ? where entry = ?').run(key, name, run, account.account)
+        connection
+          .prepare('update entry set key = ?, name = ?, fingerprint = null, changed_run = ? where entry = ?')
+          .run(key, name, run, account.account)
         // An absence that begins now is not a long one.
         if (account.state !== 0) connection.prepare('update entry set absent_since = ? where entry = ?').run(now, account.account)
         reached('decide: renamed')
@@ -313,7 +315,9 @@ function tellRenamedApart(connection: Connection, names: ContestedName, account:
       `The next run of ${sourceName} makes a new account for ${name}, who gets what the rules give to new people.`,
     ],
     settle(run, now) {
-      connection.prepare('update entry set id = ?, handles = null, changed_run = ? where entry = ?').run(formerly(run), run, account.account)
+      connection
+        .prepare('update entry set id = ?, handles = null, changed_run = ? where entry = ?')
+        .run(formerly(run), run, account.account)
       reached('decide: new')
       journal(connection, run, account.account, 'new person', { id }, { id: formerly(run) })
       if (account.state === 0) beginAbsence(connection, account.account, run, now)

@@ -375,7 +375,8 @@ export class SourceStage {
     const reason = onlyCase
       ? `the usernames ${quote(other.name)} and ${quote(staged.name)} differ only by case, so neither is used`
       : `the ${staged.kind} ${quote(staged.id)} is given twice with different contents${named}, so neither is used`
-    const hint = onlyCase ? 'Give each person a name of their own, or an `id`.'
+    const hint = onlyCase
+      ? 'Give each person a name of their own, or an `id`.'
       : isReused
         ? 'Give each of them a number of its own at the source, or leave one of them out.'
         : 'Print each id once.'

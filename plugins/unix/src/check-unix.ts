@@ -52,7 +52,11 @@ async function readEverything(source: UnixSource): Promise<Finding[]> {
     servicesFinding(notes),
     listingFinding(notes),
     accountsFinding(source, notes, performance.now() - started),
-    { id: 'unix.groups', outcome: 'ok', message: `read: ${count(counts.groups, 'group')} with ${count(counts.members, 'membership')}, ${privateGroups(notes)}` },
+    {
+      id: 'unix.groups',
+      outcome: 'ok',
+      message: `read: ${count(counts.groups, 'group')} with ${count(counts.members, 'membership')}, ${privateGroups(notes)}`,
+    },
     shadowFinding(source, notes),
     linesFinding(notes),
     ...(first === undefined ? [] : [await lookUpFinding(source, first)]),
@@ -111,9 +115,19 @@ async function lookUpFinding(source: UnixSource, username: string): Promise<Find
   try {
     const found = await lookUpAccount(source, username)
     if (found === undefined)
-      return { id, outcome: 'failed', message: `${username} is listed, but cannot be looked up`, remedy: 'Run `getent passwd NAME` to see why.' }
+      return {
+        id,
+        outcome: 'failed',
+        message: `${username} is listed, but cannot be looked up`,
+        remedy: 'Run `getent passwd NAME` to see why.',
+      }
     const known = found.groups === undefined ? 'with groups that cannot be read (`id`)' : `in ${count(found.groups.length, 'group')}`
-    return { id, outcome: found.groups === undefined ? 'warning' : 'ok', message: `one person can be looked up, ${known}`, ...(found.groups === undefined && { remedy: 'Install coreutils.' }) }
+    return {
+      id,
+      outcome: found.groups === undefined ? 'warning' : 'ok',
+      message: `one person can be looked up, ${known}`,
+      ...(found.groups === undefined && { remedy: 'Install coreutils.' }),
+    }
   } catch (error) {
     if (!isMusterError(error)) throw error
     return { id, outcome: 'failed', message: error.message, remedy: error.hint ?? 'Run `getent passwd NAME` to see why.' }
@@ -126,7 +140,14 @@ async function checkPam(source: UnixSource): Promise<Finding[]> {
   try {
     const answer = await askHelper(source, 'check')
     if (answer.get('libpam') !== 'yes')
-      return [{ id, outcome: 'failed', message: 'there is no libpam.so.0', remedy: 'Install `libpam0g` on Debian and Ubuntu, `pam-libs` on Red Hat and Fedora.' }]
+      return [
+        {
+          id,
+          outcome: 'failed',
+          message: 'there is no libpam.so.0',
+          remedy: 'Install `libpam0g` on Debian and Ubuntu, `pam-libs` on Red Hat and Fedora.',
+        },
+      ]
     if (answer.get('service') === 'none')
       return [
         {

@@ -12,12 +12,7 @@ export interface FoundLine {
 const asked = 100
 
 /** Asks for names; gives the lines that came, in any order. Who is not there is not among them. */
-export async function findLines(
-  source: UnixSource,
-  map: MapName,
-  names: readonly string[],
-  place?: Place,
-): Promise<readonly FoundLine[]> {
+export async function findLines(source: UnixSource, map: MapName, names: readonly string[], place?: Place): Promise<readonly FoundLine[]> {
   return findBy(source, names, (some) => source.database.lookUp(map, some, place))
 }
 

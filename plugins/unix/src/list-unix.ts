@@ -187,7 +187,14 @@ class Listing {
     const fault = findFault(fields, start)
     this.#lastFault = fault?.message
     if (fault !== undefined) {
-      this.#refuse('user', `${place.name}, line ${line}`, `${name === '' ? 'the line' : `the line of ${name}`} ${fault.message}`, fault.hint, uid, records)
+      this.#refuse(
+        'user',
+        `${place.name}, line ${line}`,
+        `${name === '' ? 'the line' : `the line of ${name}`} ${fault.message}`,
+        fault.hint,
+        uid,
+        records,
+      )
       return
     }
     if (uid === 0) this.#isRootSeen = true
@@ -305,7 +312,12 @@ class Listing {
     const isFaulty = fields !== 4 || gid === -1 || name === ''
     this.#lastFault = isFaulty ? 'is none of group(5)' : undefined
     if (isFaulty) {
-      const what = fields === 4 ? (gid === -1 ? 'has no number in its third field' : 'has no name') : `has ${fields} fields between colons instead of 4`
+      const what =
+        fields === 4
+          ? gid === -1
+            ? 'has no number in its third field'
+            : 'has no name'
+          : `has ${fields} fields between colons instead of 4`
       const hint = 'Restore the line, which is name:password:gid:members (`grpck` finds such lines).'
       this.#refuse('group', `${place.name}, line ${line}`, `the line of ${name === '' ? 'a group' : name} ${what}`, hint, gid, records)
       return
@@ -345,7 +357,8 @@ class Listing {
         this.#notes.privateGroups++
         continue
       }
-      if (names.size > 1) this.#remark(`the gid ${gid} is borne by ${nameSome(names)}, which are one group to the system and are read as ${name}`)
+      if (names.size > 1)
+        this.#remark(`the gid ${gid} is borne by ${nameSome(names)}, which are one group to the system and are read as ${name}`)
       const id = String(gid)
       this.#counts.groups++
       records.push({ type: 'group', id, name, handles: [id] })
@@ -376,7 +389,8 @@ class Listing {
       }
     }
     for (const reading of this.#accountReadings) this.#addDoubt(doubtDifference(reading, await readAgain(tools, reading.place, look)))
-    for (const reading of this.#groupReadings) this.#addDoubt(doubtDifference(reading, await readAgain(tools, reading.place, () => undefined)))
+    for (const reading of this.#groupReadings)
+      this.#addDoubt(doubtDifference(reading, await readAgain(tools, reading.place, () => undefined)))
     if (unlisted.size > 0) this.#doubtEnumeration(unlisted)
   }
 

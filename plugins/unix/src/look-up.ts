@@ -2,7 +2,7 @@ import { startProgram } from '@muster/program'
 import { MusterError, type UserWithGroups } from '@muster/provider'
 import type { Place } from './databases.ts'
 import { decodeText } from './decode-text.ts'
-import { findLines, type FoundLine, mayBeName } from './find-lines.ts'
+import { type FoundLine, findLines, mayBeName } from './find-lines.ts'
 import type { UnixSource } from './open-source.ts'
 import { findFault, readAccount } from './read-account.ts'
 import { readNames } from './read-members.ts'
@@ -25,7 +25,10 @@ export async function lookUpAccount(source: UnixSource, username: string): Promi
   splitAccount(found.bytes, 0, found.bytes.length, fields)
   const fault = findFault(fields, 0)
   if (fault !== undefined) {
-    throw new MusterError('PROTOCOL_VIOLATION', `the line of ${found.name} (${found.place.name}) ${fault.message}`, { hint: fault.hint, phase: 'lookUp' })
+    throw new MusterError('PROTOCOL_VIOLATION', `the line of ${found.name} (${found.place.name}) ${fault.message}`, {
+      hint: fault.hint,
+      phase: 'lookUp',
+    })
   }
   const { choice, isInactiveShell } = source
   if (!choice.takesUid(fields.uid, found.place.service) || !choice.takesName(found.name)) return undefined
@@ -41,7 +44,10 @@ async function shadowOf(source: UnixSource, { place, name }: FoundAccount): Prom
 }
 
 /** The account's line in the shadow map, where Muster may read it. */
-export async function askShadow(source: UnixSource, name: string): Promise<{ readonly facts: ShadowFacts; readonly isLocked: boolean } | undefined> {
+export async function askShadow(
+  source: UnixSource,
+  name: string,
+): Promise<{ readonly facts: ShadowFacts; readonly isLocked: boolean } | undefined> {
   const { end, stdout } = await source.tools.ask(source.tools.command('getent', ['-s', 'files', 'shadow', '--', name]))
   if (end.how !== 'exited' || end.code !== 0) return undefined
   const [line = ''] = stdout.toString('latin1').split('\n')

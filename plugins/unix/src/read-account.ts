@@ -42,7 +42,10 @@ const orNone = (text: string): string | null => (text === '' ? null : text)
 const listOf = (text: string): readonly string[] | null => (text === '' ? null : [text])
 
 /** What is wrong with a line, or nothing. */
-export function findFault({ count, uid, gid, ends }: AccountFields, start: number): { readonly message: string; readonly hint: string } | undefined {
+export function findFault(
+  { count, uid, gid, ends }: AccountFields,
+  start: number,
+): { readonly message: string; readonly hint: string } | undefined {
   if (count < accountFieldCount)
     return {
       message: `has ${count} fields between colons instead of ${accountFieldCount}`,

@@ -31,7 +31,11 @@ export async function* readPlace(tools: Tools, reading: PlaceReading): AsyncGene
   if (end.how !== 'exited' || end.code !== 0) throw place.explain(end)
   // The C library's own says nothing there; a module that complains has not given everything.
   const said = end.stderr.trim().split('\n', 1)[0] ?? ''
-  if (said !== '') reading.doubt = { message: `\`${place.asked}\` complained: ${said.slice(0, 300)}`, hint: 'Mend that; it may be why people are missing.' }
+  if (said !== '')
+    reading.doubt = {
+      message: `\`${place.asked}\` complained: ${said.slice(0, 300)}`,
+      hint: 'Mend that; it may be why people are missing.',
+    }
   else if (isUnended)
     reading.doubt = {
       message: `the last line of \`${place.asked}\` does not end in a line feed, so it may have been cut off`,

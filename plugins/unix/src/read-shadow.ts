@@ -45,7 +45,9 @@ export const howToRead =
   'Run Muster as root, or as a member of the group that may read /etc/shadow (`shadow` on Debian); or set `expiry: never`.'
 
 function unreadable(): MusterError {
-  return new MusterError('SOURCE_REFUSED', 'Locks and expiry are required (`expiry`), but Muster may not read the shadow map.', { hint: howToRead })
+  return new MusterError('SOURCE_REFUSED', 'Locks and expiry are required (`expiry`), but Muster may not read the shadow map.', {
+    hint: howToRead,
+  })
 }
 
 /** name:password:changed:min:max:warn:inactive:expires:reserved. The password is looked at for its first signs, and not kept. */

@@ -109,7 +109,8 @@ export const settingsSchema: JsonSchema = {
     readTwice: {
       type: 'boolean',
       default: true,
-      description: 'Whether everything is read a second time and must be the same. Without it nothing tells a listing that broke off half way.',
+      description:
+        'Whether everything is read a second time and must be the same. Without it nothing tells a listing that broke off half way.',
     },
     nis: {
       type: 'object',
@@ -144,7 +145,8 @@ export const settingsSchema: JsonSchema = {
           minLength: 1,
           minItems: 1,
           items: text,
-          description: 'The program that asks PAM, e.g. [/usr/bin/sudo, -n, /usr/local/libexec/muster-pam]. Left out: the one that comes along.',
+          description:
+            'The program that asks PAM, e.g. [/usr/bin/sudo, -n, /usr/local/libexec/muster-pam]. Left out: the one that comes along.',
         },
       },
     },

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { ProgramCommand } from '@muster/program'
 import { type Accepted, MusterError, type Password, type Rejected, type RejectionReason } from '@muster/provider'
-import { askShadow, findAccount, type FoundAccount } from './look-up.ts'
+import { askShadow, type FoundAccount, findAccount } from './look-up.ts'
 import type { UnixSource } from './open-source.ts'
 import { readsAccountFiles } from './read-nsswitch.ts'
 import { makeAccountFields, splitAccount } from './split-account.ts'
@@ -104,10 +104,14 @@ function couldNotAsk({ settings }: UnixSource, code: number | undefined): Muster
       : code === pam.insufficientCredentials
         ? 'PAM has no right to what it needs'
         : `PAM failed (code ${code ?? 'none'})`
-  return new MusterError(code === pam.insufficientCredentials ? 'SOURCE_REFUSED' : 'SOURCE_UNAVAILABLE', `The password could not be checked: ${why}.`, {
-    hint: `See what the log of authentication says of the service ${service} (journalctl -t muster-pam.py, /var/log/auth.log, /var/log/secure), and its file in /etc/pam.d.`,
-    phase: 'authenticate',
-  })
+  return new MusterError(
+    code === pam.insufficientCredentials ? 'SOURCE_REFUSED' : 'SOURCE_UNAVAILABLE',
+    `The password could not be checked: ${why}.`,
+    {
+      hint: `See what the log of authentication says of the service ${service} (journalctl -t muster-pam.py, /var/log/auth.log, /var/log/secure), and its file in /etc/pam.d.`,
+      phase: 'authenticate',
+    },
+  )
 }
 
 function codeOf(answer: HelperAnswer, word: string): number | undefined {

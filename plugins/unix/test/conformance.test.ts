@@ -2,7 +2,7 @@ import type { Provider } from '@muster/provider'
 import { type ConformanceHarness, conformance, type PreparedSource } from '@muster/provider-testing'
 import { describe, test } from 'vitest'
 import { hasWrappers } from '../../../test/servers/find-programs.ts'
-import { makeUnixMachine, type MachineFiles, rootLine } from '../../../test/servers/make-unix-machine.ts'
+import { type MachineFiles, makeUnixMachine, rootLine } from '../../../test/servers/make-unix-machine.ts'
 import { provider } from '../src/index.ts'
 
 const password = 'Secret-Pass-1'
@@ -17,7 +17,12 @@ josé:x:1001:1001:José:/home/josé:/bin/sh
 
 const prepare = async (files: Partial<MachineFiles>, settings: object = {}): Promise<PreparedSource> => {
   const machine = makeUnixMachine({ ...good, ...files })
-  return { settings: { ...machine.settings, ...settings }, folder: machine.folder, secrets: [password], remove: async () => machine.remove() }
+  return {
+    settings: { ...machine.settings, ...settings },
+    folder: machine.folder,
+    secrets: [password],
+    remove: async () => machine.remove(),
+  }
 }
 
 const harness: ConformanceHarness = {
@@ -25,7 +30,15 @@ const harness: ConformanceHarness = {
   good: () => prepare({}),
   directory: { users: ['anna', 'josé'], groups: { staff: ['anna', 'josé'], empty: [] } },
   unavailable: () => prepare({ passwd: '' }, { expiry: 'never' }),
-  cut: () => prepare({ programs: { getent: `#!/bin/sh\nprintf 'root:x:0:0:root:/root:/bin/sh\\nanna:x:1000:1000:Anna:/home/anna:/bin/sh\\n'\nkill -9 $$\n` } }, { expiry: 'never' }),
+  cut: () =>
+    prepare(
+      {
+        programs: {
+          getent: `#!/bin/sh\nprintf 'root:x:0:0:root:/root:/bin/sh\\nanna:x:1000:1000:Anna:/home/anna:/bin/sh\\n'\nkill -9 $$\n`,
+        },
+      },
+      { expiry: 'never' },
+    ),
   stalled: () => prepare({ programs: { getent: '#!/bin/sh\nexec sleep 600\n' } }),
   authenticate: { username: 'anna', password, wrongPassword: 'Wrong-Pass-1' },
   lookUp: { known: 'josé', unknown: 'nobody-of-this-name' },

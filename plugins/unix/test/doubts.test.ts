@@ -37,9 +37,21 @@ exit $rc
 describe.skipIf(!hasWrappers)('a list of a Unix machine that is not whole', () => {
   test.each([
     ['has too few fields', `${rootLine}short:x:1000\n${anna}`, ['the line of short has 3 fields between colons instead of 7', undefined]],
-    ['has a colon in its GECOS', `${rootLine}cole:x:1005:1000:Cole: the Great:/home/c:/bin/sh\n${anna}`, ['the line of cole has 8 fields between colons instead of 7', '1005']],
-    ['has no numbers', `${rootLine}nan:x:ten:1000:N:/h:/bin/sh\n${anna}`, ['the line of nan has no numbers in its third and fourth field', undefined]],
-    ['has a number beyond 32 bits', `${rootLine}big:x:4294967296:1000:N:/h:/bin/sh\n${anna}`, ['the line of big has no numbers in its third and fourth field', undefined]],
+    [
+      'has a colon in its GECOS',
+      `${rootLine}cole:x:1005:1000:Cole: the Great:/home/c:/bin/sh\n${anna}`,
+      ['the line of cole has 8 fields between colons instead of 7', '1005'],
+    ],
+    [
+      'has no numbers',
+      `${rootLine}nan:x:ten:1000:N:/h:/bin/sh\n${anna}`,
+      ['the line of nan has no numbers in its third and fourth field', undefined],
+    ],
+    [
+      'has a number beyond 32 bits',
+      `${rootLine}big:x:4294967296:1000:N:/h:/bin/sh\n${anna}`,
+      ['the line of big has no numbers in its third and fourth field', undefined],
+    ],
     ['has no name', `${rootLine}:x:1007:1000:N:/h:/bin/sh\n${anna}`, ['the line has no name', '1007']],
   ] as const)('a line of passwd that %s is refused in a sentence, and the others are read', async (_, passwd, refused) => {
     const listed = await listMachine({ passwd: rootLine, programs: scripted({ 'files.passwd': passwd, 'files.group': users }) }, { expiry })
@@ -50,7 +62,10 @@ describe.skipIf(!hasWrappers)('a list of a Unix machine that is not whole', () =
 
   test('a line of group that cannot be read leaves that group unknown, and no other', async () => {
     const group = `${users}bad:x:1001:anna:ben\nworse:x:many:\n`
-    const listed = await listMachine({ passwd: rootLine, programs: scripted({ 'files.passwd': rootLine + anna, 'files.group': `${group}ok:x:1003:anna\n` }) }, { expiry })
+    const listed = await listMachine(
+      { passwd: rootLine, programs: scripted({ 'files.passwd': rootLine + anna, 'files.group': `${group}ok:x:1003:anna\n` }) },
+      { expiry },
+    )
     expect(listed.refused).toEqual([
       ['the line of bad has 5 fields between colons instead of 4', '1001'],
       ['the line of worse has no number in its third field', undefined],
@@ -68,7 +83,10 @@ describe.skipIf(!hasWrappers)('a list of a Unix machine that is not whole', () =
   })
 
   test('a passwd file that was cut within its last line is in doubt, though every line can be read', async () => {
-    const { doubts, isComplete } = await listMachine({ passwd: `${rootLine}${anna}ben:x:1001:1000:Ben:/home/ben:/bin/ba`, group: users }, { expiry })
+    const { doubts, isComplete } = await listMachine(
+      { passwd: `${rootLine}${anna}ben:x:1001:1000:Ben:/home/ben:/bin/ba`, group: users },
+      { expiry },
+    )
     expect(doubts).toEqual([expect.stringMatching(/^the last line of .*passwd does not end in a line feed/)])
     expect(isComplete).toBe(false)
   })
@@ -81,7 +99,9 @@ describe.skipIf(!hasWrappers)('a list of a Unix machine that is not whole', () =
   })
 
   test('a list without root is in doubt, and one without anybody is no list', async () => {
-    expect((await listMachine({ passwd: anna, group: users }, { expiry })).doubts).toEqual(['the list has nobody with uid 0, whom every machine has'])
+    expect((await listMachine({ passwd: anna, group: users }, { expiry })).doubts).toEqual([
+      'the list has nobody with uid 0, whom every machine has',
+    ])
     const { failure, records } = await listMachine({ passwd: '', group: '' }, { expiry })
     expect(failure).toMatchObject({ code: 'SOURCE_EMPTY', message: '`getent -s files passwd` lists nobody, not even root' })
     expect(records).toEqual([])
@@ -105,7 +125,10 @@ describe.skipIf(!hasWrappers)('a list of a Unix machine that is not whole', () =
   test('a service that is not asked cannot be missed', async () => {
     const programs = scripted({ 'files.passwd': rootLine + anna, 'files.group': users })
     const nsswitch = 'passwd: sss files\ngroup: sss files\n'
-    const { doubts, failure, isComplete } = await listMachine({ passwd: rootLine, programs: programs!, nsswitch }, { expiry, services: ['files'] })
+    const { doubts, failure, isComplete } = await listMachine(
+      { passwd: rootLine, programs: programs!, nsswitch },
+      { expiry, services: ['files'] },
+    )
     expect([doubts, failure, isComplete]).toEqual([[], undefined, true])
   })
 
@@ -135,13 +158,19 @@ describe.skipIf(!hasWrappers)('a list of a Unix machine that is not whole', () =
   })
 
   test('a list that breaks off in silence differs the second time, whatever its order', async () => {
-    const once = (first: string, second: string): string => `n=$(cat "$0.n" 2>/dev/null); echo x >> "$0.n"; if [ -z "$n" ]; then printf '%s' '${first}'; else printf '%s' '${second}'; fi`
+    const once = (first: string, second: string): string =>
+      `n=$(cat "$0.n" 2>/dev/null); echo x >> "$0.n"; if [ -z "$n" ]; then printf '%s' '${first}'; else printf '%s' '${second}'; fi`
     const list = (first: string, second: string, settings = {}) =>
-      listMachine({ passwd: rootLine, programs: scripted({ 'files.passwd': once(first, second), 'files.group': users })! }, { expiry, ...settings })
+      listMachine(
+        { passwd: rootLine, programs: scripted({ 'files.passwd': once(first, second), 'files.group': users })! },
+        { expiry, ...settings },
+      )
     expect((await list(rootLine + anna + ben, rootLine + anna)).doubts).toEqual([
       'two readings of `getent -s files passwd` in one run differ (3 lines, then 2)',
     ])
-    expect((await list(rootLine + anna + ben, rootLine + anna + anna)).doubts).toEqual(['two readings of `getent -s files passwd` in one run differ (other lines)'])
+    expect((await list(rootLine + anna + ben, rootLine + anna + anna)).doubts).toEqual([
+      'two readings of `getent -s files passwd` in one run differ (other lines)',
+    ])
     expect((await list(rootLine + anna + ben, ben + anna + rootLine)).isComplete).toBe(true)
     expect((await list(rootLine + anna, rootLine, { readTwice: false })).isComplete).toBe(true)
   })
@@ -161,7 +190,10 @@ describe.skipIf(!hasWrappers)('a list of a Unix machine that is not whole', () =
   })
 
   test('a module that complains has not given everything', async () => {
-    const { doubts } = await listMachine({ passwd: rootLine, programs: scripted({ 'files.passwd': `printf '${rootLine.trim()}\\n'; echo 'cannot reach the server' >&2` })! }, { expiry })
+    const { doubts } = await listMachine(
+      { passwd: rootLine, programs: scripted({ 'files.passwd': `printf '${rootLine.trim()}\\n'; echo 'cannot reach the server' >&2` })! },
+      { expiry },
+    )
     expect(doubts[0]).toBe('`getent -s files passwd` complained: cannot reach the server')
   })
 
@@ -175,7 +207,12 @@ describe.skipIf(!hasWrappers)('a list of a Unix machine that is not whole', () =
   })
 
   test('accounts that two services have count once, as the machine itself takes them', async () => {
-    const lists = { 'files.passwd': rootLine + anna, 'nis.passwd': `anna:x:5000:1000:Another:/h:/bin/sh\n${ben}`, 'files.group': users, 'nis.group': users }
+    const lists = {
+      'files.passwd': rootLine + anna,
+      'nis.passwd': `anna:x:5000:1000:Another:/h:/bin/sh\n${ben}`,
+      'files.group': users,
+      'nis.group': users,
+    }
     const nsswitch = 'passwd: files nis\ngroup: files nis\n'
     const { users: people, logged } = await listMachine({ passwd: rootLine, programs: scripted(lists)!, nsswitch }, { expiry })
     expect(people.map(({ username, id }) => [username, id])).toEqual([
@@ -186,13 +223,26 @@ describe.skipIf(!hasWrappers)('a list of a Unix machine that is not whole', () =
   })
 
   test('groups with one gid are one group, by its shortest name', async () => {
-    const { memberships, logged } = await listMachine({ passwd: rootLine + anna + ben, group: 'staff2:x:1001:ben\nstaff:x:1001:anna\nusers:x:1000:\n' }, { expiry })
+    const { memberships, logged } = await listMachine(
+      { passwd: rootLine + anna + ben, group: 'staff2:x:1001:ben\nstaff:x:1001:anna\nusers:x:1000:\n' },
+      { expiry },
+    )
     expect(memberships.get('staff')).toEqual(new Set(['anna', 'ben']))
     expect(logged).toEqual(['the gid 1001 is borne by staff2, staff, which are one group to the system and are read as staff'])
   })
 
   test('references of compat to a NIS domain are nobody', async () => {
-    expect((await listMachine({ passwd: rootLine, programs: scripted({ 'files.passwd': `${rootLine}${anna}+::::::\n-ben::::::\n`, 'files.group': `${users}+:::\n` })! }, { expiry })).names).toEqual(['anna'])
+    expect(
+      (
+        await listMachine(
+          {
+            passwd: rootLine,
+            programs: scripted({ 'files.passwd': `${rootLine}${anna}+::::::\n-ben::::::\n`, 'files.group': `${users}+:::\n` })!,
+          },
+          { expiry },
+        )
+      ).names,
+    ).toEqual(['anna'])
   })
 
   test('where enumeration is off, members of wanted groups are still read, and nobody is taken for gone', async () => {
@@ -209,14 +259,20 @@ describe.skipIf(!hasWrappers)('a list of a Unix machine that is not whole', () =
     const lists = { 'files.passwd': rootLine + anna, 'files.group': users }
     const nsswitch = 'passwd: files sss\ngroup: files sss\n'
     const { session } = await openMachine({ passwd: rootLine, programs: scripted(lists, rootLine + anna)!, nsswitch })
-    await expect(session.lookUp?.('zoe')).rejects.toMatchObject({ code: 'SOURCE_UNAVAILABLE', message: 'passwd of sss does not show that it answers, so nobody can be said not to be there' })
+    await expect(session.lookUp?.('zoe')).rejects.toMatchObject({
+      code: 'SOURCE_UNAVAILABLE',
+      message: 'passwd of sss does not show that it answers, so nobody can be said not to be there',
+    })
     await expect(session.authenticate?.('zoe', new Secret('x'))).rejects.toMatchObject({ code: 'SOURCE_UNAVAILABLE' })
     const known = await openMachine({ passwd: rootLine, programs: scripted(lists, rootLine + anna)!, nsswitch }, { knownUsers: ['anna'] })
     expect(await known.session.lookUp?.('zoe')).toBeUndefined()
   })
 
   test('locks that are required and cannot be read fail the source', async () => {
-    const { failure } = await listMachine({ passwd: rootLine + anna, programs: scripted({ 'files.passwd': rootLine })! }, { expiry: 'required' })
+    const { failure } = await listMachine(
+      { passwd: rootLine + anna, programs: scripted({ 'files.passwd': rootLine })! },
+      { expiry: 'required' },
+    )
     expect(failure).toMatchObject({ code: 'SOURCE_REFUSED', family: 'refused' })
   })
 

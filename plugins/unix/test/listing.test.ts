@@ -62,7 +62,12 @@ describe.skipIf(!hasWrappers)('the accounts of a Unix machine, by nss_wrapper', 
 
   test('system accounts are left out by the bounds of login.defs, by ranges of the configuration, and by name', async () => {
     const passwd =
-      rootLine + line('daemon', 1, 1) + line('anna', 600, 600) + line('pc1$', 700, 600) + line('late', 70_000, 600) + line('nobody', 65_534, 600)
+      rootLine +
+      line('daemon', 1, 1) +
+      line('anna', 600, 600) +
+      line('pc1$', 700, 600) +
+      line('late', 70_000, 600) +
+      line('nobody', 65_534, 600)
     const loginDefs = '# UID_MIN 1000\nUID_MIN\t\t  500\nUID_MAX 60000\n'
     expect((await listMachine({ passwd, loginDefs }, { expiry: 'never' })).names).toEqual(['anna'])
     const ranges = { uids: ['1', '70000-'], exclude: ['d*'], expiry: 'never' } as const
@@ -70,10 +75,13 @@ describe.skipIf(!hasWrappers)('the accounts of a Unix machine, by nss_wrapper', 
   })
 
   test('groups have the members of their lines and those whose primary group they are', async () => {
-    const { memberships, groups } = await listMachine({
-      passwd: rootLine + line('anna', 1000, 1000) + line('ben', 1001, 1001) + line('cat', 1002, 1001) + line('dan', 1003, 100),
-      group: 'root:x:0:\nusers:x:100:anna\nanna:x:1000:\nstaff:x:1001:anna\nsudo:x:27:anna\n',
-    }, { expiry: 'never' })
+    const { memberships, groups } = await listMachine(
+      {
+        passwd: rootLine + line('anna', 1000, 1000) + line('ben', 1001, 1001) + line('cat', 1002, 1001) + line('dan', 1003, 100),
+        group: 'root:x:0:\nusers:x:100:anna\nanna:x:1000:\nstaff:x:1001:anna\nsudo:x:27:anna\n',
+      },
+      { expiry: 'never' },
+    )
     expect(memberships).toEqual(
       new Map([
         // The primary group of somebody is read whatever its number.
@@ -101,10 +109,16 @@ describe.skipIf(!hasWrappers)('the accounts of a Unix machine, by nss_wrapper', 
 
   test('names, groups and members in Latin-1 survive, and are counted', async () => {
     const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1')
-    const { users, memberships, logged, isComplete } = await listMachine({
-      passwd: Buffer.concat([latin1(`${rootLine}jörg:x:1000:1000:Jörg Müller:/home/jörg:/bin/sh\n`), Buffer.from(line('zoë', 1001, 1000, 'Zoë'))]),
-      group: Buffer.concat([latin1('root:x:0:\nm'), latin1('änner:x:1000:\nalle:x:1001:jörg,'), Buffer.from('zoë\n')]),
-    }, { expiry: 'never' })
+    const { users, memberships, logged, isComplete } = await listMachine(
+      {
+        passwd: Buffer.concat([
+          latin1(`${rootLine}jörg:x:1000:1000:Jörg Müller:/home/jörg:/bin/sh\n`),
+          Buffer.from(line('zoë', 1001, 1000, 'Zoë')),
+        ]),
+        group: Buffer.concat([latin1('root:x:0:\nm'), latin1('änner:x:1000:\nalle:x:1001:jörg,'), Buffer.from('zoë\n')]),
+      },
+      { expiry: 'never' },
+    )
     expect(isComplete).toBe(true)
     expect(users.map(({ username, displayName }) => [username, displayName])).toEqual([
       ['jörg', 'Jörg Müller'],
@@ -116,10 +130,13 @@ describe.skipIf(!hasWrappers)('the accounts of a Unix machine, by nss_wrapper', 
   })
 
   test('only the members of wanted groups are read, by name and by primary group', async () => {
-    const { session } = await openMachine({
-      passwd: rootLine + line('anna', 1000, 1000) + line('ben', 1001, 1001) + line('cat', 1002, 1002),
-      group: 'root:x:0:\nusers:x:1000:\nstaff:x:1001:anna\nothers:x:1002:\n',
-    }, { expiry: 'never' })
+    const { session } = await openMachine(
+      {
+        passwd: rootLine + line('anna', 1000, 1000) + line('ben', 1001, 1001) + line('cat', 1002, 1002),
+        group: 'root:x:0:\nusers:x:1000:\nstaff:x:1001:anna\nothers:x:1002:\n',
+      },
+      { expiry: 'never' },
+    )
     expect(await listScope(session, { users: { groups: ['staff'] } })).toEqual({ names: ['anna', 'ben'], doubts: [], isComplete: true })
     const { doubts, isComplete } = await listScope(session, { users: { groups: ['stafff'] } })
     expect([doubts, isComplete]).toEqual([['no group is called stafff, whose members are wanted'], false])

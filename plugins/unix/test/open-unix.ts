@@ -1,7 +1,7 @@
 import type { KnownEntries, Scope, Session } from '@muster/provider'
 import { onTestFinished } from 'vitest'
-import { type MachineFiles, makeUnixMachine, type UnixMachine } from '../../../test/servers/make-unix-machine.ts'
 import { type Listed, listAll } from '../../../test/servers/list-all.ts'
+import { type MachineFiles, makeUnixMachine, type UnixMachine } from '../../../test/servers/make-unix-machine.ts'
 import { provider, type Settings } from '../src/index.ts'
 
 export interface OpenMachine {
@@ -16,13 +16,16 @@ export async function openMachine(files: MachineFiles, settings: Settings = {}):
   const logged: string[] = []
   const log = (message: string): void => void logged.push(message)
   const { environment } = machine.settings as { environment: Record<string, string> }
-  const session = await provider.open({ ...machine.settings, ...settings, environment: { ...environment, ...settings.environment } } as Settings, {
-    source: 'unix',
-    folder: machine.folder,
-    logger: { debug() {}, info() {}, warn: log, error: log },
-    signal: new AbortController().signal,
-    clock: { now: Date.now },
-  })
+  const session = await provider.open(
+    { ...machine.settings, ...settings, environment: { ...environment, ...settings.environment } } as Settings,
+    {
+      source: 'unix',
+      folder: machine.folder,
+      logger: { debug() {}, info() {}, warn: log, error: log },
+      signal: new AbortController().signal,
+      clock: { now: Date.now },
+    },
+  )
   onTestFinished(async () => {
     await session.close()
     machine.remove()
@@ -52,7 +55,10 @@ export async function listMachine(files: MachineFiles, settings: Settings = {}, 
   }
 }
 
-export async function listScope(session: Session, scope: Partial<Scope>): Promise<{ names: string[]; doubts: string[]; isComplete: boolean }> {
+export async function listScope(
+  session: Session,
+  scope: Partial<Scope>,
+): Promise<{ names: string[]; doubts: string[]; isComplete: boolean }> {
   const names: string[] = []
   const doubts: string[] = []
   let isComplete = false
