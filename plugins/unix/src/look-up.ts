@@ -8,7 +8,7 @@ import { findFault, readAccount } from './read-account.ts'
 import { readNames } from './read-members.ts'
 import { readsAccountFiles } from './read-nsswitch.ts'
 import { readPlace } from './read-place.ts'
-import { isLockedPassword, readShadowFacts, type ShadowFacts } from './read-shadow.ts'
+import { readShadowLine, type ShadowFacts } from './read-shadow.ts'
 import { makeAccountFields, makeGroupFields, splitAccount, splitGroup } from './split-account.ts'
 import { LineSum } from './sum-lines.ts'
 
@@ -40,19 +40,14 @@ export async function lookUpAccount(source: UnixSource, username: string): Promi
 
 async function shadowOf(source: UnixSource, { place, name }: FoundAccount): Promise<ShadowFacts | undefined> {
   if (source.settings.expiry === 'never' || !readsAccountFiles(place.service)) return undefined
-  return (await askShadow(source, name))?.facts
+  return askShadow(source, name)
 }
 
 /** The account's line in the shadow map, where Muster may read it. */
-export async function askShadow(
-  source: UnixSource,
-  name: string,
-): Promise<{ readonly facts: ShadowFacts; readonly isLocked: boolean } | undefined> {
+export async function askShadow(source: UnixSource, name: string): Promise<ShadowFacts | undefined> {
   const { end, stdout } = await source.tools.ask(source.tools.command('getent', ['-s', 'files', 'shadow', '--', name]))
   if (end.how !== 'exited' || end.code !== 0) return undefined
-  const [line = ''] = stdout.toString('latin1').split('\n')
-  const [, password = '', , , , , , expires = ''] = line.split(':')
-  return { facts: readShadowFacts(password, expires), isLocked: isLockedPassword(password) }
+  return readShadowLine(stdout.toString('latin1').split('\n', 1)[0] ?? '')
 }
 
 /**

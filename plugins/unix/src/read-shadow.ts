@@ -11,6 +11,8 @@ export interface ShadowFacts {
   readonly isLocked: boolean
   /** The day on which the account has expired, or that it never does. */
   readonly activeUntil: string | null
+  /** When a password that was not changed in time lets nobody in any more, in milliseconds since 1970. */
+  readonly passwordUntil: number | undefined
   /** The same in a few bytes: what a fingerprint has to cover. */
   readonly text: string
 }
@@ -50,26 +52,34 @@ function unreadable(): MusterError {
   })
 }
 
-/** name:password:changed:min:max:warn:inactive:expires:reserved. The password is looked at for its first signs, and not kept. */
+/** The password is looked at for its first signs, and not kept. */
 function takeLine(bytes: Buffer, start: number, end: number, shadow: Map<string, ShadowFacts>): void {
   const { text } = decodeText(bytes, start, end)
-  const [name = '', password = '', , , , , , expires = ''] = text.split(':')
-  if (name === '') return
-  shadow.set(name, readShadowFacts(password, expires))
+  const colon = text.indexOf(':')
+  if (colon > 0) shadow.set(text.slice(0, colon), readShadowLine(text))
 }
 
 /** Nearly everybody: not locked, never expires. */
-const usual: ShadowFacts = { isLocked: false, activeUntil: null, text: '+' }
+const usual: ShadowFacts = { isLocked: false, activeUntil: null, passwordUntil: undefined, text: '+' }
 
-export function readShadowFacts(password: string, expires: string): ShadowFacts {
+/** name:password:changed:min:max:warn:inactive:expires:reserved, all but the first two in days. */
+export function readShadowLine(line: string): ShadowFacts {
+  const [, password = '', changed = '', , most = '', , inactive = '', expires = ''] = line.split(':')
   const isLocked = isLockedPassword(password)
-  const days = /^\d{1,6}$/.test(expires) ? Number(expires) : undefined
-  if (!isLocked && days === undefined) return usual
-  const activeUntil = days === undefined ? null : new Date(days * dayMs).toISOString().slice(0, 10)
-  return { isLocked, activeUntil, text: `${isLocked ? '!' : '+'}${activeUntil ?? ''}` }
+  const day = daysOf(expires)
+  const spent = [changed, most, inactive].map(daysOf)
+  const passwordUntil = spent.every((days) => days !== undefined) ? spent.reduce((sum, days) => sum + days, 0) * dayMs : undefined
+  if (!isLocked && day === undefined && passwordUntil === undefined) return usual
+  const activeUntil = day === undefined ? null : new Date(day * dayMs).toISOString().slice(0, 10)
+  return { isLocked, activeUntil, passwordUntil, text: `${isLocked ? '!' : '+'}${activeUntil ?? ''}` }
+}
+
+/** Six digits are the year 4707. */
+function daysOf(text: string): number | undefined {
+  return /^\d{1,6}$/.test(text) ? Number(text) : undefined
 }
 
 /** A password behind an exclamation mark, as `passwd -l` and `usermod -L` put it. A mark alone, or a star, is no password yet. */
-export function isLockedPassword(password: string): boolean {
+function isLockedPassword(password: string): boolean {
   return /^!+[^!*]/.test(password)
 }

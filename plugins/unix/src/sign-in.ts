@@ -68,7 +68,16 @@ export async function signIn(source: UnixSource, username: string, password: Pas
   if (account === pam.success) return { type: 'accepted', username: found.name }
   const reason = account === undefined ? undefined : reasons.account[account]
   if (reason === undefined) throw couldNotAsk(source, account)
-  return { type: 'rejected', reason }
+  return { type: 'rejected', reason: reason === 'disabled' ? await whyDisabled(source, found) : reason }
+}
+
+/** `common-account` of Debian turns every reason into a refusal by pam_deny; the shadow map still has it. */
+async function whyDisabled(source: UnixSource, found: FoundAccount): Promise<RejectionReason> {
+  if (!readsAccountFiles(found.place.service)) return 'disabled'
+  const { activeUntil, passwordUntil } = (await askShadow(source, found.name)) ?? {}
+  const now = source.context.clock.now()
+  const isOver = (activeUntil != null && Date.parse(activeUntil) <= now) || (passwordUntil !== undefined && passwordUntil < now)
+  return isOver ? 'expired' : 'disabled'
 }
 
 /** Accounts of the system sign nobody in, whatever their password. */
@@ -119,13 +128,15 @@ function codeOf(answer: HelperAnswer, word: string): number | undefined {
   return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined
 }
 
-/** Nothing that it says on stderr is shown: it was given a password. */
+/** Where it was given a password, nothing that it says on stderr is shown. */
 export async function askHelper(source: UnixSource, verb: 'authenticate' | 'check', stdin?: Uint8Array): Promise<HelperAnswer> {
   const service = source.settings.pam?.service ?? 'muster'
   const { end, stdout } = await source.tools.ask(helperCommand(source, [verb, service]), stdin === undefined ? {} : { stdin })
   const asked = `${verb} of the PAM helper`
   if (end.how !== 'exited' || end.code !== 0) {
-    throw explainTool(asked, { ...end, stderr: '' }, 'Run `muster doctor`, which tries it; or see the log of authentication.')
+    throw explainTool(asked, verb === 'check' ? end : { ...end, stderr: '' }, verb === 'check'
+        ? 'See that `pam.helper` can be run by the user whom Muster runs as, or leave it out.'
+        : 'Run `muster doctor`, which tries it without a password.')
   }
   return new Map(
     stdout

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Secret } from '@muster/provider'
 import { describe, expect, test } from 'vitest'
 import { hasWrappers } from '../../../test/servers/find-programs.ts'
-import { type MachineFiles, rootLine } from '../../../test/servers/make-unix-machine.ts'
+import { rootLine } from '../../../test/servers/make-unix-machine.ts'
 import { listMachine, listScope, openMachine } from './open-unix.ts'
 
 const anna = 'anna:x:1000:1000:Anna:/home/anna:/bin/bash\n'
@@ -12,7 +12,7 @@ const users = 'users:x:1000:\n'
 const expiry = 'never'
 
 /** A getent whose lists are these files, by service; and which finds by name whom `all` holds. */
-const scripted = (lists: Readonly<Record<string, string>>, found = ''): MachineFiles['programs'] => ({
+const scripted = (lists: Readonly<Record<string, string>>, found = ''): Readonly<Record<string, string>> => ({
   getent: `#!/bin/sh
 service=
 if [ "$1" = -s ]; then service=$2; shift 2; fi
@@ -115,7 +115,7 @@ describe.skipIf(!hasWrappers)('a list of a Unix machine that is not whole', () =
       ['ldap', 'nss_disable_enumeration'],
     ] as const) {
       const nsswitch = `passwd: files systemd [NOTFOUND=continue] ${service} # comment\ngroup: files ${service}\n`
-      const { doubts, records, isComplete } = await listMachine({ passwd: rootLine, programs: programs!, nsswitch }, { expiry })
+      const { doubts, records, isComplete } = await listMachine({ passwd: rootLine, programs, nsswitch }, { expiry })
       expect(doubts[0]).toBe(`\`getent -s ${service} passwd\` lists nothing: ${service} is down, or does not enumerate`)
       expect(records.find((record) => record.type === 'error')).toMatchObject({ hint: expect.stringContaining(remedy) })
       expect(isComplete).toBe(false)
@@ -126,7 +126,7 @@ describe.skipIf(!hasWrappers)('a list of a Unix machine that is not whole', () =
     const programs = scripted({ 'files.passwd': rootLine + anna, 'files.group': users })
     const nsswitch = 'passwd: sss files\ngroup: sss files\n'
     const { doubts, failure, isComplete } = await listMachine(
-      { passwd: rootLine, programs: programs!, nsswitch },
+      { passwd: rootLine, programs, nsswitch },
       { expiry, services: ['files'] },
     )
     expect([doubts, failure, isComplete]).toEqual([[], undefined, true])
@@ -134,21 +134,21 @@ describe.skipIf(!hasWrappers)('a list of a Unix machine that is not whole', () =
 
   test('members of groups who can be found but are not listed show that enumeration is switched off', async () => {
     const programs = scripted({ 'files.passwd': rootLine + anna, 'files.group': `${users}staff:x:1001:anna,ben\n` }, rootLine + anna + ben)
-    const { doubts, isComplete } = await listMachine({ passwd: rootLine, programs: programs! }, { expiry })
+    const { doubts, isComplete } = await listMachine({ passwd: rootLine, programs }, { expiry })
     expect(doubts).toEqual(['ben can be found by name, but is not in the list: enumeration is switched off, or the list broke off'])
     expect(isComplete).toBe(false)
   })
 
   test('a primary group that can be found but is not listed shows the same of groups; one that is nowhere harms nobody', async () => {
     const lists = { 'files.passwd': rootLine + anna, 'files.group': 'root:x:0:\n' }
-    const off = await listMachine({ passwd: rootLine, programs: scripted(lists, users)! }, { expiry })
+    const off = await listMachine({ passwd: rootLine, programs: scripted(lists, users) }, { expiry })
     expect(off.doubts).toEqual(['the group users exists, but is not listed: not all groups are enumerated'])
-    const gone = await listMachine({ passwd: rootLine, programs: scripted(lists)! }, { expiry })
+    const gone = await listMachine({ passwd: rootLine, programs: scripted(lists) }, { expiry })
     expect([gone.isComplete, gone.logged]).toEqual([true, ['1 gid (1000) of a primary group has no group, so nobody is a member of it']])
   })
 
   test('known users must be listed: who is found only by name, or not at all, makes the list doubtful', async () => {
-    const programs = scripted({ 'files.passwd': rootLine + anna, 'files.group': users }, rootLine + anna + ben)!
+    const programs = scripted({ 'files.passwd': rootLine + anna, 'files.group': users }, rootLine + anna + ben)
     const settings = { expiry, knownUsers: ['anna', 'ben', 'cat'] } as const
     expect((await listMachine({ passwd: rootLine, programs }, settings)).doubts).toEqual([
       'ben can be found by name, but is not in the list: enumeration is switched off, or the list broke off',
@@ -162,7 +162,7 @@ describe.skipIf(!hasWrappers)('a list of a Unix machine that is not whole', () =
       `n=$(cat "$0.n" 2>/dev/null); echo x >> "$0.n"; if [ -z "$n" ]; then printf '%s' '${first}'; else printf '%s' '${second}'; fi`
     const list = (first: string, second: string, settings = {}) =>
       listMachine(
-        { passwd: rootLine, programs: scripted({ 'files.passwd': once(first, second), 'files.group': users })! },
+        { passwd: rootLine, programs: scripted({ 'files.passwd': once(first, second), 'files.group': users }) },
         { expiry, ...settings },
       )
     expect((await list(rootLine + anna + ben, rootLine + anna)).doubts).toEqual([
@@ -181,7 +181,7 @@ describe.skipIf(!hasWrappers)('a list of a Unix machine that is not whole', () =
     ['never ends', 'sleep 600', 'TIMED_OUT', 'printed'],
   ] as const)('a tool that %s gives no list', async (_, text, code, message) => {
     const { failure, isComplete } = await listMachine(
-      { passwd: rootLine, programs: scripted({ 'files.passwd': text })! },
+      { passwd: rootLine, programs: scripted({ 'files.passwd': text }) },
       { expiry, limits: { silenceSeconds: 0.5 } },
     )
     expect(failure?.code).toBe(code)
@@ -191,7 +191,7 @@ describe.skipIf(!hasWrappers)('a list of a Unix machine that is not whole', () =
 
   test('a module that complains has not given everything', async () => {
     const { doubts } = await listMachine(
-      { passwd: rootLine, programs: scripted({ 'files.passwd': `printf '${rootLine.trim()}\\n'; echo 'cannot reach the server' >&2` })! },
+      { passwd: rootLine, programs: scripted({ 'files.passwd': `printf '${rootLine.trim()}\\n'; echo 'cannot reach the server' >&2` }) },
       { expiry },
     )
     expect(doubts[0]).toBe('`getent -s files passwd` complained: cannot reach the server')
@@ -214,7 +214,7 @@ describe.skipIf(!hasWrappers)('a list of a Unix machine that is not whole', () =
       'nis.group': users,
     }
     const nsswitch = 'passwd: files nis\ngroup: files nis\n'
-    const { users: people, logged } = await listMachine({ passwd: rootLine, programs: scripted(lists)!, nsswitch }, { expiry })
+    const { users: people, logged } = await listMachine({ passwd: rootLine, programs: scripted(lists), nsswitch }, { expiry })
     expect(people.map(({ username, id }) => [username, id])).toEqual([
       ['anna', '1000'],
       ['ben', '1001'],
@@ -237,7 +237,7 @@ describe.skipIf(!hasWrappers)('a list of a Unix machine that is not whole', () =
         await listMachine(
           {
             passwd: rootLine,
-            programs: scripted({ 'files.passwd': `${rootLine}${anna}+::::::\n-ben::::::\n`, 'files.group': `${users}+:::\n` })!,
+            programs: scripted({ 'files.passwd': `${rootLine}${anna}+::::::\n-ben::::::\n`, 'files.group': `${users}+:::\n` }),
           },
           { expiry },
         )
@@ -247,7 +247,7 @@ describe.skipIf(!hasWrappers)('a list of a Unix machine that is not whole', () =
 
   test('where enumeration is off, members of wanted groups are still read, and nobody is taken for gone', async () => {
     const lists = { 'files.passwd': rootLine, 'files.group': 'root:x:0:\n' }
-    const programs = scripted(lists, `${rootLine}${anna}${ben}staff:x:1001:anna,ben\n`)!
+    const programs = scripted(lists, `${rootLine}${anna}${ben}staff:x:1001:anna,ben\n`)
     const { session } = await openMachine({ passwd: rootLine, programs }, { expiry })
     const { names, doubts, isComplete } = await listScope(session, { users: { groups: ['staff'] } })
     expect(names).toEqual(['anna', 'ben'])
@@ -258,19 +258,19 @@ describe.skipIf(!hasWrappers)('a list of a Unix machine that is not whole', () =
   test('not found is an answer only of a service that shows that it answers', async () => {
     const lists = { 'files.passwd': rootLine + anna, 'files.group': users }
     const nsswitch = 'passwd: files sss\ngroup: files sss\n'
-    const { session } = await openMachine({ passwd: rootLine, programs: scripted(lists, rootLine + anna)!, nsswitch })
+    const { session } = await openMachine({ passwd: rootLine, programs: scripted(lists, rootLine + anna), nsswitch })
     await expect(session.lookUp?.('zoe')).rejects.toMatchObject({
       code: 'SOURCE_UNAVAILABLE',
       message: 'passwd of sss does not show that it answers, so nobody can be said not to be there',
     })
     await expect(session.authenticate?.('zoe', new Secret('x'))).rejects.toMatchObject({ code: 'SOURCE_UNAVAILABLE' })
-    const known = await openMachine({ passwd: rootLine, programs: scripted(lists, rootLine + anna)!, nsswitch }, { knownUsers: ['anna'] })
+    const known = await openMachine({ passwd: rootLine, programs: scripted(lists, rootLine + anna), nsswitch }, { knownUsers: ['anna'] })
     expect(await known.session.lookUp?.('zoe')).toBeUndefined()
   })
 
   test('locks that are required and cannot be read fail the source', async () => {
     const { failure } = await listMachine(
-      { passwd: rootLine + anna, programs: scripted({ 'files.passwd': rootLine })! },
+      { passwd: rootLine + anna, programs: scripted({ 'files.passwd': rootLine }) },
       { expiry: 'required' },
     )
     expect(failure).toMatchObject({ code: 'SOURCE_REFUSED', family: 'refused' })
@@ -280,7 +280,7 @@ describe.skipIf(!hasWrappers)('a list of a Unix machine that is not whole', () =
     const { session, machine } = await openMachine({
       passwd: rootLine,
       nsswitch: 'passwd: files sss\ngroup: files\n',
-      programs: scripted({ 'files.passwd': rootLine + anna, 'files.group': users }, rootLine + anna)!,
+      programs: scripted({ 'files.passwd': rootLine + anna, 'files.group': users }, rootLine + anna),
     })
     writeFileSync(join(machine.folder, 'pam.d', 'muster'), '')
     const { findings } = await session.check()
