@@ -29,7 +29,10 @@ export function enterUnixMachine({ folder }: UnixMachine): (words: readonly stri
   writeFileSync(script, `set -e\n${binds.join('\n')}\nexec "$@"\n`)
   return async (words, stdin = '') => {
     const { NO_COLOR: _, FORCE_COLOR: __, MUSTER_CONFIG: ___, COLUMNS: ____, ...environment } = process.env
-    const child = spawn('unshare', ['-m', 'sh', script, process.execPath, '-C', 'development', mainFile, ...words], { cwd: folder, env: environment })
+    const child = spawn('unshare', ['-m', 'sh', script, process.execPath, '-C', 'development', mainFile, ...words], {
+      cwd: folder,
+      env: environment,
+    })
     let [stdout, stderr] = ['', '']
     child.stdout.setEncoding('utf8').on('data', (text) => {
       stdout += text

@@ -51,12 +51,13 @@ export const hasMountNamespace =
   findProgram('unshare') !== undefined &&
   spawnSync('unshare', ['-m', 'mount', '--bind', '/etc/passwd', '/etc/passwd']).status === 0
 
-/** A NIS server and client, each of which needs ports and folders of its own: in namespaces. */
+/** Where Debian and Red Hat keep what builds the maps of NIS. */
+export const makedbm = ['/usr/lib/yp/makedbm', '/usr/lib64/yp/makedbm'].find((path) => existsSync(path))
+
+/** A NIS server and client, whose ports and folders are fixed: they run in namespaces of their own. CI does not install them (test/optional.md). */
 export const hasNis =
   hasMountNamespace &&
-  ['ypserv', 'ypbind', 'rpcbind', 'ypcat', 'makedbm'].every((name) => (findProgram(name) ?? findIn('/usr/lib/yp', name)) !== undefined) &&
+  makedbm !== undefined &&
+  existsSync('/etc/yp.conf') &&
+  ['ypserv', 'ypbind', 'rpcbind', 'ypcat', 'ypmatch', 'ip', 'domainname'].every((name) => findProgram(name) !== undefined) &&
   spawnSync('unshare', ['-m', '-n', '-u', '-p', '-f', 'true']).status === 0
-
-function findIn(folder: string, name: string): string | undefined {
-  return existsSync(join(folder, name)) ? join(folder, name) : undefined
-}

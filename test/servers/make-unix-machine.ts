@@ -28,6 +28,11 @@ export interface UnixMachine {
   readonly environment: Readonly<Record<string, string>>
   write(file: 'passwd' | 'group' | 'shadow', text: string | Buffer): void
   read(file: 'passwd' | 'group' | 'shadow'): string
+  /** Of whatever a script has left in the folder. */
+  text(file: string): string
+  json(file: string): unknown
+  /** As if it were not there. */
+  hide(file: 'passwords'): void
   remove(): void
 }
 
@@ -79,6 +84,9 @@ export function makeUnixMachine(files: MachineFiles): UnixMachine {
     },
     write,
     read: (file) => readFileSync(path(file), 'utf8'),
+    text: (file) => readFileSync(path(file), 'utf8'),
+    json: (file) => JSON.parse(readFileSync(path(file), 'utf8')),
+    hide: (file) => rmSync(path(file)),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
 }

@@ -12,7 +12,10 @@ describe.skipIf(!hasMountNamespace)('passwords of Unix, by pam_unix in a private
   let machine: UnixMachine
   let muster: (words: readonly string[], stdin?: string) => Promise<EnteredResult>
   const configure = (settings = ''): void =>
-    writeFileSync(join(machine.folder, 'muster.yaml'), `sources:\n  - name: campus\n    type: unix\n    onUnknown: create\n    settings: {${settings}}\n`)
+    writeFileSync(
+      join(machine.folder, 'muster.yaml'),
+      `sources:\n  - name: campus\n    type: unix\n    onUnknown: create\n    settings: {${settings}}\n`,
+    )
   const signIn = async (name: string, typed = password) => {
     const { stdout } = await muster(['authenticate', name, '--json'], `${typed}\n`)
     const { outcome, reason, because } = JSON.parse(stdout)

@@ -17,6 +17,8 @@ export interface Place {
   command(): ProgramCommand
   /** That it lists nobody is an answer: it reads from this machine alone. */
   readonly maySayNothing: boolean
+  /** Its exit code tells whether it was read to the end, so that what it says beside is chatter. */
+  readonly tellsFailure: boolean
   explain(end: ProgramEnd): MusterError
   /** What to do when it lists nobody, or less than it knows. */
   readonly enumerate: string
@@ -29,6 +31,8 @@ export interface Database {
   lookUp(map: MapName, names: readonly string[], place?: Place): ProgramCommand
   /** The same of groups, by number. */
   groupsByNumber(gids: readonly string[]): ProgramCommand
+  /** A name that is not there ends the answer, and those behind it are to be asked for again. */
+  readonly stopsAtMissing: boolean
   /** Whether it ended with an answer; `undefined` stands for one. */
   explainLookUp(end: ProgramEnd): MusterError | undefined
 }
@@ -46,6 +50,7 @@ export function readByGetent({ services }: Settings, { nsswitch = '/etc/nsswitch
           asked,
           command: () => tools.command('getent', ['-s', service, map]),
           maySayNothing: isLocal(service),
+          tellsFailure: false,
           explain: (end) => explainTool(asked, end, hint),
           enumerate: `If it should list people, ${howToEnumerate(service)}, or use ${betterSource(service)}; if it has none, leave it out with \`services\`.`,
         }
@@ -53,6 +58,7 @@ export function readByGetent({ services }: Settings, { nsswitch = '/etc/nsswitch
     lookUp: (map, names, place) =>
       tools.command('getent', [...(place === undefined ? serviceOf(services) : ['-s', place.service]), map, '--', ...names]),
     groupsByNumber: (gids) => tools.command('getent', [...serviceOf(services), 'group', '--', ...gids]),
+    stopsAtMissing: false,
     // getent(1): 2 is "one or more supplied keys could not be found".
     explainLookUp: (end) => (end.how === 'exited' && (end.code === 0 || end.code === 2) ? undefined : explainTool('getent', end, hint)),
   }
@@ -80,6 +86,7 @@ export function readByYpcat({ nis = {} }: Settings, tools: Tools): Database {
           asked,
           command: () => tools.command('ypcat', [...where, names[map]]),
           maySayNothing: false,
+          tellsFailure: true,
           explain: (end) => explainTool(asked, end, hint),
           enumerate: 'See that the map is built on the server (`make -C /var/yp`).',
         },
@@ -87,6 +94,7 @@ export function readByYpcat({ nis = {} }: Settings, tools: Tools): Database {
     },
     lookUp: (map, keys) => tools.command('ypmatch', [...where, ...keys, names[map]]),
     groupsByNumber: (gids) => tools.command('ypmatch', [...where, ...gids, groupByGid]),
+    stopsAtMissing: true,
     // It exits with 1 for a key that is not there and for a server that is not there; which, a listing tells.
     explainLookUp: (end) => (end.how === 'exited' && end.code <= 1 ? undefined : explainTool('ypmatch', end, hint)),
   }

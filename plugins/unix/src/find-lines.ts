@@ -27,11 +27,14 @@ async function findBy(
 ): Promise<readonly FoundLine[]> {
   const found: FoundLine[] = []
   const usable = keys.filter(mayBeName)
-  for (let from = 0; from < usable.length; from += asked) {
-    const { end, stdout } = await tools.ask(command(usable.slice(from, from + asked)))
+  for (let from = 0; from < usable.length; ) {
+    const some = usable.slice(from, from + asked)
+    const { end, stdout } = await tools.ask(command(some))
     const failure = database.explainLookUp(end)
     if (failure !== undefined) throw failure
-    found.push(...splitAnswer(stdout))
+    const lines = splitAnswer(stdout)
+    found.push(...lines)
+    from += database.stopsAtMissing && lines.length < some.length ? lines.length + 1 : some.length
   }
   return found
 }

@@ -357,7 +357,8 @@ class Listing {
         this.#notes.privateGroups++
         continue
       }
-      if (names.size > 1)
+      // In the maps of NIS that is how a large group is kept.
+      if (names.size > 1 && this.#source.settings.mode !== 'nis')
         this.#remark(`the gid ${gid} is borne by ${nameSome(names)}, which are one group to the system and are read as ${name}`)
       const id = String(gid)
       this.#counts.groups++

@@ -17,6 +17,9 @@ export interface UnixSource {
   isInactiveShell(shell: string): boolean
 }
 
+/** A group is one line, whoever is in it: five million people, at 12 bytes each. */
+const longestLine = 64 * 1024 ** 2
+
 /** Asks nobody yet. */
 export function openSource(settings: Settings, context: Context): UnixSource {
   const { environment = {}, limits = {}, inactiveShells = usualInactiveShells } = settings
@@ -26,7 +29,12 @@ export function openSource(settings: Settings, context: Context): UnixSource {
   const tools = prepareTools({
     environment,
     signal: context.signal,
-    listing: { firstByteMs: silenceSeconds * 1_000, silenceMs: silenceSeconds * 1_000, wholeMs: wholeSeconds * 1_000 },
+    listing: {
+      lineBytes: longestLine,
+      firstByteMs: silenceSeconds * 1_000,
+      silenceMs: silenceSeconds * 1_000,
+      wholeMs: wholeSeconds * 1_000,
+    },
     askMs: askSeconds * 1_000,
     onWarning(sentence) {
       if (warned.has(sentence)) return

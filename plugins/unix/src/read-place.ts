@@ -30,7 +30,7 @@ export async function* readPlace(tools: Tools, reading: PlaceReading): AsyncGene
   }
   if (end.how !== 'exited' || end.code !== 0) throw place.explain(end)
   // The C library's own says nothing there; a module that complains has not given everything.
-  const said = end.stderr.trim().split('\n', 1)[0] ?? ''
+  const said = place.tellsFailure ? '' : (end.stderr.trim().split('\n', 1)[0] ?? '')
   if (said !== '')
     reading.doubt = {
       message: `\`${place.asked}\` complained: ${said.slice(0, 300)}`,

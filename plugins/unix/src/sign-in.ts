@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ProgramCommand } from '@muster/program'
 import { type Accepted, MusterError, type Password, type Rejected, type RejectionReason } from '@muster/provider'
@@ -134,9 +135,13 @@ export async function askHelper(source: UnixSource, verb: 'authenticate' | 'chec
   const { end, stdout } = await source.tools.ask(helperCommand(source, [verb, service]), stdin === undefined ? {} : { stdin })
   const asked = `${verb} of the PAM helper`
   if (end.how !== 'exited' || end.code !== 0) {
-    throw explainTool(asked, verb === 'check' ? end : { ...end, stderr: '' }, verb === 'check'
+    throw explainTool(
+      asked,
+      verb === 'check' ? end : { ...end, stderr: '' },
+      verb === 'check'
         ? 'See that `pam.helper` can be run by the user whom Muster runs as, or leave it out.'
-        : 'Run `muster doctor`, which tries it without a password.')
+        : 'Run `muster doctor`, which tries it without a password.',
+    )
   }
   return new Map(
     stdout
@@ -150,11 +155,11 @@ export async function askHelper(source: UnixSource, verb: 'authenticate' | 'chec
   )
 }
 
-function helperCommand({ settings, tools }: UnixSource, args: readonly string[]): ProgramCommand {
+function helperCommand({ settings, tools, context }: UnixSource, args: readonly string[]): ProgramCommand {
   const given = settings.pam?.helper
   if (given !== undefined) {
     const [path = '', ...words] = typeof given === 'string' ? [given] : given
-    return { path, args: [...words, ...args], environment: settings.environment ?? {} }
+    return { path: resolve(context.folder, path), args: [...words, ...args], environment: settings.environment ?? {} }
   }
   const python = tools.command('python3', [])
   // Without what a site adds to Python: it has no business here, and takes half of the time.

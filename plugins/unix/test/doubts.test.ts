@@ -125,10 +125,7 @@ describe.skipIf(!hasWrappers)('a list of a Unix machine that is not whole', () =
   test('a service that is not asked cannot be missed', async () => {
     const programs = scripted({ 'files.passwd': rootLine + anna, 'files.group': users })
     const nsswitch = 'passwd: sss files\ngroup: sss files\n'
-    const { doubts, failure, isComplete } = await listMachine(
-      { passwd: rootLine, programs, nsswitch },
-      { expiry, services: ['files'] },
-    )
+    const { doubts, failure, isComplete } = await listMachine({ passwd: rootLine, programs, nsswitch }, { expiry, services: ['files'] })
     expect([doubts, failure, isComplete]).toEqual([[], undefined, true])
   })
 
