@@ -54,7 +54,7 @@ export function makeNotes(): Notes {
 }
 
 /** How many names out of groups are asked for, to see whether the list holds whom the machine knows. */
-const mostSamples = 200
+const mostSamples = 100
 
 /**
  * Everybody: accounts, then groups, then both again. `end` comes only when nothing speaks against the list being whole
@@ -116,7 +116,6 @@ class Listing {
       this.#orphans = new Set(this.#shadow.keys())
     }
     await this.#findWanted()
-    await this.#known?.ready?.()
     const places = database.places('passwd')
     for (const place of places) yield* this.#readAccounts(place, place !== places.at(-1))
     this.#refuseNobody()
@@ -156,7 +155,11 @@ class Listing {
   async *#readAccounts(place: Place, isFollowed: boolean): AsyncGenerator<readonly DirectoryRecord[]> {
     const reading: PlaceReading = { place, sum: new LineSum() }
     this.#accountReadings.push(reading)
-    for await (const block of readPlace(this.#source.tools, reading)) yield this.#takeAccounts(block, place, isFollowed)
+    for await (const block of readPlace(this.#source.tools, reading)) {
+      // The tool works meanwhile.
+      await this.#known?.ready?.()
+      yield this.#takeAccounts(block, place, isFollowed)
+    }
     this.#closeReading(reading)
   }
 
@@ -376,23 +379,25 @@ class Listing {
     yield records
   }
 
-  /** The second reading, and with it whether those whom the machine knows are in the list. */
+  /** The second reading, and with it whether those whom the machine knows are in the list. All of it at once: it is mostly waiting. */
   async #lookAgain(): Promise<void> {
     const { settings, tools } = this.#source
     if (settings.readTwice === false) return
-    const found = await findLines(this.#source, 'passwd', [...this.#samples])
-    const unlisted = new Set(found.map(({ name }) => name))
+    const unseen = new Set(this.#samples)
     const look = ({ bytes, starts, count: lines }: LineBlock): void => {
-      if (unlisted.size === 0) return
-      for (let line = 0; line < lines; line++) {
+      for (let line = 0; line < lines && unseen.size > 0; line++) {
         const colon = bytes.indexOf(0x3a, starts[line])
-        if (colon > 0) unlisted.delete(decodeText(bytes, starts[line]!, colon).text)
+        if (colon > 0) unseen.delete(decodeText(bytes, starts[line]!, colon).text)
       }
     }
-    for (const reading of this.#accountReadings) this.#addDoubt(doubtDifference(reading, await readAgain(tools, reading.place, look)))
-    for (const reading of this.#groupReadings)
-      this.#addDoubt(doubtDifference(reading, await readAgain(tools, reading.place, () => undefined)))
-    if (unlisted.size > 0) this.#doubtEnumeration(unlisted)
+    const [found, ...doubts] = await Promise.all([
+      findLines(this.#source, 'passwd', [...this.#samples]),
+      ...this.#accountReadings.map(async (reading) => doubtDifference(reading, await readAgain(tools, reading.place, look))),
+      ...this.#groupReadings.map(async (reading) => doubtDifference(reading, await readAgain(tools, reading.place, () => undefined))),
+    ])
+    for (const doubt of doubts) this.#addDoubt(doubt)
+    const unlisted = found.map(({ name }) => name).filter((name) => unseen.has(name))
+    if (unlisted.length > 0) this.#doubtEnumeration(unlisted)
   }
 
   async #judge(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { UserRecord } from '@muster/provider'
 import { decodeText } from './decode-text.ts'
+import { handleOf, isNumber } from './member-handle.ts'
 import { readGecos } from './read-gecos.ts'
 import type { ShadowFacts } from './read-shadow.ts'
 import { type AccountFields, accountFieldCount } from './split-account.ts'
@@ -19,8 +20,7 @@ export function readAccount(
     type: 'user',
     id: String(uid),
     username: name.text,
-    // Not the number: a username of digits may be another account's number.
-    handles: [name.text],
+    ...(isNumber(name.text) && { handles: [handleOf(name.text)] }),
     displayName: orNone(fullName),
     office: orNone(office),
     homeDirectory: orNone(home.text),

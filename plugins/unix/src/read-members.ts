@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import type { KnownEntries, MembersRecord } from '@muster/provider'
 import { decodeText } from './decode-text.ts'
 import { membersOnALine } from './gather-groups.ts'
+import { handleOf } from './member-handle.ts'
 
 /** The names in `bytes[start..end)`, each decoded by itself: one in Latin-1 must not spoil the others. */
 export function readNames(bytes: Buffer, start: number, end: number, separator: ',' | '\n'): string[] {
@@ -11,6 +12,10 @@ export function readNames(bytes: Buffer, start: number, end: number, separator: 
     const octets = Buffer.from(name, 'latin1')
     return decodeText(octets, 0, octets.length).text
   })
+}
+
+function readHandles({ bytes, namesStart, end, separator }: MemberBytes): string[] {
+  return readNames(bytes, namesStart, end, separator).map(handleOf)
 }
 
 export interface MemberBytes {
@@ -24,12 +29,12 @@ export interface MemberBytes {
 
 /** The members as records, by what is known of their bytes where that is worth something. `pairs`: how many they are. */
 export function giveMembers(gid: string, from: MemberBytes, known: KnownEntries | undefined): { records: MembersRecord[]; pairs: number } {
-  const { bytes, start, namesStart, end, separator } = from
+  const { bytes, start, end } = from
   if (known !== undefined && known.size > 0) {
     const found = known.matchMembers(bytes, start, end)
     if (found !== undefined) return { records: [new KnownMembers(gid, from, found)], pairs: found.pairs }
   }
-  const members = readNames(bytes, namesStart, end, separator)
+  const members = readHandles(from)
   if (members.length === 0) return { records: [], pairs: 0 }
   if (known !== undefined)
     return { records: [{ type: 'members', group: gid, members, fingerprint: known.fingerprint(bytes, start, end) }], pairs: members.length }
@@ -52,7 +57,6 @@ class KnownMembers implements MembersRecord {
   }
 
   get members(): readonly string[] {
-    const { bytes, namesStart, end, separator } = this.#from
-    return readNames(bytes, namesStart, end, separator)
+    return readHandles(this.#from)
   }
 }

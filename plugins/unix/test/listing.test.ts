@@ -100,11 +100,19 @@ describe.skipIf(!hasWrappers)('the accounts of a Unix machine, by nss_wrapper', 
   })
 
   test('a username of digits does not stand for whoever has that number', async () => {
-    const { users } = await listMachine({ passwd: rootLine + line('1001', 1000, 1000) + line('ben', 1001, 1001) }, { expiry: 'never' })
+    const { users, records } = await listMachine(
+      {
+        passwd: rootLine + line('1001', 1000, 1000) + line('ben', 1001, 1001),
+        group: 'root:x:0:\nstaff:x:2000:1001,ben\n',
+      },
+      { expiry: 'never' },
+    )
+    // Without handles of its own, id and username serve.
     expect(users.map(({ id, handles }) => [id, handles])).toEqual([
-      ['1000', ['1001']],
-      ['1001', ['ben']],
+      ['1000', ['name:1001']],
+      ['1001', undefined],
     ])
+    expect(records.filter((record) => record.type === 'members')).toMatchObject([{ group: '2000', members: ['name:1001', 'ben'] }])
   })
 
   test('names, groups and members in Latin-1 survive, and are counted', async () => {
