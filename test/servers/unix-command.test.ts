@@ -22,7 +22,7 @@ describe.skipIf(!hasWrappers)('the configuration of docs/unix.md, on a machine b
       passwd: rootLine + account('anna', 1000) + account('ben', 1001) + account('cat', 1002) + account('svc-backup', 1003),
       group: 'root:x:0:\nstaff:x:1000:\nstudents-1:x:1001:ben\nothers:x:1002:ben\n',
       shadow: ['root', 'anna', 'ben', 'cat', 'svc-backup'].map((name) => `${name}:*:19000:0:99999:7:::\n`).join(''),
-      passwords: { anna: password, zoe: password },
+      passwords: { anna: password, cat: password, zoe: password },
     })
     const yaml = (value: object, indent: string): string =>
       Object.entries(value)
@@ -123,6 +123,19 @@ describe.skipIf(!hasWrappers)('the configuration of docs/unix.md, on a machine b
       'zoe 1001 present',
     ])
     for (const name of ['ben', 'zoe']) expect(JSON.parse((await muster(`users show ${name} --json`)).stdout).ledger).toHaveLength(1)
+  })
+
+  test('who bears a name under another number does not open the account of whoever left it', async () => {
+    await muster('sync')
+    const without = machine.read('passwd').replace(account('cat', 1002), '')
+    machine.write('passwd', without)
+    machine.write('shadow', machine.read('shadow').replace(/^cat:.*\n/m, ''))
+    expect((await muster('sync')).exitCode).toBe(0)
+    expect(await people()).toContain('cat 1002 absent')
+    machine.write('passwd', without + account('cat', 1009))
+    const { stdout, exitCode } = await muster('authenticate cat --json', `${password}\n`)
+    expect(exitCode).toBe(6)
+    expect(JSON.parse(stdout).because).toContain('the name belongs to another id at the source now')
   })
 
   test('the new name of somebody is not taken from whoever bears it', async () => {

@@ -187,6 +187,8 @@ class Listing {
     const notes = this.#notes
     const name = decodeText(bytes, start, fields.ends[0]!).text
     const { uid, gid } = fields
+    if (this.#expected.size > 0) this.#expected.delete(name)
+    if (this.#orphans.size > 0) this.#orphans.delete(name)
     const fault = findFault(fields, start)
     this.#lastFault = fault?.message
     if (fault !== undefined) {
@@ -201,8 +203,6 @@ class Listing {
       return
     }
     if (uid === 0) this.#isRootSeen = true
-    if (this.#expected.size > 0) this.#expected.delete(name)
-    if (this.#orphans.size > 0) this.#orphans.delete(name)
     if (this.#given.has(name)) {
       notes.hidden++
       return

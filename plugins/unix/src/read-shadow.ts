@@ -56,7 +56,8 @@ function unreadable(): MusterError {
 function takeLine(bytes: Buffer, start: number, end: number, shadow: Map<string, ShadowFacts>): void {
   const { text } = decodeText(bytes, start, end)
   const colon = text.indexOf(':')
-  if (colon > 0) shadow.set(text.slice(0, colon), readShadowLine(text))
+  // Lines that refer to a NIS domain are nobody's.
+  if (colon > 0 && !/^[-+]/.test(text)) shadow.set(text.slice(0, colon), readShadowLine(text))
 }
 
 /** Nearly everybody: not locked, never expires. */

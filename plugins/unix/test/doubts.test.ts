@@ -98,6 +98,17 @@ describe.skipIf(!hasWrappers)('a list of a Unix machine that is not whole', () =
     expect(isComplete).toBe(false)
   })
 
+  test('a line that cannot be read is not missed a second time by the shadow map, and references are nobody there', async () => {
+    const shadow = `${['root', 'anna', 'ben'].map((name) => `${name}:*:19000:0:99999:7:::\\n`).join('')}+::::::::\\n`
+    const programs = scripted({
+      'files.passwd': `${rootLine}ben:x:1001:1000:Ben: a colon:/home/ben:/bin/sh\n${anna}`,
+      'files.group': users,
+      'files.shadow': `printf '${shadow}'`,
+    })
+    const { doubts, refused, isComplete } = await listMachine({ passwd: rootLine, programs })
+    expect([doubts, refused.length, isComplete]).toEqual([[], 1, true])
+  })
+
   test('a list without root is in doubt, and one without anybody is no list', async () => {
     expect((await listMachine({ passwd: anna, group: users }, { expiry })).doubts).toEqual([
       'the list has nobody with uid 0, whom every machine has',
