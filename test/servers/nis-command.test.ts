@@ -10,7 +10,7 @@ const many = Array.from({ length: 150 }, (_, at) => `student${at}`)
 /** A record holds 1,024 bytes, so that a large group stands on several lines. */
 const split = [many.slice(0, 60), many.slice(60, 120), many.slice(120)]
 
-describe.skipIf(!hasNis)('NIS, by ypserv and ypbind in namespaces of their own', () => {
+describe.skipIf(!hasNis)('NIS, by ypserv and ypbind in namespaces of their own', { timeout: 120_000 }, () => {
   let machine: UnixMachine
   const configure = (settings: string): void =>
     writeFileSync(

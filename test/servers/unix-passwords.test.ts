@@ -8,7 +8,7 @@ import { hashPassword, makeUnixMachine, rootLine, type UnixMachine } from './mak
 const password = 'Secret-Pass-1'
 const today = Math.floor(Date.now() / 86_400_000)
 
-describe.skipIf(!hasMountNamespace)('passwords of Unix, by pam_unix in a private mount namespace', () => {
+describe.skipIf(!hasMountNamespace)('passwords of Unix, by pam_unix in a private mount namespace', { timeout: 120_000 }, () => {
   let machine: UnixMachine
   let muster: (words: readonly string[], stdin?: string) => Promise<EnteredResult>
   const configure = (settings = ''): void =>
