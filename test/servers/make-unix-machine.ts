@@ -62,18 +62,21 @@ export function makeUnixMachine(files: MachineFiles): UnixMachine {
   )
   write('pam.d/other', 'auth required pam_deny.so\naccount required pam_deny.so\n')
   mkdirSync(path('bin'))
-  for (const [name, script] of Object.entries(files.programs ?? {})) {
+  const programs = {
+    // pam_wrapper puts a folder into /tmp for every process, and leaves it there when that is killed: only who asks PAM has it.
+    python3: `#!/bin/sh\nLD_PRELOAD=${pamWrapper}:${nssWrapper} PAM_WRAPPER=1 PAM_WRAPPER_SERVICE_DIR=${path('pam.d')} exec /usr/bin/python3 "$@"\n`,
+    ...files.programs,
+  }
+  for (const [name, script] of Object.entries(programs)) {
     write(`bin/${name}`, script)
     chmodSync(path(`bin/${name}`), 0o755)
   }
   const environment = {
     PATH: `${path('bin')}:/usr/sbin:/usr/bin:/sbin:/bin`,
-    LD_PRELOAD: `${pamWrapper}:${nssWrapper}`,
+    LD_PRELOAD: nssWrapper ?? '',
     NSS_WRAPPER_PASSWD: path('passwd'),
     NSS_WRAPPER_GROUP: path('group'),
     NSS_WRAPPER_SHADOW: path('shadow'),
-    PAM_WRAPPER: '1',
-    PAM_WRAPPER_SERVICE_DIR: path('pam.d'),
   }
   return {
     folder,
