@@ -19,6 +19,7 @@ const packages = [
   'smbclient',
   'samba-common-bin',
   'libnss-wrapper',
+  'libpam-wrapper',
 ]
 const policyFile = '/usr/sbin/policy-rc.d'
 

@@ -1,5 +1,5 @@
 /**
- * `pnpm bench [--json] [--size PEOPLE] [--only sync|papercut|sign-in|ldap|large|large-ldap] [--large]`: builds the command, measures it as
+ * `pnpm bench [--json] [--size PEOPLE] [--only sync|papercut|sign-in|ldap|unix|large|large-ldap] [--large]`: builds the command, measures it as
  * it would be installed, and prints each measure beside its limit. `--json`: one line per measure.
  */
 import { spawnSync } from 'node:child_process'
@@ -7,12 +7,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { hasSlapd } from '../servers/find-programs.ts'
+import { hasSlapd, hasWrappers } from '../servers/find-programs.ts'
 import type { Measure } from './measure.ts'
 import { measureLargeLdap, measureLdap } from './measure-ldap.ts'
 import { measurePapercut } from './measure-papercut.ts'
 import { measureSignIn } from './measure-sign-in.ts'
 import { measureLargeSync, measureSync } from './measure-sync.ts'
+import { measureUnix } from './measure-unix.ts'
 import { describeMachine, printHeading, printMeasure } from './print-measures.ts'
 
 const { values } = parseArgs({
@@ -31,13 +32,14 @@ const parts: Readonly<Record<string, (folder: string) => Iterable<Measure> | Asy
   papercut: measurePapercut,
   'sign-in': measureSignIn,
   ...(hasSlapd || values.only === 'ldap' ? { ldap: (folder: string) => measureLdap(folder, people) } : {}),
+  ...(hasWrappers || values.only === 'unix' ? { unix: (folder: string) => measureUnix(folder, people) } : {}),
   ...(values.large || values.only === 'large' ? { large: (folder: string) => measureLargeSync(folder, people) } : {}),
   ...((values.large && hasSlapd) || values.only === 'large-ldap'
     ? { 'large-ldap': (folder: string) => measureLargeLdap(folder, people) }
     : {}),
 }
 if (!Number.isInteger(people) || people < 1_000 || (values.only !== undefined && !(values.only in parts))) {
-  console.error('usage: bench [--json] [--size PEOPLE (at least 1000)] [--only sync|papercut|sign-in|ldap|large|large-ldap] [--large]')
+  console.error('usage: bench [--json] [--size PEOPLE (at least 1000)] [--only sync|papercut|sign-in|ldap|unix|large|large-ldap] [--large]')
   process.exit(2)
 }
 

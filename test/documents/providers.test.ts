@@ -98,6 +98,20 @@ const rows: readonly Row[] = [
       against: mode === 'winbind' ? 'the real thing: winbind of Samba 4.17 in an NT-style domain' : 'the real thing: Samba 4.17',
     }),
   ),
+  {
+    plugin: 'plugins/unix',
+    name: '`unix`',
+    reads: 'accounts and groups of a Unix machine: files, sssd, winbind, anything behind nsswitch',
+    settings: {},
+    against: 'the real thing: files and PAM of a Debian; *simulated*: sssd, winbind and nslcd, by a `getent` that lists as they do',
+  },
+  {
+    plugin: 'plugins/unix',
+    name: '`unix`, `mode: nis`',
+    reads: 'the maps of a NIS domain',
+    settings: { mode: 'nis' },
+    against: 'the real thing: ypserv',
+  },
 ]
 
 const columns: readonly { readonly title: string; readonly ability: keyof Abilities }[] = [

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 /** Where Debian keeps slapd and slapadd, which are on root's path only. */
@@ -41,3 +42,36 @@ export function find389Template(): string | undefined {
     .map((place) => join(place, 'dirsrv/data/template-dse.ldif'))
     .find((path) => existsSync(path))
 }
+
+/** A library that stands in front of others (LD_PRELOAD), in the folder of whatever this machine is built for. */
+function findLibrary(name: string): string | undefined {
+  const folders = [
+    '/usr/lib',
+    '/usr/lib64',
+    ...(existsSync('/usr/lib') ? readdirSync('/usr/lib').map((folder) => join('/usr/lib', folder)) : []),
+  ]
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path))
+}
+
+/** cwrap's libraries give any accounts, groups and PAM services to the programs that are started with them, as anybody. */
+export const nssWrapper = findLibrary('libnss_wrapper.so')
+export const pamWrapper = findLibrary('libpam_wrapper.so')
+export const pamMatrix = findLibrary('pam_wrapper/pam_matrix.so')
+export const hasWrappers = nssWrapper !== undefined && pamWrapper !== undefined && pamMatrix !== undefined
+
+/** A private mount namespace, in which /etc is ours: only root can make one, and not in every container. */
+export const hasMountNamespace =
+  process.getuid?.() === 0 &&
+  findProgram('unshare') !== undefined &&
+  spawnSync('unshare', ['-m', 'mount', '--bind', '/etc/passwd', '/etc/passwd']).status === 0
+
+/** Where Debian and Red Hat keep what builds the maps of NIS. */
+export const makedbm = ['/usr/lib/yp/makedbm', '/usr/lib64/yp/makedbm'].find((path) => existsSync(path))
+
+/** A NIS server and client, whose ports and folders are fixed: they run in namespaces of their own. CI does not install them (test/optional.md). */
+export const hasNis =
+  hasMountNamespace &&
+  makedbm !== undefined &&
+  existsSync('/etc/yp.conf') &&
+  ['ypserv', 'ypbind', 'rpcbind', 'ypcat', 'ypmatch', 'ip', 'domainname'].every((name) => findProgram(name) !== undefined) &&
+  spawnSync('unshare', ['-m', '-n', '-u', '-p', '-f', 'true']).status === 0

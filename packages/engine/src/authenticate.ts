@@ -134,8 +134,11 @@ async function authenticateOwner(signIn: SignIn, owner: NameOwner): Promise<Sign
 async function whyAnother({ parts, sessions }: SignIn, owner: NameOwner, settings: SourceSettings): Promise<string | undefined> {
   const { source, spelling, isWeak, absentSince } = owner
   if (isWeak) {
-    if (absentSince === undefined || parts.clock.now() - absentSince < settings.reuseAfterMs) return undefined
-    return `the account of ${spelling} has been absent for longer than \`reuseAfter\`, and the source gives no id that tells whether this is the same person`
+    const isLong = absentSince !== undefined && parts.clock.now() - absentSince >= settings.reuseAfterMs
+    // A username that is the id tells nothing more; an id that may be given to others still tells two at one time apart.
+    if (!isLong && owner.id === foldHandle(spelling)) return undefined
+    if (isLong)
+      return `the account of ${spelling} has been absent for longer than \`reuseAfter\`, and the source gives no id that tells whether this is the same person`
   }
   const claim = parts.store.findClaim(source, spelling)
   if (claim !== undefined && claim !== owner.id)

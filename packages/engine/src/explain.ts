@@ -69,7 +69,7 @@ type Read = Answer & { readonly normalised?: Normalised }
 async function normaliseAnswer(parts: EngineParts, sources: readonly EngineSource[], answer: Answer, now: number): Promise<Read> {
   if (answer.found === undefined) return answer
   const { settings } = sources.find((one) => one.settings.name === answer.source)!
-  const normaliser = await makeNormaliser(settings, parts.pinKey, now)
+  const normaliser = await makeNormaliser(settings, parts.pinKey, now, answer.abilities?.reusedIds)
   return { ...answer, normalised: normaliser.user(answer.found.user) }
 }
 

@@ -32,7 +32,13 @@ export interface Normaliser {
 type Body = Record<string, unknown>
 
 /** Prepares what turns a source's records into entries: NFC, trimming, folding of the key, mapping, filters. */
-export async function makeNormaliser(settings: SourceSettings, pinKey: Secret | undefined, now: number): Promise<Normaliser> {
+export async function makeNormaliser(
+  settings: SourceSettings,
+  pinKey: Secret | undefined,
+  now: number,
+  /** Ids may be given to others (`Abilities.reusedIds`). */
+  reusedIds = false,
+): Promise<Normaliser> {
   const { scope } = settings
   const { mapped, include, exclude } = await compileExpressions(settings)
   const wanted = scope.fields === undefined ? undefined : new Set(scope.fields)
@@ -55,7 +61,7 @@ export async function makeNormaliser(settings: SourceSettings, pinKey: Secret | 
         entry: {
           kind: 'user',
           id: record.id ?? key,
-          weak: record.id === undefined,
+          weak: reusedIds || record.id === undefined,
           key,
           name,
           body: body.text(),

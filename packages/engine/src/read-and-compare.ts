@@ -34,7 +34,6 @@ export async function readAndCompare(
   const began = clock.now()
   const readMs = (): number => clock.now() - began
   try {
-    const normaliser = await makeNormaliser(settings, pinKey, now)
     const hash = hashSettings(parts, source)
     const known = scratch.known(settings.name, { high: hash.readUInt32BE(0), low: hash.readUInt32BE(4) })
     // While the source is being opened.
@@ -44,6 +43,7 @@ export async function readAndCompare(
       throw error
     })
     try {
+      const normaliser = await makeNormaliser(settings, pinKey, now, session.abilities.reusedIds)
       const state = store.sourceState(settings.name)
       const { groupScope } = session.abilities
       const settingsChange = findScopeChange(state?.baseline, settings, groupScope)
@@ -102,6 +102,7 @@ export async function readAndCompare(
             readMs: readMs(),
             read: { by: 'changes' },
             weakIdentity: !session.abilities.stableIds,
+            reusedIds: session.abilities.reusedIds === true,
             ...byChanges,
             applied: { ...appliedSource(settings.name, settingsHash, byChanges.changes!), byChanges: true },
           }
@@ -146,6 +147,7 @@ export async function readAndCompare(
         cursor,
         isUnsettled,
         weakIdentity: !session.abilities.stableIds,
+        reusedIds: session.abilities.reusedIds === true,
         ...(scopeChange && { scopeChange }),
         baseline: baselineOf(settings, places),
         applied: {

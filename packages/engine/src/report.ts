@@ -42,6 +42,8 @@ export interface SourceReading {
   readonly stage?: SourceStage
   readonly changes?: SourceChanges
   readonly weakIdentity?: boolean
+  /** Ids may be given to others (`Abilities.reusedIds`). */
+  readonly reusedIds?: boolean
   /** Of a source that can say what changed. */
   readonly read?: NonNullable<SourceReport['read']>
   /** Where the source says that changes go on from. */
@@ -131,11 +133,15 @@ export const noTotals = Object.fromEntries(changeClasses.map((name) => [name, 0]
 
 /** What is to be done, held things apart. */
 function reportSource(reading: SourceReading, counts: ReturnType<RunScratch['counts']>): SourceReport {
-  const { source, outcome, reason, hint, read, readMs, stage, changes, weakIdentity, enriched } = reading
+  const { source, outcome, reason, hint, read, readMs, stage, changes, weakIdentity, reusedIds, enriched } = reading
   const totals = isUsable(reading) ? countTotals(counts, stage?.source) : noTotals
   const weak =
     weakIdentity === true && changes !== undefined
-      ? ['this source gives no immutable ids, so a renamed person looks like one who left and one who came']
+      ? [
+          reusedIds === true
+            ? 'this source may give the id of somebody who left to somebody else, so who comes with another name waits for `muster conflicts`'
+            : 'this source gives no immutable ids, so a renamed person looks like one who left and one who came',
+        ]
       : []
   return {
     source,

@@ -58,6 +58,11 @@ export interface Abilities {
   readonly nestedGroups: boolean
   /** `id` survives renames. Without it: the plan says that renames cannot be followed. */
   readonly stableIds: boolean
+  /**
+   * An `id` may be given to somebody else once its bearer is gone, as numbers of Unix accounts are. With it: an id that comes
+   * with another name is held as possibly another person. Left out, or without it: that is a rename.
+   */
+  readonly reusedIds?: boolean
   /** `scope.users.groups` is applied by the source. Without it: everybody is read and scoped locally. */
   readonly groupScope: boolean
   /** `list` uses `KnownEntries`. Without it: every entry is decoded and compared. */

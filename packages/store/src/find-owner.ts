@@ -5,7 +5,7 @@ export interface NameOwner {
   readonly account: number
   readonly source: string
   readonly id: string
-  /** Known by the name alone. */
+  /** Known by the name alone, or by an id that may be given to somebody else. */
   readonly isWeak: boolean
   /** Milliseconds since 1970. */
   readonly absentSince?: number

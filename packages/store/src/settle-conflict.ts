@@ -70,12 +70,17 @@ class ContestedName {
     return this.#account('e.source = ? and e.id = ?', source, id)
   }
 
-  /** Those who come back under a weak identity after a long time. */
+  /** Those who come back under a weak identity after a long time, or whose id comes with another name. */
   returning(): readonly Account[] {
     return this.claims.flatMap((claim) => {
       const account = this.accountOf(claim)
-      return account !== undefined && account.weak === 1 && account.state !== 0 ? [account] : []
+      return account !== undefined && account.weak === 1 && (account.state !== 0 || account.key !== this.key) ? [account] : []
     })
+  }
+
+  /** The name as the source spells it that has an account of this id. */
+  spellingOf({ source, id }: Account): string {
+    return this.claims.find((claim) => claim.source === source && claim.id === id)?.username.trim() ?? this.name
   }
 
   /** "two:u7, three:x1, or one:a (who bears it now)". */
@@ -237,6 +242,7 @@ function tellApart(connection: Connection, names: ContestedName, { what, source 
       `Say which, with --owner: ${returning.map((one) => one.sourceName).join(', ')}.`,
     )
   const settleClaim = connection.prepare('delete from conflict where source = ? and id = ?')
+  if (foldHandle(account.name) !== key) return tellRenamedApart(connection, names, account, what)
   if (what === 'same')
     return {
       username: key,
@@ -271,13 +277,65 @@ function tellApart(connection: Connection, names: ContestedName, { what, source 
   }
 }
 
+/** Under an id that may be given to somebody else: a person with a new name, or another person. */
+function tellRenamedApart(connection: Connection, names: ContestedName, account: Account, what: 'same' | 'new'): Settlement {
+  const { key, holder } = names
+  const { id, name: was, sourceName } = account
+  const name = names.spellingOf(account)
+  const settleClaim = (): void => {
+    connection.prepare('delete from conflict where source = ? and id = ?').run(account.source, id)
+    readInFull(connection, account.source)
+  }
+  if (what === 'same') {
+    if (holder !== undefined)
+      throw refuse(
+        `${name} cannot be the new name of ${was} while ${holder.sourceName}:${holder.id} bears it`,
+        'Say `--new` if it is somebody else, or decide about the account that bears the name first.',
+      )
+    return {
+      username: key,
+      follows: [`The account of ${was} (${sourceName}:${id}) goes on as ${name}: balance, history and entitlement stay.`],
+      settle(run, now) {
+        connection
+          .prepare('update entry set key = ?, name = ?, fingerprint = null, changed_run = ? where entry = ?')
+          .run(key, name, run, account.account)
+        // An absence that begins now is not a long one.
+        if (account.state !== 0) connection.prepare('update entry set absent_since = ? where entry = ?').run(now, account.account)
+        reached('decide: renamed')
+        journal(connection, run, account.account, 'rename', { name: was }, { name })
+        settleClaim()
+      },
+    }
+  }
+  const formerly = (run: number): string => `${id} (until run ${run})`
+  return {
+    username: key,
+    follows: [
+      `The account of ${was} (${sourceName}:${id}) is absent; balance and history stay with it, under another identity.`,
+      `The next run of ${sourceName} makes a new account for ${name}, who gets what the rules give to new people.`,
+    ],
+    settle(run, now) {
+      connection
+        .prepare('update entry set id = ?, handles = null, changed_run = ? where entry = ?')
+        .run(formerly(run), run, account.account)
+      reached('decide: new')
+      journal(connection, run, account.account, 'new person', { id }, { id: formerly(run) })
+      if (account.state === 0) beginAbsence(connection, account.account, run, now)
+      settleClaim()
+    },
+  }
+}
+
+function beginAbsence(connection: Connection, account: number, run: number, now: number): void {
+  connection.prepare('update entry set state = 1, absent_since = ?, absent_runs = 1 where entry = ?').run(now, account)
+  journal(connection, run, account, 'absent', { state: 'present' }, { state: 'absent' })
+}
+
 /** Gives up the name and is left out from now on: absent until somebody decides otherwise. */
 function stepAside(connection: Connection, { account, state }: Account, run: number, now: number): void {
   connection.prepare('update entry set key = null, fingerprint = null, changed_run = ? where entry = ?').run(run, account)
   journal(connection, run, account, 'give-up', { holdsName: true }, { holdsName: false })
-  if (state !== 0) return
-  connection.prepare('update entry set state = 1, absent_since = ?, absent_runs = 1 where entry = ?').run(now, account)
-  journal(connection, run, account, 'absent', { state: 'present' }, { state: 'absent' })
+  if (state === 0) beginAbsence(connection, account, run, now)
 }
 
 function journal(connection: Connection, run: number, account: number, action: string, before: object, after: object): void {

@@ -1,4 +1,5 @@
 import type { ComparePolicy, NameConflict } from './changes.ts'
+import { foldHandle } from './handles.ts'
 import { place, type SourceStage } from './stage.ts'
 
 /** A staged user who is new, or comes with another name than he had. */
@@ -38,6 +39,12 @@ export function settleNames(stage: SourceStage, policy: ComparePolicy): SettledN
   for (const claim of claimsAgainstEarlierSources(stage))
     refuse(claim, `the source ${claim.holderSourceName} brings the same name in this run, and comes first`)
   settleHeldNames(stage, policy, refuse, givingUp)
+  for (const claimant of recycledIds(stage)) {
+    refuse(
+      claimant,
+      `the id ${claimant.id} was that of ${claimant.bearer}, and the source may give an id to somebody else, so this may be another person`,
+    )
+  }
   for (const claimant of recycledNames(stage, policy)) {
     refuse(
       claimant,
@@ -157,6 +164,18 @@ function absence({ holderName, absentSince }: Claim): string {
   const since =
     absentSince === null ? 'was not seen this time' : `has been absent since ${new Date(absentSince).toISOString().slice(0, 10)}`
   return `the name is still held by ${holderName}, who ${since} and keeps it until the grace period is over`
+}
+
+/** Under a weak identity, an id that comes with another name may be another person's by now, and not a new name. */
+function recycledIds({ connection, source }: SourceStage): (Claimant & { readonly bearer: string })[] {
+  const others = connection
+    .prepare(
+      `select s.ref, s.entry, s.id, s.key, s.name, s.at, e.name as bearer from staged_entry s join entry e on e.entry = s.entry
+       where s.source = ${source} and s.kind = 0 and s.weak = 1 and s.verdict is null and e.key is not s.key order by s.ref`,
+    )
+    .all() as (Claimant & { readonly bearer: string })[]
+  // Who gave up a name and comes back under it is whom the next question is about.
+  return others.filter(({ key, bearer }) => foldHandle(bearer.trim()) !== key)
 }
 
 /** Under a weak identity, a name that comes back after a long time may be somebody else. */

@@ -369,12 +369,17 @@ export class SourceStage {
   #rejectTwins(standing: number, staged: StagedEntry, ref: number): void {
     this.#entryRows.flush()
     const other = this.#findStaged.get(standing) as { name: string; at: number | string | null; verdict: string | null }
-    const onlyCase = staged.weak && other.name !== staged.name
+    const isReused = staged.weak && staged.id !== staged.key
+    const onlyCase = staged.weak && !isReused && other.name !== staged.name
     const named = other.name === staged.name ? '' : ` (${quote(other.name)} and ${quote(staged.name)})`
     const reason = onlyCase
       ? `the usernames ${quote(other.name)} and ${quote(staged.name)} differ only by case, so neither is used`
       : `the ${staged.kind} ${quote(staged.id)} is given twice with different contents${named}, so neither is used`
-    const hint = onlyCase ? 'Give each person a name of their own, or an `id`.' : 'Print each id once.'
+    const hint = onlyCase
+      ? 'Give each person a name of their own, or an `id`.'
+      : isReused
+        ? 'Give each of them a number of its own at the source, or leave one of them out.'
+        : 'Print each id once.'
     if (other.verdict !== 'twin')
       this.rejectRecord({ at: place(other.at ?? other.name), reason, hint, name: other.name }, { kind: staged.kind, id: staged.id })
     this.rejectRecord({ at: place(staged.at ?? staged.name), reason, hint, name: staged.name })

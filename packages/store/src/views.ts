@@ -12,7 +12,7 @@ export interface UserView {
   readonly account: number
   readonly source: string
   readonly id: string
-  /** True when the source gives no immutable id and the username is the identity. */
+  /** True when the username is the identity, or an id that the source may give to somebody else. */
   readonly weakIdentity: boolean
   /** NFC, lower case: the key. */
   readonly username: string

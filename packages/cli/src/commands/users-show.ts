@@ -5,7 +5,7 @@ import { printCard } from '../print/card.ts'
 import { flattenFields } from '../print/fields.ts'
 import { printJournal } from '../print/journal.ts'
 import { printLedger } from '../print/ledger.ts'
-import { describeCredit, describeState } from '../print/people.ts'
+import { describeCredit, describeIdentity, describeState } from '../print/people.ts'
 import { printable } from '../print/printable.ts'
 import { moment } from '../print/words.ts'
 import { sayMissing } from '../say-missing.ts'
@@ -28,7 +28,7 @@ export function run(call: Call): Promise<number> {
     const { paint } = terminal
     const { displayName, ...fields } = person.fields
     const about: [string, string][] = [
-      ['source', `${printable(person.source)}, ${person.weakIdentity ? 'known by the username alone' : `id ${printable(person.id)}`}`],
+      ['source', `${printable(person.source)}, ${describeIdentity(person)}`],
       ['state', `${describeState(person)}${person.absentSince === undefined ? '' : ` since ${moment(person.absentSince)}`}`],
       ...flattenFields(fields),
       ...(person.enrichedBy === undefined ? [] : [['added to by', person.enrichedBy.map(printable).join(', ')] as [string, string]]),

@@ -3,6 +3,7 @@ import { printCard } from './card.ts'
 import { printValue } from './fields.ts'
 import { money } from './money.ts'
 import { command, paragraph } from './paragraph.ts'
+import { describeIdentity } from './people.ts'
 import { printable } from './printable.ts'
 import type { Page } from './run-report.ts'
 import { textWidth } from './text-width.ts'
@@ -27,12 +28,12 @@ export function printExplanation(explanation: Explanation, page: Page): string {
 }
 
 function printHead(
-  { spelling, fields, account, source, id, weakIdentity, state, active, created }: ExplainedAccount,
+  { spelling, fields, account, source, id, username, weakIdentity, state, active, created }: ExplainedAccount,
   page: Page,
 ): string[] {
   const name = fields.find(({ field }) => field === 'displayName')?.value
   const title = `${page.paint.bold(printable(spelling))}${typeof name === 'string' ? ` · ${printable(name)}` : ''}`
-  const known = weakIdentity ? 'known by the username alone' : `id ${printable(id)}`
+  const known = describeIdentity({ weakIdentity, id, username })
   return [
     title,
     ...printCard(

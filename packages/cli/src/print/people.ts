@@ -47,3 +47,9 @@ export function describeCredit({ balance, otherBalances = [], restricted, overdr
 export function describeState({ state, active }: UserView): string {
   return state === 'present' && !active ? 'present, not active' : state
 }
+
+/** What the source knows the person by, and how far that can be trusted. */
+export function describeIdentity({ weakIdentity, id, username }: Pick<UserView, 'weakIdentity' | 'id' | 'username'>): string {
+  if (!weakIdentity) return `id ${printable(id)}`
+  return id === username ? 'known by the username alone' : `id ${printable(id)}, which the source may give to somebody else`
+}
