@@ -109,7 +109,7 @@ class History {
       const left = this.#everything(false)
       this.#expect(left === known || left === after, 'a run that is killed is done, or not begun', `step ${step}`)
     }
-    this.#expectNobodyTaken(before, directories, faults.map(isIncomplete))
+    this.#expectNobodyTaken(before, directories, this.#incomplete(faults))
     this.#watchAbsences()
   }
 
@@ -137,7 +137,7 @@ class History {
       this.#count('disk full while applying')
       this.#expect(this.#everything() === known, 'a run that cannot be applied whole is not applied at all', '')
     }
-    this.#expectNobodyTaken(before, directories, faults.map(isIncomplete))
+    this.#expectNobodyTaken(before, directories, this.#incomplete(faults))
     this.#watchAbsences()
   }
 
@@ -278,6 +278,12 @@ class History {
       const at = sources.findIndex((name) => membership.startsWith(`${name} `))
       this.#expect(!incomplete[at]!, 'nobody leaves a group on the word of a listing that is not whole', membership)
     }
+  }
+
+  #incomplete(faults: readonly SourceFault[]): boolean[] {
+    // Said twice, a change is the same change.
+    const isHarmless = ({ kind }: SourceFault): boolean => this.#settings.telling !== undefined && kind === 'repeated page'
+    return faults.map((fault) => isIncomplete(fault) && !isHarmless(fault))
   }
 
   /** Who is deactivated or deleted has been absent for the time of grace. */
