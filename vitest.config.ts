@@ -7,7 +7,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: development } },
   test: {
     include: ['packages/*/test/**/*.test.ts', 'plugins/*/test/**/*.test.ts', 'protocol/test/**/*.test.ts', 'test/**/*.test.ts'],
-    globalSetup: ['test/runner/fail-on-leaks.ts'],
+    globalSetup: ['test/runner/build-command.ts', 'test/runner/fail-on-leaks.ts'],
     setupFiles: ['test/runner/seed-properties.ts'],
     execArgv: ['-C', 'development'],
     pool: 'forks',

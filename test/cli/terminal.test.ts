@@ -1,13 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { type IPty, spawn } from '@lydell/node-pty'
 import { describe, expect, test } from 'vitest'
 import { createCampus, goodProgram } from '../../packages/cli/test/a-campus.ts'
 import { runMuster } from '../../packages/cli/test/run-muster.ts'
-
-const mainFile = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))
+import { mainFile } from '../runner/main-file.ts'
 
 /** `muster` as somebody sees it who types it into a terminal of 80 columns. */
 class Seen {
@@ -17,7 +15,7 @@ class Seen {
 
   constructor(words: readonly string[], folder: string, environment: Readonly<Record<string, string>> = {}) {
     const { NO_COLOR: _, FORCE_COLOR: __, MUSTER_CONFIG: ___, CI: ____, ...inherited } = process.env
-    this.#terminal = spawn(process.execPath, ['-C', 'development', mainFile, ...words], {
+    this.#terminal = spawn(process.execPath, [mainFile, ...words], {
       name: 'xterm-256color',
       cols: 80,
       rows: 40,

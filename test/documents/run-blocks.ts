@@ -39,9 +39,8 @@ export async function setStage({ path }: Document): Promise<Stage> {
     folder,
     environment: {
       ...(inherited as Record<string, string>),
-      PATH: [join(root, 'bin'), dirname(process.execPath), process.env.PATH].join(delimiter),
+      PATH: [join(root, 'test', 'runner', 'bin'), dirname(process.execPath), process.env.PATH].join(delimiter),
       // The packages run from their sources.
-      NODE_OPTIONS: '--conditions=development',
       PYTHONDONTWRITEBYTECODE: '1',
       MUSTER_CHECKOUT: root,
       TEST_PASSWORD: 'alice-demo',

@@ -2,8 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openStore } from '@muster/store'
-
-const main = join(import.meta.dirname, '..', '..', 'packages', 'cli', 'src', 'main.ts')
+import { mainFile } from '../runner/main-file.ts'
 
 /**
  * Writes `script` as the program `name` of the configuration in `place`, and runs `muster sync` there. Answers its exit code and
@@ -13,7 +12,7 @@ export function syncWith(place: string, name: string, script: string): { status:
   const program = join(place, name)
   writeFileSync(program, script)
   chmodSync(program, 0o755)
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['-C', 'development', main, 'sync'], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [mainFile, 'sync'], {
     cwd: place,
     env: { ...process.env, TMPDIR: join(place, '..'), COLUMNS: '300' },
     encoding: 'utf8',

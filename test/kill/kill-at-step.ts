@@ -3,8 +3,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openStore, type Store } from '@muster/store'
+import { mainFile } from '../runner/main-file.ts'
 
-const main = join(import.meta.dirname, '..', '..', 'packages', 'cli', 'src', 'main.ts')
 const preload = join(import.meta.dirname, 'die-at-step.mjs')
 
 /** A folder for the places of one file's tests: one in which all begin, `start`, and copies of it in which commands are killed. */
@@ -20,7 +20,7 @@ export function makeGround(name: string) {
     },
     /** Runs the command; `DIE_AT_STEP` kills it there. The exit code; null when the process was killed. */
     muster(place: string, words: readonly string[], environment: Record<string, string> = {}): number | null {
-      return spawnSync(process.execPath, ['--import', preload, '-C', 'development', main, ...words], {
+      return spawnSync(process.execPath, ['--import', preload, mainFile, ...words], {
         cwd: place,
         // A killed run cannot remove its program's temporary folder.
         env: { ...process.env, TMPDIR: folder, ...environment },

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { mainFile } from '../../packages/cli/test/run-muster.ts'
+import { mainFile } from '../runner/main-file.ts'
 import type { Canary } from './canaries.ts'
 import { type Found, searchFamily, searchFolder, searchText } from './search-places.ts'
 
@@ -35,7 +35,7 @@ export async function watchMuster(
 ): Promise<Watched> {
   const { folder, canaries, environment, given } = watching
   for (const place of ['home', 'tmp']) mkdirSync(join(folder, place), { recursive: true })
-  const child = spawn(process.execPath, ['-C', 'development', ...nodeWords, mainFile, ...words], {
+  const child = spawn(process.execPath, [...nodeWords, mainFile, ...words], {
     cwd: folder,
     env: { PATH: process.env.PATH, HOME: join(folder, 'home'), TMPDIR: join(folder, 'tmp'), ...environment },
   })

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { mainFile } from '../../packages/cli/test/run-muster.ts'
+import { mainFile } from '../runner/main-file.ts'
 import type { EnteredResult } from './enter-unix-machine.ts'
 import { findProgram, makedbm } from './find-programs.ts'
 import type { UnixMachine } from './make-unix-machine.ts'
@@ -35,7 +35,7 @@ ${findProgram('rpcbind')}
 ${findProgram('ypserv')}
 ${findProgram('ypbind')}
 for attempt in $(seq 50); do ypwhich > /dev/null 2>&1 && break; sleep 0.1; done
-muster() { '${process.execPath}' -C development '${mainFile}' "$@"; }
+muster() { '${process.execPath}' '${mainFile}' "$@"; }
 set +e
 ${script}
 `,

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { chmodSync, chownSync, cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { mainFile } from '../../packages/cli/test/run-muster.ts'
+import { mainFile } from '../runner/main-file.ts'
 import type { UnixMachine } from './make-unix-machine.ts'
 
 /** What a process was that ran where the machine's files are those of /etc. */
@@ -29,7 +29,7 @@ export function enterUnixMachine({ folder }: UnixMachine): (words: readonly stri
   writeFileSync(script, `set -e\n${binds.join('\n')}\nexec "$@"\n`)
   return async (words, stdin = '') => {
     const { NO_COLOR: _, FORCE_COLOR: __, MUSTER_CONFIG: ___, COLUMNS: ____, ...environment } = process.env
-    const child = spawn('unshare', ['-m', 'sh', script, process.execPath, '-C', 'development', mainFile, ...words], {
+    const child = spawn('unshare', ['-m', 'sh', script, process.execPath, mainFile, ...words], {
       cwd: folder,
       env: environment,
     })

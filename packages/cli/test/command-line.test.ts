@@ -3,8 +3,9 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, symlinkSync, 
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { mainFile } from '../../../test/runner/main-file.ts'
 import { exitCodes } from '../src/exit-codes.ts'
-import { createFolder, mainFile, runMuster } from './run-muster.ts'
+import { createFolder, runMuster } from './run-muster.ts'
 
 describe('a slip on the command line', () => {
   const slips: Readonly<Record<string, readonly [words: string, error: string, remedy: string]>> = {
@@ -151,7 +152,7 @@ describe('completion', () => {
     const { stdout: script } = await runMuster(['completion', 'bash'], { folder: folder.path })
     writeFileSync(join(folder.path, 'completion.bash'), script)
     const typed = [['us'], ['users', 'show', ''], ['sync', '--gr'], ['users', 'list', '--state', 'de'], ['apply', 'ton']]
-    const session = `muster() { '${process.execPath}' -C development '${mainFile}' "$@"; }
+    const session = `muster() { '${process.execPath}' '${mainFile}' "$@"; }
       source ./completion.bash; source ./completion.bash
       complete_after() { COMP_WORDS=(muster "$@"); COMP_CWORD=$#; __muster_complete; echo "\${COMPREPLY[*]}"; }
       ${typed.map((words) => `complete_after ${words.map((word) => `'${word}'`).join(' ')}`).join('\n')}`
@@ -185,7 +186,7 @@ test('muster --version prints the version of the package', async () => {
 
 test('a reader that has seen enough is no failure', async () => {
   using folder = createFolder()
-  const child = spawn(process.execPath, ['-C', 'development', mainFile, '--help'], { cwd: folder.path })
+  const child = spawn(process.execPath, [mainFile, '--help'], { cwd: folder.path })
   let stderr = ''
   child.stderr.setEncoding('utf8').on('data', (text) => {
     stderr += text
@@ -199,7 +200,7 @@ test.runIf(existsSync('/dev/full'))('a full disk behind stdout is told in a sent
   using folder = createFolder()
   const full = openSync('/dev/full', 'w')
   try {
-    const child = spawn(process.execPath, ['-C', 'development', mainFile, 'plugin', 'list'], {
+    const child = spawn(process.execPath, [mainFile, 'plugin', 'list'], {
       cwd: folder.path,
       stdio: ['ignore', full, 'pipe'],
     })

@@ -3,9 +3,10 @@ import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { mainFile } from '../../../test/runner/main-file.ts'
 import { exitCodes } from '../src/exit-codes.ts'
 import { campusProgram, createCampus, goodProgram } from './a-campus.ts'
-import { mainFile, runMuster } from './run-muster.ts'
+import { runMuster } from './run-muster.ts'
 
 const manyStudents = Array.from({ length: 20 }, (_, index) => `s${index + 1}`)
 
@@ -170,7 +171,7 @@ describe('stopping', () => {
   const slowProgram = goodProgram.replace('list)', 'list)\n  echo $$ > pid; echo "{\\"type\\":\\"progress\\",\\"done\\":1}"; sleep 60')
 
   const startSync = async (folder: string) => {
-    const child = spawn(process.execPath, ['-C', 'development', mainFile, 'sync'], { cwd: folder })
+    const child = spawn(process.execPath, [mainFile, 'sync'], { cwd: folder })
     let stderr = ''
     child.stderr.setEncoding('utf8').on('data', (text) => {
       stderr += text

@@ -2,11 +2,9 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { findCanaries } from '../../../test/leaks/canaries.ts'
 import { searchFile } from '../../../test/leaks/search-places.ts'
-
-export const mainFile = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+import { mainFile } from '../../../test/runner/main-file.ts'
 
 export interface Ended {
   readonly exitCode: number | null
@@ -26,7 +24,7 @@ export interface RunOptions {
  */
 export async function runMuster(words: readonly string[], { folder, stdin = '', environment = {} }: RunOptions): Promise<Ended> {
   const { NO_COLOR: _, FORCE_COLOR: __, MUSTER_CONFIG: ___, COLUMNS: ____, ...inherited } = process.env
-  const child = spawn(process.execPath, ['-C', 'development', mainFile, ...words], { cwd: folder, env: { ...inherited, ...environment } })
+  const child = spawn(process.execPath, [mainFile, ...words], { cwd: folder, env: { ...inherited, ...environment } })
   let stdout = ''
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (text) => {
