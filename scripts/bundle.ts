@@ -3,7 +3,7 @@
  * when it is needed, into `dist`, beside the types that `tsc -b` writes. A command that loads ten files starts sooner than
  * one that loads three hundred. Dependencies, the other packages of this repository among them, stay imports.
  */
-import { globSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { globSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { rolldown } from 'rolldown'
 
@@ -22,6 +22,7 @@ async function bundle(file: string): Promise<void> {
   const entries = codes.map((code) => /^\.\/dist\/(.+)\.js$/.exec(code)![1]!)
 
   const dist = join(folder, 'dist')
+  mkdirSync(dist, { recursive: true })
   for (const name of readdirSync(dist)) if (/\.js(\.map)?$/.test(name)) rmSync(join(dist, name))
   await using made = await rolldown({
     cwd: folder,
