@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Ended } from '../../packages/cli/test/run-muster.ts'
 import { mainFile } from '../runner/main-file.ts'
-import type { EnteredResult } from './enter-unix-machine.ts'
 import { findProgram, makedbm } from './find-programs.ts'
 import type { UnixMachine } from './make-unix-machine.ts'
 
@@ -12,7 +12,7 @@ export const nisDomain = 'campus.test'
  * Runs a script of the shell where the machine's passwd and group are the maps of a NIS domain: rpcbind, ypserv and ypbind in network,
  * process and mount namespaces of their own, which end with the script. `muster` stands for the command.
  */
-export async function enterNisDomain({ folder }: UnixMachine, script: string): Promise<EnteredResult> {
+export async function enterNisDomain({ folder }: UnixMachine, script: string): Promise<Ended> {
   const enter = join(folder, 'enter-nis.sh')
   const map = (file: string, field: number, name: string): string =>
     `awk -F: '{ print $${field} "\\t" $0 }' "${join(folder, file)}" | ${makedbm} -m localhost - /var/yp/${nisDomain}/${name}`

@@ -1,7 +1,8 @@
 import { chmodSync, cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type EnteredResult, enterUnixMachine } from './enter-unix-machine.ts'
+import type { Ended } from '../../packages/cli/test/run-muster.ts'
+import { enterUnixMachine } from './enter-unix-machine.ts'
 import { findProgram, hasMountNamespace } from './find-programs.ts'
 import { hashPassword, makeUnixMachine, rootLine, type UnixMachine } from './make-unix-machine.ts'
 
@@ -10,7 +11,7 @@ const today = Math.floor(Date.now() / 86_400_000)
 
 describe.skipIf(!hasMountNamespace)('passwords of Unix, by pam_unix in a private mount namespace', { timeout: 120_000 }, () => {
   let machine: UnixMachine
-  let muster: (words: readonly string[], stdin?: string) => Promise<EnteredResult>
+  let muster: (words: readonly string[], stdin?: string) => Promise<Ended>
   const configure = (settings = ''): void =>
     writeFileSync(
       join(machine.folder, 'muster.yaml'),

@@ -16,15 +16,21 @@ export interface RunOptions {
   readonly folder: string
   readonly stdin?: string
   readonly environment?: Readonly<Record<string, string>>
+  /** A command that runs the command it is given. */
+  readonly through?: readonly string[]
 }
 
 /**
  * Runs the real command as a process of its own, without a terminal. Throws when a password or secret that it was given
  * stands in what it printed, or in a store or other file of its own that it left in the folder.
  */
-export async function runMuster(words: readonly string[], { folder, stdin = '', environment = {} }: RunOptions): Promise<Ended> {
+export async function runMuster(
+  words: readonly string[],
+  { folder, stdin = '', environment = {}, through = [] }: RunOptions,
+): Promise<Ended> {
   const { NO_COLOR: _, FORCE_COLOR: __, MUSTER_CONFIG: ___, COLUMNS: ____, ...inherited } = process.env
-  const child = spawn(process.execPath, [mainFile, ...words], { cwd: folder, env: { ...inherited, ...environment } })
+  const [command, ...before] = [...through, process.execPath]
+  const child = spawn(command!, [...before, mainFile, ...words], { cwd: folder, env: { ...inherited, ...environment } })
   let stdout = ''
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (text) => {
@@ -44,7 +50,7 @@ export async function runMuster(words: readonly string[], { folder, stdin = '', 
 /** Only what no text holds by chance can be looked for: `tiger-7`, not `wrong`. */
 const recognisable = /^(?=.*[\d\W_]).{7,}$/
 
-function refuseLeaks(words: readonly string[], { folder, stdin, environment }: Required<RunOptions>, said: string): void {
+function refuseLeaks(words: readonly string[], { folder, stdin, environment }: Required<Omit<RunOptions, 'through'>>, said: string): void {
   const typed = words.includes('authenticate') || words.includes('internal') ? stdin.split('\n') : []
   const handed = Object.entries(environment).flatMap(([name, value]) => (/PASSWORD|SECRET|TOKEN|KEY/.test(name) ? value : []))
   const canaries = [...typed, ...handed].filter((value) => recognisable.test(value)).map((value) => ({ name: value, value, mark: value }))

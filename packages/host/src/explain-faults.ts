@@ -79,8 +79,11 @@ function explain(
     }
     case 'const':
       return here(`must be ${quote(String(error.params.allowedValue))}${but}`)
-    case 'type':
-      return here(`must be ${expected(schema) ?? [error.params.type].flat().map(typeName).join(' or ')}${but}`)
+    case 'type': {
+      const types = [error.params.type].flat() as readonly string[]
+      const mend = types.includes('array') && isObject(found) ? '; begin each thing in the list with `- `' : ''
+      return here(`must be ${expected(schema) ?? types.map(typeName).join(' or ')}${but}${mend}`)
+    }
     default:
       return here(`${expected(schema) === undefined ? error.message : `must be ${expected(schema)}`}${but}`)
   }

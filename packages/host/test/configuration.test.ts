@@ -186,6 +186,11 @@ describe('a fault says where it is and how to mend it:', () => {
     ['an empty file', '', ['1:1: must be keys and their values, indented below it, but nothing stands here']],
     ['a list', '- a\n', ['1:1: must be keys and their values, indented below it, but is a list']],
     ['no sources', 'store: x\n', ['1:1: `sources` is missing']],
+    [
+      'sources that are no list',
+      'sources:\n  campus:\n    type: unix\n',
+      ['2:3 sources: must be a list with at least one source, but keys stand below it; begin each thing in the list with `- `'],
+    ],
     ['an empty list of sources', 'sources: []\n', ['1:10 sources: must be a list with at least one source, but is empty']],
     ['a source without type', 'sources:\n  - name: a\n', ['2:5 sources[0]: `type` is missing']],
     [

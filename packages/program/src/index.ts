@@ -1,4 +1,5 @@
 export { cleanEnvironment } from './clean-environment.ts'
+export { limitConcurrency } from './limit-concurrency.ts'
 export { defaultLimits } from './limits.ts'
 export { answerBytes, runProgram } from './run-program.ts'
 export { startProgram } from './start-program.ts'

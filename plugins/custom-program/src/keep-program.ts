@@ -1,8 +1,15 @@
-import { type Limits, type LineBlock, type ProgramCommand, type ProgramEnd, type RunningProgram, startProgram } from '@muster/program'
+import {
+  type Limits,
+  type LineBlock,
+  limitConcurrency,
+  type ProgramCommand,
+  type ProgramEnd,
+  type RunningProgram,
+  startProgram,
+} from '@muster/program'
 import { type Answer, decodeReply, encodeRequest, explainEnd, type Fault, type Ignored, type ProgramSettings } from '@muster/protocol'
 import { type Clock, MusterError } from '@muster/provider'
 import type { ShortQuestion } from './exchange.ts'
-import { limitConcurrency } from './papercut-concurrency.ts'
 import type { Manner } from './program-command.ts'
 
 export type Reply = Answer | Fault | Ignored

@@ -1,19 +1,3 @@
-/** Gives out `places`; whoever finds none waits in line. The function it resolves to gives the place back. */
-export function limitConcurrency(places: number): () => Promise<() => void> {
-  let free = places
-  const waiting: (() => void)[] = []
-  const release = () => {
-    const next = waiting.shift()
-    if (next === undefined) free++
-    else next()
-  }
-  return async () => {
-    if (free > 0) free--
-    else await new Promise<void>((resolve) => waiting.push(resolve))
-    return release
-  }
-}
-
 /**
  * Works on `items`, at most `concurrency` at once, and gives the results as they come. When it is left early, `stop` ends
  * what is still at work, and that is waited for.

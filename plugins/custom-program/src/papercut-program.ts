@@ -1,6 +1,5 @@
-import { type ProgramCommand, type ProgramEnd, type RunningProgram, startProgram } from '@muster/program'
+import { limitConcurrency, type ProgramCommand, type ProgramEnd, type RunningProgram, startProgram } from '@muster/program'
 import { decodePapercutLine, noQuirks, type PapercutQuirks, readPapercutLines } from '@muster/protocol'
-import { limitConcurrency } from './papercut-concurrency.ts'
 import type { Manner } from './program-command.ts'
 
 /** The program as the dialect calls it. At most `concurrency` processes run at once, whoever asks. */

@@ -27,14 +27,8 @@ export function findStatus(text: string): string | undefined {
   return text.match(/\bNT_STATUS_[A-Z0-9_]+/g)?.at(-1)
 }
 
-const nobodyThere = 'See whether the server runs and whether this machine reaches its port: `smbclient -L SERVER -N`.'
-
 /** What to do about a status that keeps us from asking. */
 const hints: Readonly<Record<string, string>> = {
-  NT_STATUS_CONNECTION_REFUSED: nobodyThere,
-  NT_STATUS_HOST_UNREACHABLE: nobodyThere,
-  NT_STATUS_NETWORK_UNREACHABLE: nobodyThere,
-  NT_STATUS_IO_TIMEOUT: nobodyThere,
   NT_STATUS_NOT_FOUND: 'Correct `server`: nothing of that name was found.',
   NT_STATUS_BAD_NETWORK_NAME: 'The server has no share IPC$; see whether it is Samba or Windows at all.',
   NT_STATUS_CONNECTION_DISCONNECTED:
@@ -47,6 +41,15 @@ const hints: Readonly<Record<string, string>> = {
   NT_STATUS_ACCESS_DENIED: 'The account may not read this, or the server took it for a guest; see `map to guest` there, and `bind`.',
 }
 
-export function hintFor(status: string): string | undefined {
-  return hints[status]
+const nobodyThere = new Set([
+  'NT_STATUS_CONNECTION_REFUSED',
+  'NT_STATUS_HOST_UNREACHABLE',
+  'NT_STATUS_NETWORK_UNREACHABLE',
+  'NT_STATUS_IO_TIMEOUT',
+])
+
+/** `command`: what asks the server by hand. */
+export function hintFor(status: string, command: string | undefined): string | undefined {
+  if (!nobodyThere.has(status)) return hints[status]
+  return `See whether the server runs and whether this machine reaches its port${command === undefined ? '' : `: \`${command}\``}.`
 }

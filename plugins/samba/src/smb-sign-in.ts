@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type Accepted, type Finding, isMusterError, MusterError, type Password, type Rejected } from '@muster/provider'
 import { findStatus, rejectionOf } from './explain-status.ts'
 import { credentials, type Source } from './source.ts'
-import { explainStatus, type Question } from './tools.ts'
+import type { Question } from './tools.ts'
 
 export interface SmbSignIn {
   authenticate(username: string, password: Password): Promise<Accepted | Rejected>
@@ -11,7 +11,19 @@ export interface SmbSignIn {
 }
 
 /** What Samba's tools take from a descriptor; one byte more, and some versions write beyond their buffer. */
-export const longestPasswordBytes = 127
+const longestPasswordBytes = 127
+
+/** What nobody needs to be asked: no account has such a name or password, and an empty one is nobody's proof. Throws for one that no tool takes. */
+export function refuseUnasked(username: string, password: Password, { context }: Source): Rejected | undefined {
+  if (username === '' || password.isEmpty || /[\0\n\r]/.test(username) || /[\0\n]/.test(password.reveal()))
+    return { type: 'rejected', reason: 'invalid-credentials' }
+  if (Buffer.byteLength(password.reveal()) <= longestPasswordBytes) return undefined
+  throw new MusterError('SOURCE_UNAVAILABLE', `Samba's tools take passwords of at most ${longestPasswordBytes} bytes`, {
+    hint: 'Choose a shorter password.',
+    source: context.source,
+    phase: 'authenticate',
+  })
+}
 
 /** Checks passwords by a session with the server, which both sides sign. */
 export function createSmbSignIn(source: Source): SmbSignIn {
@@ -40,23 +52,15 @@ export function createSmbSignIn(source: Source): SmbSignIn {
 
   return {
     async authenticate(username, password) {
-      const place = { source: source.context.source, phase: 'authenticate' }
-      // No account has such a name or password, and an empty one is nobody's proof.
-      if (username === '' || password.isEmpty || /[\0\n\r]/.test(username) || /[\0\n]/.test(password.reveal()))
-        return { type: 'rejected', reason: 'invalid-credentials' }
-      if (Buffer.byteLength(password.reveal()) > longestPasswordBytes) {
-        throw new MusterError('SOURCE_UNAVAILABLE', `Samba's tools take passwords of at most ${longestPasswordBytes} bytes`, {
-          hint: 'Choose a shorter password.',
-          ...place,
-        })
-      }
+      const refused = refuseUnasked(username, password, source)
+      if (refused !== undefined) return refused
       const status = await attempt(username, password.reveal())
       if (status === undefined) return { type: 'accepted' }
       const reason = rejectionOf(status)
       if (reason !== undefined) return { type: 'rejected', reason }
       // A session as guest is one that the server cannot sign: whoever is let in so did not show the right password.
       if (status === 'NT_STATUS_ACCESS_DENIED' && (await takesGuests())) return { type: 'rejected', reason: 'invalid-credentials' }
-      throw explainStatus('smbclient', status, place)
+      throw source.tools.explainStatus('smbclient', status, 'authenticate')
     },
     async probe() {
       const id = 'samba.passwords'
@@ -79,7 +83,7 @@ export function createSmbSignIn(source: Source): SmbSignIn {
           }
         }
         if (rejectionOf(status) !== undefined) return { id, outcome: 'ok', message: 'a made-up name and password are rejected' }
-        const { message, hint } = explainStatus('smbclient', status, { source: source.context.source, phase: 'authenticate' })
+        const { message, hint } = source.tools.explainStatus('smbclient', status, 'authenticate')
         return { id, outcome: 'failed', message, remedy: hint! }
       } catch (error) {
         if (!isMusterError(error)) throw error

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { type Limits, type ProgramEnd, type RunningProgram, startProgram } from '@muster/program'
-import { type Context, type ErrorCode, MusterError } from '@muster/provider'
+import { type Limits, limitConcurrency, type ProgramEnd, type RunningProgram, startProgram } from '@muster/program'
+import { type Context, MusterError } from '@muster/provider'
 import { findStatus, hintFor, rejectionOf } from './explain-status.ts'
 import { defaults, type Settings } from './settings.ts'
-import { takeTurns } from './take-turns.ts'
 
 export type ToolName = 'pdbedit' | 'net' | 'getent' | 'id' | 'smbclient' | 'rpcclient' | 'wbinfo' | 'ntlm_auth'
 
@@ -40,6 +39,8 @@ export interface Tools {
   start(tool: ToolName, question: Question): Output
   /** Why an answer is none, with what to do about it. */
   explain(tool: ToolName, answer: Omit<Answer, 'lines'> & { readonly lines?: readonly string[] }, question: Question): Promise<MusterError>
+  /** A status that kept the tool from asking: of the account that reads, never of somebody who signs in. */
+  explainStatus(tool: ToolName, status: string, phase: string): MusterError
   /** `undefined` when the tool is not there. */
   version(tool: ToolName): Promise<Version | undefined>
   /** Where the tool is; throws when it is nowhere. */
@@ -74,12 +75,15 @@ const usualFolders = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bi
 
 const saidCharacters = 200
 
-export function prepareTools({ toolsFolder, limits = {} }: Settings, { folder, logger, signal, source }: Context): Tools {
+export function prepareTools(
+  { mode, server = defaults.localServer, port, toolsFolder, limits = {} }: Settings,
+  { folder, logger, signal, source }: Context,
+): Tools {
   const folders = toolsFolder === undefined ? usualFolders : [resolve(folder, toolsFolder)]
   const { silenceSeconds = defaults.silenceSeconds, wholeSeconds = defaults.wholeSeconds, processes = defaults.processes } = limits
   const silenceMs = silenceSeconds * 1000
   const bounds: Partial<Limits> = { firstByteMs: silenceMs, silenceMs, wholeMs: wholeSeconds * 1000 }
-  const takeTurn = takeTurns(processes)
+  const takeTurn = limitConcurrency(processes)
 
   function find(tool: ToolName): string {
     const found = folders.map((place) => join(place, tool)).find((path) => existsSync(path))
@@ -140,15 +144,47 @@ export function prepareTools({ toolsFolder, limits = {} }: Settings, { folder, l
     return { text, tooOld: major < oldestVersion.major || (major === oldestVersion.major && minor < oldestVersion.minor) }
   }
 
+  /** Of the tools that ask the server of the settings. */
+  function address(tool: ToolName): string | undefined {
+    const asks = tool === 'smbclient' || tool === 'rpcclient' || (tool === 'net' && mode === 'remote')
+    return asks ? `${server}${port === undefined ? '' : ` port ${port}`}` : undefined
+  }
+
+  function explainStatus(tool: ToolName, status: string, phase: string): MusterError {
+    const place = { source, phase }
+    const isDenied = status === 'NT_STATUS_ACCESS_DENIED' && phase !== 'authenticate'
+    const asked = address(tool)
+    if (rejectionOf(status) !== undefined && phase !== 'authenticate') {
+      return new MusterError(
+        'SOURCE_REFUSED',
+        `the server${asked === undefined ? '' : ` ${asked}`} refused the account of \`bind\`: ${status}`,
+        {
+          hint: 'Correct `bind`, and `domain` when the account is of another domain or workgroup than the server takes it for.',
+          ...place,
+        },
+      )
+    }
+    const by = asked === undefined ? undefined : `smbclient -N -L ${server}${port === undefined ? '' : ` -p ${port}`}`
+    return new MusterError(
+      isDenied ? 'SOURCE_REFUSED' : 'SOURCE_UNAVAILABLE',
+      `${tool} could not ask${asked === undefined ? '' : ` ${asked}`}: ${status}`,
+      {
+        hint: hintFor(status, by) ?? `Run ${tool} by hand to see why; \`net rpc info\` says whether a server answers at all.`,
+        ...place,
+      },
+    )
+  }
+
   return {
     ask,
     start,
     find,
     version,
+    explainStatus,
     async explain(tool, { lines = [], stderr, code }, { phase }) {
       const place = { source, phase }
       const status = findStatus(`${lines.slice(-20).join('\n')}\n${stderr}`)
-      if (status !== undefined) return explainStatus(tool, status, place)
+      if (status !== undefined) return explainStatus(tool, status, phase)
       const found = isOfSamba(tool) ? await version(tool) : undefined
       if (found?.tooOld) return tooOld(tool, found, place)
       const said = phase === 'authenticate' ? undefined : findTellingLine(stderr)
@@ -170,22 +206,6 @@ const hintForSaid: Partial<Record<ToolName, string>> = {
 export function tooOld(tool: ToolName, { text }: Version, place: { readonly source: string; readonly phase?: string }): MusterError {
   return new MusterError('PROGRAM_MISCONFIGURED', `${tool} is too old (${text})`, {
     hint: `Install Samba ${oldestVersion.major}.${oldestVersion.minor} or newer (${packages[tool].debian} on Debian, ${packages[tool].redHat} on Red Hat).`,
-    ...place,
-  })
-}
-
-/** A status that kept the tool from asking: of the account that reads, never of somebody who signs in. */
-export function explainStatus(tool: ToolName, status: string, place: { readonly source: string; readonly phase: string }): MusterError {
-  const rejection = rejectionOf(status)
-  if (rejection !== undefined && place.phase !== 'authenticate') {
-    return new MusterError('SOURCE_REFUSED', `the server refused the account of \`bind\`: ${status}`, {
-      hint: 'Correct `bind`, and `domain` when the account is of another domain or workgroup than the server takes it for.',
-      ...place,
-    })
-  }
-  const code: ErrorCode = status === 'NT_STATUS_ACCESS_DENIED' && place.phase !== 'authenticate' ? 'SOURCE_REFUSED' : 'SOURCE_UNAVAILABLE'
-  return new MusterError(code, `${tool} could not ask: ${status}`, {
-    hint: hintFor(status) ?? `Run ${tool} by hand against the server to see why; \`net rpc info\` says whether it answers at all.`,
     ...place,
   })
 }

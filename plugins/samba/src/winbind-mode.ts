@@ -14,9 +14,8 @@ import { checkTools } from './check-tools.ts'
 import { findStatus, rejectionOf } from './explain-status.ts'
 import { fold, type Listing, type Mode, membersOf, unknownMembers } from './mode.ts'
 import { isSid } from './read-pdbedit.ts'
-import { longestPasswordBytes } from './smb-sign-in.ts'
+import { refuseUnasked } from './smb-sign-in.ts'
 import type { Source } from './source.ts'
-import { explainStatus } from './tools.ts'
 import { workInOrder } from './work-in-order.ts'
 
 type Phase = 'list' | 'look-up' | 'check'
@@ -234,21 +233,14 @@ async function findUser(source: Source, username: string): Promise<UserWithGroup
 
 /** The password on stdin; the name is a word of its own, in which nothing means anything. */
 async function authenticate(source: Source, username: string, password: Password): Promise<Accepted | Rejected> {
-  const { tools, words, context } = source
-  const place = { source: context.source, phase: 'authenticate' } as const
-  if (username === '' || password.isEmpty || /[\0\n\r]/.test(username) || /[\0\n]/.test(password.reveal()))
-    return { type: 'rejected', reason: 'invalid-credentials' }
-  if (Buffer.byteLength(password.reveal()) > longestPasswordBytes) {
-    throw new MusterError('SOURCE_UNAVAILABLE', `Samba's tools take passwords of at most ${longestPasswordBytes} bytes`, {
-      hint: 'Choose a shorter password.',
-      ...place,
-    })
-  }
+  const { tools, words } = source
+  const refused = refuseUnasked(username, password, source)
+  if (refused !== undefined) return refused
   const { name: domain } = await readDomain(source, 'look-up')
   const question = {
     args: [...words.config, `--domain=${domain}`, `--username=${username}`],
     stdin: `${password.reveal()}\n`,
-    phase: place.phase,
+    phase: 'authenticate' as const,
   }
   const answer = await tools.ask('ntlm_auth', question)
   const status = findStatus(`${answer.lines.join('\n')}\n${answer.stderr}`)
@@ -256,7 +248,7 @@ async function authenticate(source: Source, username: string, password: Password
   if (status === undefined) throw await tools.explain('ntlm_auth', answer, question)
   const reason = rejectionOf(status)
   if (reason !== undefined) return { type: 'rejected', reason }
-  throw explainStatus('ntlm_auth', status, place)
+  throw tools.explainStatus('ntlm_auth', status, 'authenticate')
 }
 
 async function probeDomain(source: Source): Promise<Finding> {

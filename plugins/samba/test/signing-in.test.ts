@@ -118,9 +118,11 @@ describe.skipIf(!hasSambaServer)('Signing in at a Samba server', () => {
   })
 
   test('takes a server that does not answer for unavailable, and says what to look at', async () => {
-    const failure = (await signIn('bob', password, { port: await choosePort() }).catch((error: unknown) => error)) as MusterError
-    expect(failure).toMatchObject({ family: 'unavailable', message: 'smbclient could not ask: NT_STATUS_CONNECTION_REFUSED' })
-    expect(failure.hint).toContain('whether the server runs')
+    const port = await choosePort()
+    const failure = (await signIn('bob', password, { port }).catch((error: unknown) => error)) as MusterError
+    const message = `smbclient could not ask 127.0.0.1 port ${port}: NT_STATUS_CONNECTION_REFUSED`
+    expect(failure).toMatchObject({ family: 'unavailable', message })
+    expect(failure.hint).toContain(`whether this machine reaches its port: \`smbclient -N -L 127.0.0.1 -p ${port}\`.`)
   })
 
   test('takes a tool that goes on as nobody for no sign-in', async () => {

@@ -1,8 +1,8 @@
-/** Lets so many at once; whoever comes later waits in line. The function that is given ends the turn. */
-export function takeTurns(places: number): () => Promise<() => void> {
+/** Gives out `places`; whoever finds none waits in line. The function it resolves to gives the place back. */
+export function limitConcurrency(places: number): () => Promise<() => void> {
   let free = places
   const waiting: (() => void)[] = []
-  const leave = (): void => {
+  const release = (): void => {
     const next = waiting.shift()
     if (next === undefined) free++
     else next()
@@ -10,6 +10,6 @@ export function takeTurns(places: number): () => Promise<() => void> {
   return async () => {
     if (free > 0) free--
     else await new Promise<void>((resolve) => waiting.push(resolve))
-    return leave
+    return release
   }
 }
