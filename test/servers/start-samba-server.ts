@@ -60,8 +60,8 @@ export interface SambaServer extends SambaMachine {
   stop(): Promise<void>
 }
 
-export const sambaStartMs = 60_000
-const readyWithinMs = 30_000
+export const sambaStartMs = 180_000
+const readyWithinMs = 50_000
 const endsWithinMs = 5_000
 const tools = ['pdbedit', 'net', 'getent', 'id', 'smbclient', 'rpcclient', 'wbinfo', 'ntlm_auth']
 

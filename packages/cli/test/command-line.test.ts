@@ -218,6 +218,14 @@ test.runIf(existsSync('/dev/full'))('a full disk behind stdout is told in a sent
   }
 })
 
+test('bin/muster of a checkout is the command from its sources, wherever it is started, on the Node that comes with it', () => {
+  using folder = createFolder()
+  const command = fileURLToPath(new URL('../../../bin/muster', import.meta.url))
+  const { status, stdout, stderr } = spawnSync(command, ['plugin', 'list', '--json'], { cwd: folder.path, encoding: 'utf8' })
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  expect(JSON.parse(stdout)).toContainEqual(expect.objectContaining({ type: 'custom-program' }))
+})
+
 test('a command that gave away a password it was handed would fail whatever test runs it', async () => {
   using folder = createFolder()
   const environment = { LDAP_PASSWORD: 'tiger-7-lily' }
