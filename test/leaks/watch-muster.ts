@@ -37,7 +37,14 @@ export async function watchMuster(
   for (const place of ['home', 'tmp']) mkdirSync(join(folder, place), { recursive: true })
   const child = spawn(process.execPath, [...nodeWords, mainFile, ...words], {
     cwd: folder,
-    env: { PATH: process.env.PATH, HOME: join(folder, 'home'), TMPDIR: join(folder, 'tmp'), ...environment },
+    // The compiled code of our own, which Node would keep in the home, is no place for a secret, and long to read again and again.
+    env: {
+      PATH: process.env.PATH,
+      HOME: join(folder, 'home'),
+      TMPDIR: join(folder, 'tmp'),
+      NODE_DISABLE_COMPILE_CACHE: '1',
+      ...environment,
+    },
   })
   const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []]
   child.stdout.on('data', (chunk) => stdout.push(chunk))
