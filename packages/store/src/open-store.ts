@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { MusterError } from '@muster/provider'
 import Database from 'better-sqlite3'
+import { reuseStatements } from './reuse-statements.ts'
 import { migrations } from './schema.ts'
 import { translateStoreErrors } from './store-errors.ts'
 
@@ -17,6 +18,7 @@ export function openConnection(path: string, readOnly: boolean): Connection {
       throw new MusterError('STORE_DAMAGED', `there is no store at ${path} yet`, { hint: 'Run `muster sync` first; it makes the store.' })
     }
     const database = new Database(path, { readonly: readOnly, timeout: 5_000 })
+    reuseStatements(database)
     try {
       prepareConnection(database, path, readOnly)
     } catch (error) {

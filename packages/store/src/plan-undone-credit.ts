@@ -1,5 +1,4 @@
 import type { UndoneEntries } from './plan-undone-entries.ts'
-import { prepared } from './prepared.ts'
 import type { CounterEntry } from './undo-plan.ts'
 
 interface LedgerRow {
@@ -42,7 +41,7 @@ export function planUndoneCredit(entries: UndoneEntries): CounterEntry[] {
 
 /** What holds of a line now: itself, or what an undone undo put in its place; `undefined` when it was taken back. */
 function inEffect({ connection }: UndoneEntries, line: LedgerRow): LedgerRow | undefined {
-  const reverser = prepared(connection, `select ${columns} from ledger where reverses = ?`)
+  const reverser = connection.prepare(`select ${columns} from ledger where reverses = ?`)
   let [last, holds] = [line, true]
   for (;;) {
     const next = reverser.get(last.line) as LedgerRow | undefined
@@ -59,7 +58,7 @@ function counterKey(line: number): string {
 function takeBack({ connection, run }: UndoneEntries, { line, account, minor, currency, rule, key, reverses }: LedgerRow): CounterEntry {
   const isCounter = reverses !== null && key === counterKey(reverses)
   const original = isCounter
-    ? (prepared(connection, 'select grant_key from ledger where line = ?').pluck().get(reverses) as string).replace(released, '')
+    ? (connection.prepare('select grant_key from ledger where line = ?').pluck().get(reverses) as string).replace(released, '')
     : undefined
   return {
     line,
@@ -74,8 +73,8 @@ function takeBack({ connection, run }: UndoneEntries, { line, account, minor, cu
 }
 
 function isTaken({ connection }: UndoneEntries, account: number, key: string): boolean {
-  if (prepared(connection, 'select 1 from ledger where account = ? and grant_key = ?').get(account, key) !== undefined) return true
-  return key.startsWith(once) && prepared(connection, 'select decided from entry where entry = ?').pluck().get(account) === 1
+  if (connection.prepare('select 1 from ledger where account = ? and grant_key = ?').get(account, key) !== undefined) return true
+  return key.startsWith(once) && connection.prepare('select decided from entry where entry = ?').pluck().get(account) === 1
 }
 
 /** Decided in a run of before the journal said so: that is taken back all the same. */

@@ -2,7 +2,6 @@ import { foldHandle } from './handles.ts'
 import { flag } from './journal-entitlements.ts'
 import { type MemberLine, netEffects } from './net-memberships.ts'
 import type { Connection } from './open-store.ts'
-import { prepared } from './prepared.ts'
 import { type Effect, type EffectRow, type Effects, effectsOf, joinEffects, judge, subjectOf } from './read-effects.ts'
 import {
   type CurrentRow,
@@ -152,7 +151,7 @@ export class UndoneEntries {
   /** The later run that put this entry into a group that it is still in. */
   #joinedLater(entry: number): number | undefined {
     if (!this.#hasLaterMembers) return undefined
-    const groups = prepared(this.connection, 'select group_entry from belonging where member = ?').pluck().all(entry) as number[]
+    const groups = this.connection.prepare('select group_entry from belonging where member = ?').pluck().all(entry) as number[]
     for (const group of groups) {
       const verdict = judge(this.run, this.laterMembers(group).get(entry) ?? [], this.undoes)
       if (!verdict.stands && verdict.changedBy !== undefined) return verdict.changedBy
@@ -180,10 +179,8 @@ export class UndoneEntries {
 
   /** Who left and joined a group, line by line. */
   memberLines(group: number, runs: 'run = ?' | 'run > ?'): MemberLine[] {
-    const rows = prepared(
-      this.connection,
-      `select run, before, after from journal where entry = ? and ${runs} and action = 'members' order by line`,
-    )
+    const rows = this.connection
+      .prepare(`select run, before, after from journal where entry = ? and ${runs} and action = 'members' order by line`)
       .raw()
       .all(group, this.run) as [number, string | null, string | null][]
     return rows.map(([run, before, after]) => ({ run, left: membersIn(before), joined: membersIn(after) }))
@@ -217,11 +214,10 @@ export class UndoneEntries {
 
   /** What happened to an entry itself, line by line. */
   #lines(entry: number, runs: 'run = ?' | 'run > ?'): EffectRow[] {
-    return prepared(
-      this.connection,
-      `select line, run, entry, action, before, after from journal
-       where entry = ? and ${runs} and last_entry is null and action not in ('members', 'enrich') order by line`,
-    ).all(entry, this.run) as EffectRow[]
+    return this.connection
+      .prepare(`select line, run, entry, action, before, after from journal
+       where entry = ? and ${runs} and last_entry is null and action not in ('members', 'enrich') order by line`)
+      .all(entry, this.run) as EffectRow[]
   }
 
   #planEntry(row: CurrentRow, effects: Effects, lines: readonly EffectRow[]): void {

@@ -1,5 +1,4 @@
 import type { Connection } from './open-store.ts'
-import { prepared } from './prepared.ts'
 
 type Fields = Record<string, unknown>
 
@@ -57,11 +56,9 @@ function readAttributes(effects: Effects, before: unknown, after: unknown): void
 
 /** Whether the entry had its name just before this line. */
 function heldName(connection: Connection, { entry, line }: EffectRow): boolean {
-  const earlier = prepared(
-    connection,
-    `select action, after ->> 'holdsName' from journal
-       where entry = ? and line < ? and last_entry is null and action in ('give-up', 'return', 'delete', 'undo') order by line desc`,
-  )
+  const earlier = connection
+    .prepare(`select action, after ->> 'holdsName' from journal
+       where entry = ? and line < ? and last_entry is null and action in ('give-up', 'return', 'delete', 'undo') order by line desc`)
     .raw()
     .iterate(entry, line) as IterableIterator<[string, number | null]>
   for (const [action, holdsName] of earlier) {
