@@ -1,5 +1,4 @@
-import type { Statement } from 'better-sqlite3'
-import type { Connection } from './open-store.ts'
+import type { Database, Statement } from 'better-sqlite3'
 
 /** More than there are in the store's code; what writes its own numbers into its text must not be kept for ever. */
 const most = 1_000
@@ -12,10 +11,10 @@ type Mode = 'pluck' | 'raw' | 'safeIntegers'
  * that live. `pluck`, `raw` and `safeIntegers` give a statement of their own, so that nobody changes what another was
  * given, and so does each `iterate`, during which a statement cannot be asked anything else.
  */
-export function reuseStatements(connection: Connection): void {
+export function reuseStatements(connection: Database): void {
   const prepare = connection.prepare.bind(connection)
   const kept = new Map<string, Statement<unknown[]>>()
-  connection.prepare = ((sql: string) => inModes(sql, [])) as Connection['prepare']
+  connection.prepare = ((sql: string) => inModes(sql, [])) as Database['prepare']
 
   function inModes(sql: string, modes: readonly Mode[]): Statement<unknown[]> {
     const key = `${modes.join()}\n${sql}`

@@ -1,0 +1,7 @@
+export { backOff, readRetryAfter } from './back-off.ts'
+export { createHttpClient } from './client.ts'
+export { inParallel } from './in-parallel.ts'
+export { judgeByStatus } from './judge.ts'
+export { type HttpSettings, httpSettingsSchema, readHttpOptions } from './settings.ts'
+export { type Token, type TokenSource, tokenCache } from './tokens.ts'
+export type { HttpAnswer, HttpClient, HttpOptions, HttpRequest, Usage, Verdict } from './types.ts'
