@@ -52,6 +52,7 @@ class History {
   readonly #world: CampaignWorld
   readonly #faults = new Map<string, number>()
   /** When each person who is absent began to be. */
+  readonly #removed = new Set<string>()
   readonly #absentSince = new Map<string, number>()
   /** Every group that there ever was. */
   readonly #groups = new Set<string>()
@@ -289,11 +290,15 @@ class History {
   /** Who is deactivated or deleted has been absent for the time of grace. */
   #watchAbsences(): void {
     for (const [person, state] of this.#standing().states) {
+      const wasRemoved = this.#removed.has(person)
+      // Somebody who is gone stays gone when the clock steps back.
+      if (state === 'present' || state === 'absent') this.#removed.delete(person)
+      else this.#removed.add(person)
       if (state === 'present') this.#absentSince.delete(person)
       else if (!this.#absentSince.has(person)) {
         this.#absentSince.set(person, this.#world.now)
         this.#expect(state === 'absent', 'an absence comes before a removal', person)
-      } else if (state !== 'absent')
+      } else if (state !== 'absent' && !wasRemoved)
         this.#expect(
           this.#world.now - this.#absentSince.get(person)! >= 7 * day,
           'nobody is removed before the time of grace is over',
