@@ -47,6 +47,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   '@clack/prompts': ['packages/cli'],
   'cli-table3': ['packages/cli'],
   undici: ['packages/http'],
+  'openid-client': ['packages/http'],
   'node:http': ['packages/http', 'packages/service'],
   'node:https': ['packages/http', 'packages/service'],
 }

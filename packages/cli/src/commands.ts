@@ -103,6 +103,11 @@ export function describeCommands(act: Act): Command {
     .argument('<name>')
     .option('--address <address>', 'where the person sits, as an IP address: wrong passwords from there are limited too', text)
     .action(act(() => import('./commands/authenticate.ts')))
+  muster
+    .command('sign-in')
+    .description('sign in at a source itself, in a browser on any device, and see who that is here')
+    .argument('<source>')
+    .action(act(() => import('./commands/sign-in.ts')))
   describeUpkeep(muster, act)
 
   muster.commandsGroup('Look:')

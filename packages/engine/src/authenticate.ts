@@ -1,12 +1,10 @@
-import { type Accepted, isMusterError, MusterError, type Rejected, type Secret, type Session, type UserRecord } from '@muster/provider'
-import { type Attempt, type Counted, foldHandle, internalSource, isActive, type NameOwner, openStore, type TooMany } from '@muster/store'
-import type { EngineParts, RunRequest, SignInRequest } from './engine.ts'
+import { type Accepted, isMusterError, MusterError, type Rejected, type Secret, type UserRecord } from '@muster/provider'
+import { type Attempt, type Counted, foldHandle, internalSource, type NameOwner, type TooMany } from '@muster/store'
+import type { EngineParts, SignInRequest } from './engine.ts'
 import { foldAddress } from './fold-address.ts'
 import { authenticateInternal } from './internal-users.ts'
-import { makeNormaliser } from './normalise.ts'
+import { lookUp, normaliseFound, refuseOwner, refuseStranger, whyInactive } from './judge-person.ts'
 import { padAnswer, type Refusal } from './pad-answers.ts'
-import { run } from './run.ts'
-import type { RunReport } from './run-report.ts'
 import type { SessionPool } from './session-pool.ts'
 import type { SourceSettings } from './settings.ts'
 import { type SignInDecision, type SignInResult, withOutside } from './sign-in-result.ts'
@@ -108,10 +106,9 @@ async function decide(signIn: SignIn): Promise<SignInDecision> {
 
 async function authenticateOwner(signIn: SignIn, owner: NameOwner): Promise<SignInDecision> {
   const { parts } = signIn
-  const { source, spelling, state, fields } = owner
-  if (state === 'deactivated' || state === 'deleted') return { outcome: 'rejected', reason: 'disabled', source }
-  const inactive = whyInactive(fields, parts.clock.now())
-  if (inactive !== undefined) return { outcome: 'rejected', reason: inactive, source }
+  const { source, spelling, state } = owner
+  const refused = refuseOwner(parts, owner)
+  if (refused !== undefined) return refused
   if (source === internalSource) {
     signIn.refusal = 'wrong'
     return authenticateInternal(parts.store, owner, signIn.password)
@@ -149,13 +146,6 @@ async function whyAnother({ parts, sessions }: SignIn, owner: NameOwner, setting
   return `the account of ${spelling} is absent, and the name belongs to another id at the source now`
 }
 
-function whyInactive(fields: Pick<UserRecord, 'active' | 'activeFrom' | 'activeUntil'>, now: number): 'expired' | 'disabled' | undefined {
-  const { active, activeFrom, activeUntil } = fields
-  const said = { ...(active != null && { active }), ...(activeFrom && { activeFrom }), ...(activeUntil && { activeUntil }) }
-  if (isActive(said, now)) return undefined
-  return active !== false && activeUntil && Date.parse(activeUntil) <= now ? 'expired' : 'disabled'
-}
-
 async function authenticateUnknown(signIn: SignIn): Promise<SignInDecision> {
   const { parts, sessions, username } = signIn
   signIn.refusal = 'unknown'
@@ -175,64 +165,13 @@ async function authenticateUnknown(signIn: SignIn): Promise<SignInDecision> {
   return { outcome: 'rejected', reason: 'unknown-user' }
 }
 
-/** That a program answers no look-up may turn out only when it is asked. */
-async function lookUp(session: Session, username: string): Promise<UserRecord | undefined | 'not offered'> {
-  if (session.lookUp === undefined) return 'not offered'
-  try {
-    return (await session.lookUp(username))?.user
-  } catch (error) {
-    if (isMusterError(error) && error.code === 'NOT_SUPPORTED') return 'not offered'
-    throw error
-  }
-}
-
 async function authenticateFound(signIn: SignIn, settings: SourceSettings, found: UserRecord): Promise<SignInDecision> {
   const { parts } = signIn
-  const source = settings.name
-  if (settings.onUnknown === 'deny') return { outcome: 'rejected', reason: 'unknown-user', source }
-  const inactive = whyInactive(found, parts.clock.now())
-  if (inactive !== undefined) return { outcome: 'rejected', reason: inactive, source }
-  const normalised = (await makeNormaliser(settings, parts.pinKey, parts.clock.now())).user(found)
-  if (normalised.outcome !== 'staged') {
-    const because =
-      normalised.outcome === 'rejected' ? normalised.reason : 'the source has somebody of that name who is not wanted of it (`scope`)'
-    return { outcome: 'rejected', reason: 'unknown-user', source, because }
-  }
+  const normalised = await normaliseFound(parts, settings, found)
+  if ('outcome' in normalised) return normalised
   const result = await ask(signIn, settings, found.username)
-  if (result.outcome !== 'accepted' || (await comesIn(signIn, settings, found.username, normalised.entry.key))) return result
-  const because = 'the source has somebody of that name who is not wanted of it (`scope`), or whose name is in conflict'
-  return { outcome: 'rejected', reason: 'unknown-user', source, because }
+  return result.outcome === 'accepted' ? ((await refuseStranger(parts, settings, found.username, normalised.key)) ?? result) : result
 }
-
-/** Whether the person is one that the source's scope lets in; with `create`, she then is. */
-async function comesIn({ parts }: SignIn, { name, onUnknown }: SourceSettings, user: string, key: string): Promise<boolean> {
-  const { totals } = await runBeside(parts, { source: name, user }, onUnknown === 'create' ? 'sync' : 'plan')
-  return totals.newUsers + totals.returningUsers + totals.renames > 0 || parts.store.findOwner(key)?.source === name
-}
-
-/** On a connection of its own: another run of this process may be under way, and each has the scratch tables of one to itself. */
-async function runBeside(parts: EngineParts, request: RunRequest, command: 'plan' | 'sync'): Promise<RunReport> {
-  const { path, currency, isRunning } = parts.store
-  if (path === ':memory:') return run(parts, request, command)
-  const runOn = async (asked: 'plan' | 'sync'): Promise<RunReport> => {
-    const store = openStore(path, { currency, readOnly: asked === 'plan' })
-    try {
-      return await run({ ...parts, store }, request, asked)
-    } finally {
-      store.close()
-    }
-  }
-  if (command === 'plan' || isRunning()) return runOn('plan')
-  try {
-    return await runOn('sync')
-  } catch (error) {
-    if (!isMusterError(error) || !passing.has(error.code)) throw error
-    // She is let in without an account, which the next sign-in or run makes.
-    return runOn('plan')
-  }
-}
-
-const passing: ReadonlySet<string> = new Set(['RUN_IN_PROGRESS', 'STORE_BUSY', 'STORE_READ_ONLY', 'STORE_FULL'])
 
 /** Asks by the name as whoever checks the password spells it. */
 async function ask(signIn: SignIn, { name: source, authenticateWith }: SourceSettings, spelling: string): Promise<SignInDecision> {

@@ -5,6 +5,7 @@ import { applyFiledPlan } from './file-plan.ts'
 import { movePeople } from './move-people.ts'
 import { run } from './run.ts'
 import { makeSessionPool } from './session-pool.ts'
+import { beginSignIn, completeSignIn } from './sign-in-elsewhere.ts'
 
 /** The engine over an open store and configured sources. Runs of one store never overlap; see `Engine` for what each gives. */
 export function createEngine(parts: EngineParts): Engine {
@@ -19,6 +20,8 @@ export function createEngine(parts: EngineParts): Engine {
     move: async (request) => movePeople(parts, request, 'sync'),
     explain: async (name, options) => (await import('./explain.ts')).explain(parts, name, options),
     authenticate: (username, password, request) => authenticate(parts, sessions, username, password, request),
+    beginSignIn: (source, how, redirect) => beginSignIn(parts, sessions, source, how, redirect),
+    completeSignIn: (source, answer) => completeSignIn(parts, sessions, source, answer),
     async close() {
       await sessions.close()
       await parts.signIn?.attempts.close()

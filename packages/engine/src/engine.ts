@@ -1,4 +1,4 @@
-import type { Clock, Logger, Secret, Session } from '@muster/provider'
+import type { Clock, Logger, Secret, Session, SignInAnswer, SignInChallenge } from '@muster/provider'
 import type { AdditionalGroups, AttemptCounter, HeldPlan, Store } from '@muster/store'
 import type { ExplainOptions, Explanation } from './explanation.ts'
 import type { Progress, RunReport } from './run-report.ts'
@@ -74,6 +74,10 @@ export interface Engine {
   /** Where what is known of somebody comes from, or why somebody is missing. Changes nothing. */
   explain(name: string, options: ExplainOptions): Promise<Explanation>
   authenticate(username: string, password: Secret, request?: SignInRequest): Promise<SignInResult>
+  /** Where somebody goes to sign in at the source herself. Throws `NOT_SUPPORTED` when it offers none. */
+  beginSignIn(source: string, how: SignInChallenge['how'], redirect?: URL): Promise<SignInChallenge>
+  /** Who did, with what `beginSignIn` gave; of `device` it waits until she has, or the time for it is over. */
+  completeSignIn(source: string, answer: SignInAnswer): Promise<SignInResult>
   /** Ends the sessions that sign-ins keep open. The store stays open: it is the caller's. */
   close(): Promise<void>
 }

@@ -135,6 +135,8 @@ export async function createMuster({
         const engine = await startEngine().catch(readOnlyEngine)
         return engine.authenticate(username, password, { ...options, signal })
       }, options.signal),
+    beginSignIn: (source, how, redirect) => ask(async () => (await startEngine().catch(readOnlyEngine)).beginSignIn(source, how, redirect)),
+    completeSignIn: (source, answer) => ask(async () => (await startEngine().catch(readOnlyEngine)).completeSignIn(source, answer)),
     doctor: (name) =>
       ask(async (signal) => {
         const [{ examineConfiguration, examineSource, findSource }, { checked, compose, tokens }] = await Promise.all([

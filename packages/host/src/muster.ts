@@ -14,7 +14,7 @@ import type {
   TrimmedTotal,
   UndoRequest,
 } from '@muster/engine'
-import type { CheckReport, Secret } from '@muster/provider'
+import type { CheckReport, Secret, SignInAnswer, SignInChallenge } from '@muster/provider'
 import type {
   AddedUser,
   ConflictView,
@@ -90,6 +90,10 @@ export interface Muster extends AsyncDisposable {
   explain(name: string, options?: ExplainOptions): Promise<Explanation>
   /** Asks the source. `address` is that of whoever types the password; without it only the name is limited. */
   authenticate(username: string, password: Secret, options?: SignInRequest): Promise<SignInResult>
+  /** Where somebody goes to sign in at the source herself. Throws `NOT_SUPPORTED` when it offers none. */
+  beginSignIn(source: string, how: SignInChallenge['how'], redirect?: URL): Promise<SignInChallenge>
+  /** Who did. `answer.state` is what `beginSignIn` gave; of `device` it waits until she has, or the time for it is over. */
+  completeSignIn(source: string, answer: SignInAnswer): Promise<SignInResult>
   doctor(source?: string): Promise<readonly DoctorReport[]>
   users: {
     list(options?: ListOptions): readonly UserView[]

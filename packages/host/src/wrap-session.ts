@@ -27,6 +27,9 @@ export interface Bounds {
 
 type Phase = 'open' | 'check' | 'list' | 'changes' | 'lookUp' | 'authenticate' | 'beginSignIn' | 'completeSignIn' | 'close'
 
+/** How long somebody may take who signs in at the source herself: longer than any source waits for her. */
+const signInMs = 20 * 60_000
+
 /** How long `close` may take before the host goes on without it. */
 const closeMs = 10_000
 
@@ -126,11 +129,7 @@ function wrap(session: Session, bounds: Bounds): Session {
     }),
     ...(session.completeSignIn && {
       async completeSignIn(answer) {
-        return asAnswer(
-          await ask('completeSignIn', deadlines.authenticateMs, () => session.completeSignIn!(answer)),
-          'completeSignIn',
-          bounds,
-        )
+        return asAnswer(await ask('completeSignIn', signInMs, () => session.completeSignIn!(answer)), 'completeSignIn', bounds)
       },
     }),
     close() {
@@ -152,7 +151,8 @@ async function close(session: Session, bounds: Bounds): Promise<void> {
 
 /** Nothing but exactly these is an answer: whatever else a plugin returns must never let anybody in. */
 function asAnswer<T extends Awaited<ReturnType<NonNullable<Session['authenticate']>>>>(answer: T, phase: Phase, bounds: Bounds): T {
-  if (answer?.type === 'accepted' && (answer.username === undefined || typeof answer.username === 'string')) return answer
+  const isName = (name: unknown): boolean => name === undefined || typeof name === 'string'
+  if (answer?.type === 'accepted' && isName(answer.username) && isName(answer.id)) return answer
   if (answer?.type === 'rejected' && rejectionReasons.includes(answer.reason)) return answer
   throw broken(phase, bounds, 'answered neither `accepted` nor `rejected` with a known reason')
 }

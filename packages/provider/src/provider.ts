@@ -124,8 +124,13 @@ export interface SignInChallenge {
   readonly url: URL
   /** For `device`: what the person types at `url`. */
   readonly userCode?: string
-  /** To be handed back to `completeSignIn`; opaque. */
+  /**
+   * To be handed back to `completeSignIn`; opaque, and a secret: with it and her browser's answer anybody could sign in as the
+   * person. It stays with whoever began; a browser may only keep it encrypted.
+   */
   readonly state: string
+  /** Milliseconds since 1970 at which it is over. */
+  readonly expiresAt?: number
 }
 
 export interface SignInAnswer {
@@ -153,7 +158,9 @@ export interface Session {
   lookUp?(username: string): Promise<UserWithGroups | undefined>
   /** Throws when the source could not be asked. */
   authenticate?(username: string, password: Password): Promise<Accepted | Rejected>
+  /** Sends the person to the source itself, where she signs in as she is used to. `redirect`: where her browser comes back to. */
   beginSignIn?(how: 'browser' | 'device', redirect?: URL): Promise<SignInChallenge>
+  /** Who has signed in, with her `id`. Of `device`: waits until she has. Throws `TIMED_OUT` when she did not in time, `SOURCE_REFUSED` when she would not. */
   completeSignIn?(answer: SignInAnswer): Promise<Accepted | Rejected>
   close(): Promise<void>
 }

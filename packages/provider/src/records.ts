@@ -154,6 +154,8 @@ export type RejectionReason = (typeof rejectionReasons)[number]
 export interface Accepted {
   readonly type: 'accepted'
   readonly username?: string
+  /** Of `completeSignIn`: the immutable identifier of whoever has signed in, as `list` gives it. */
+  readonly id?: string
 }
 
 /** The source was asked and said no. Not having been able to ask is an exception (`UnavailableError`), never this. */

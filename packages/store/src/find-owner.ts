@@ -15,25 +15,28 @@ export interface NameOwner {
   readonly fields: { readonly active?: boolean; readonly activeFrom?: string; readonly activeUntil?: string }
 }
 
-/** Who bears this username, without case. Prepared once: this is the whole of what a sign-in reads. */
-export function prepareFindOwner(connection: Connection): (username: string) => NameOwner | undefined {
-  const statement = once(() =>
-    connection.prepare(
-      `select e.entry as account, s.name as source, e.id, e.weak, e.absent_since as absentSince, e.name as spelling, e.state, e.body
-       from entry e join source s using (source) where e.kind = 0 and e.key = ?`,
-    ),
-  )
-  return (username) => {
-    const row = statement().get(foldHandle(username.trim())) as OwnerRow | undefined
-    if (row === undefined) return undefined
-    const { body, state, weak, absentSince, ...rest } = row
-    return {
-      ...rest,
-      isWeak: weak === 1,
-      ...(absentSince === null ? {} : { absentSince }),
-      state: (['present', 'absent', 'deactivated', 'deleted'] as const)[state]!,
-      fields: JSON.parse(body) as NameOwner['fields'],
-    }
+const columns = `e.entry as account, s.name as source, e.id, e.weak, e.absent_since as absentSince, e.name as spelling, e.state, e.body
+  from entry e join source s using (source) where e.kind = 0`
+
+/** Who bears this username, without case. */
+export function findOwner(connection: Connection, username: string): NameOwner | undefined {
+  const row = connection.prepare(`select ${columns} and e.key = ?`).get(foldHandle(username.trim()))
+  return row === undefined ? undefined : asOwner(row as OwnerRow)
+}
+
+/** Whose id this is at the source. */
+export function findOwnerById(connection: Connection, source: string, id: string): NameOwner | undefined {
+  const row = connection.prepare(`select ${columns} and s.name = ? and e.id = ?`).get(source, id)
+  return row === undefined ? undefined : asOwner(row as OwnerRow)
+}
+
+function asOwner({ body, state, weak, absentSince, ...rest }: OwnerRow): NameOwner {
+  return {
+    ...rest,
+    isWeak: weak === 1,
+    ...(absentSince === null ? {} : { absentSince }),
+    state: (['present', 'absent', 'deactivated', 'deleted'] as const)[state]!,
+    fields: JSON.parse(body) as NameOwner['fields'],
   }
 }
 
@@ -55,11 +58,6 @@ export function findClaim(connection: Connection, source: string, username: stri
     .all(source) as { id: string; username: string }[]
   const key = foldHandle(username.trim())
   return claims.find((claim) => foldHandle(claim.username.trim()) === key)?.id
-}
-
-function once<Value>(make: () => Value): () => Value {
-  let made: Value | undefined
-  return () => (made ??= make())
 }
 
 /** Whether the source's own word lets this person sign in at `now` (milliseconds since 1970). */

@@ -7,7 +7,7 @@ import { compareComplete, comparePartial } from './compare.ts'
 import { compareChanges } from './compare-changes.ts'
 import { type Enriching, type EnrichmentChanges, planEnrichment } from './enrich-people.ts'
 import { type Entitlement, entitle, type GrantRule, plannedGrants } from './entitle.ts'
-import { findClaim, prepareFindOwner } from './find-owner.ts'
+import { findClaim, findOwner, findOwnerById } from './find-owner.ts'
 import type { Lanes } from './fingerprint.ts'
 import { foldHandle } from './handles.ts'
 import { closeHeldPlan, findHeldPlan, type HeldPlan, heldRows, whyHeldPlanMoved } from './held-plans.ts'
@@ -81,13 +81,12 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
   const connection = openConnection(path, readOnly)
   const safely = <Result>(work: () => Result): Result => translateStoreErrors(path, work)
 
-  const findOwner = prepareFindOwner(connection)
-
   return {
     path,
     currency,
     ...storeQueries(connection, currency),
-    findOwner: (username: string) => safely(() => findOwner(username)),
+    findOwner: (username: string) => safely(() => findOwner(connection, username)),
+    findOwnerById: (source: string, id: string) => safely(() => findOwnerById(connection, source, id)),
     findClaim: (source: string, username: string) => safely(() => findClaim(connection, source, username)),
     /** Whether a run is working on this store now, in whatever process. */
     isRunning: (): boolean => isRunLocked(path),
