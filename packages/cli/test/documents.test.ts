@@ -62,7 +62,7 @@ describe('docs/commands.md', () => {
     for (const [option] of text.matchAll(/--[a-z][a-z-]*/g)) expect(known).toContain(option)
     for (const [, option] of readDocument('program-check.md').matchAll(/^\| `(--[a-z-]+)/gm)) expect(known).toContain(option)
     const commands = leaves(muster).map(pathOf)
-    for (const [, name] of text.matchAll(/^#{3} `(muster [a-z ]*[a-z])/gm)) {
+    for (const [, name] of text.matchAll(/^#{3} `(muster [a-z -]*[a-z])/gm)) {
       expect(
         commands.some((command) => command === name || command.startsWith(`${name} `)),
         name,
