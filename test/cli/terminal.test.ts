@@ -220,6 +220,22 @@ describe('muster init', () => {
     expect(plan).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('3 people would get $10.00 each') })
   })
 
+  test('asks for what a plugin needs, by what was answered before', async () => {
+    using campus = createCampus()
+    const seen = new Seen(['init', '--config', 'mine.yaml', '--name', 'lab', '--credit', ''], campus.folder)
+    await seen.shows('Who knows the people?')
+    seen.type('\u001b[B\u001b[B\u001b[B\r')
+    await seen.shows('How it is read')
+    seen.type('\u001b[B\r')
+    await seen.shows('server: ')
+    seen.type('files.example.edu\r')
+    await seen.shows('bind.username: ')
+    seen.type('reader\r')
+    expect(await seen.exitCode()).toBe(0)
+    expect(seen.text).toContain('export SAMBA_PASSWORD=…')
+    expect(readFileSync(join(campus.folder, 'mine.yaml'), 'utf8')).toContain('server: "files.example.edu"')
+  })
+
   test('called off with Ctrl-C writes nothing', async () => {
     using campus = createCampus()
     const seen = new Seen(['init', '--config', 'mine.yaml'], campus.folder)

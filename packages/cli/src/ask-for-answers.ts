@@ -2,15 +2,17 @@ import { existsSync } from 'node:fs'
 import { cancel, intro, note, outro, select, text } from '@clack/prompts'
 import type { Recognised } from '@muster/ldap'
 import { isMusterError } from '@muster/provider'
+import { beginOther, type OtherDraft } from './draft-other.ts'
 import { defaultAnswers, type InitAnswers } from './write-configuration.ts'
 
 /** Asks on the terminal for whatever is not given yet. `undefined`: called off. */
-export async function askForAnswers(given: Partial<InitAnswers>): Promise<InitAnswers | undefined> {
+export async function askForAnswers(given: Partial<InitAnswers>, draft?: OtherDraft): Promise<InitAnswers | undefined> {
   intro('muster init')
   try {
     const name = given.name ?? (await answered(askName()))
-    const isDirectory = given.url !== undefined || (given.program === undefined && (await answered(askPlace())) === 'directory')
-    const place = isDirectory ? await askDirectory(given) : await askForProgram(given)
+    const kind =
+      draft?.type ?? (given.url !== undefined ? 'directory' : given.program !== undefined ? 'program' : await answered(askPlace()))
+    const place = await askForPlace(kind, given, draft)
     const credit = given.credit ?? (await answered(askCredit()))
     const group = given.group ?? (credit === '' ? defaultAnswers.group : await answered(askGroup()))
     const currency = given.currency ?? (credit === '' ? defaultAnswers.currency : await answered(askCurrency()))
@@ -33,6 +35,27 @@ async function answered<Answer extends string>(question: Promise<Answer | symbol
 }
 
 type Place = Omit<InitAnswers, 'name' | 'credit' | 'group' | 'currency'>
+
+async function askForPlace(kind: string, given: Partial<InitAnswers>, draft: OtherDraft | undefined): Promise<Place> {
+  if (kind === 'directory') return askDirectory(given)
+  return kind === 'program' ? askForProgram(given) : askOther(draft ?? (await beginOther(kind)))
+}
+
+/** Whatever the plugin cannot do without. */
+async function askOther(draft: OtherDraft): Promise<Place> {
+  for (let missing = draft.missing(); missing !== undefined; missing = draft.missing()) {
+    const { name, choices, description } = missing
+    const message = description === undefined ? name : `${name}: ${description}`
+    const answer = await answered(
+      choices === undefined
+        ? text({ message, validate: (value) => (value ? undefined : 'something has to stand here') })
+        : select<string>({ message, options: choices.map((value) => ({ value })) }),
+    )
+    draft.set(name, answer)
+  }
+  const { program, dialect } = defaultAnswers
+  return { program, dialect, type: draft.type, other: draft.settings() }
+}
 
 async function askForProgram(given: Partial<InitAnswers>): Promise<Place> {
   const program = given.program ?? (await answered(askProgram()))
@@ -73,13 +96,16 @@ async function discover(url: string, authority: string | undefined): Promise<Par
   }
 }
 
-function askPlace(): Promise<'program' | 'directory' | symbol> {
-  return select<'program' | 'directory'>({
+function askPlace(): Promise<string | symbol> {
+  return select<string>({
     message: 'Who knows the people?',
     initialValue: 'program',
     options: [
       { value: 'program', label: 'a program of yours, or a file' },
       { value: 'directory', label: 'an LDAP server or Active Directory' },
+      { value: 'unix', label: 'this Unix machine, or a NIS domain' },
+      { value: 'samba', label: 'a Samba server, or a domain through winbind' },
+      { value: 'windows', label: 'this Windows machine' },
     ],
   })
 }

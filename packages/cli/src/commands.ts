@@ -29,7 +29,8 @@ export function describeCommands(act: Act): Command {
     .option('--base <dn>', 'the part of it to read (default: what the server says)')
     .option('--bind-dn <dn>', 'the account that reads it; its password is taken from LDAP_PASSWORD')
     .option('--authority <file>', 'the authority of its certificate, when it is not installed on this machine')
-    .addOption(muster.createOption('--type <type>', 'of the source, when the server does not say').choices(['ldap', 'active-directory']))
+    .option('--type <type>', 'read a source of this kind: unix, samba, windows, …; or what the server is, when it does not say')
+    .option('--setting <name=value>', 'a setting of such a source, e.g. mode=local; may be given again', repeated)
     .option('--currency <code>', 'of the credit, e.g. USD')
     .option('--credit <amount>', 'what each new member of --group is given, e.g. 10.00')
     .option('--group <name>', 'whose new members are given credit')
@@ -200,6 +201,11 @@ export function describeCompletion(muster: Command, act: Act): void {
 function text(given: string): string {
   if (given.trim() === '' || given.length > 200) throw new InvalidArgumentError('It must be 1 to 200 characters long.')
   return given
+}
+
+function repeated(given: string, before: readonly string[] = []): readonly string[] {
+  if (!/^[^=\s]+=/.test(given)) throw new InvalidArgumentError('It must be NAME=VALUE.')
+  return [...before, given]
 }
 
 function wholeNumber(text: string): number {

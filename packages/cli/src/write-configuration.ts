@@ -10,12 +10,19 @@ export interface InitAnswers {
   readonly bindDn?: string
   /** A file with the authority of its certificate. */
   readonly authority?: string
-  readonly type?: 'ldap' | 'active-directory'
+  readonly type?: string
   readonly preset?: string
+  /** Of a source of any other kind: its settings, and the variables that its secrets are taken from. */
+  readonly other?: { readonly settings: Readonly<Record<string, unknown>>; readonly variables: readonly string[] }
   readonly currency: string
   /** In major units, as people write it: `10.00`. Empty: no credit. */
   readonly credit: string
   readonly group: string
+}
+
+/** Whether the type is one of the servers that `--url` reads. */
+export function isDirectory(type: string): boolean {
+  return type === 'ldap' || type === 'active-directory'
 }
 
 export const defaultAnswers: InitAnswers = {
@@ -29,8 +36,10 @@ export const defaultAnswers: InitAnswers = {
 
 /** The text of a `muster.yaml` that works as it stands; every value is quoted, so that no answer changes its meaning. */
 export function writeConfiguration(answers: InitAnswers): string {
-  const { name, currency, credit, group, url, type = 'ldap' } = answers
-  const settings = url === undefined ? programSettings(answers) : directorySettings(answers, url)
+  const { name, currency, credit, group, url, other } = answers
+  const type = answers.type ?? (url === undefined ? 'custom-program' : 'ldap')
+  const settings =
+    other !== undefined ? anySettings(other.settings) : url === undefined ? programSettings(answers) : directorySettings(answers, url)
   const rule =
     credit === ''
       ? `# newPeople:
@@ -50,9 +59,8 @@ store: muster.db
 # In order: the first source that has a username owns it.
 sources:
   - name: ${quote(name)}
-    type: ${url === undefined ? 'custom-program' : type}
-    settings:
-${settings.map((line) => `      ${line}`).join('\n')}
+    type: ${type}
+    settings:${settings.length === 0 ? ' {}' : settings.map((line) => `\n      ${line}`).join('')}
     # What becomes of people who left the source: keep, deactivate or delete.
     removal: keep
 
@@ -80,6 +88,14 @@ function directorySettings({ base = '', bindDn, authority, preset }: InitAnswers
     ...(bindDn === undefined ? [] : ['bind:', `  dn: ${quote(bindDn)}`, `  password: \${env:${passwordVariable}}`]),
     ...(authority === undefined ? [] : ['tls:', `  authority: ${quote(authority)}`]),
   ]
+}
+
+function anySettings(settings: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(settings).flatMap(([name, value]) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? [`${name}:`, ...anySettings(value as Record<string, unknown>).map((line) => `  ${line}`)]
+      : [`${name}: ${JSON.stringify(value)}`],
+  )
 }
 
 /** A table that stands in a file, and is not printed by a program. */

@@ -85,6 +85,43 @@ describe('muster init', () => {
     })
   })
 
+  test('writes a source of any kind that is installed, with its secrets in variables', async () => {
+    using folder = createFolder()
+    const settings = ['mode=remote', 'server=files.example.edu', 'bind.username=reader'].flatMap((setting) => ['--setting', setting])
+    const { exitCode, stdout } = await runMuster(['init', '--yes', '--type', 'samba', ...settings], { folder: folder.path })
+    expect({ exitCode, stdout }).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('export SAMBA_PASSWORD=…') })
+    const { loadConfiguration } = await import('@muster/host')
+    const { configuration } = await loadConfiguration(join(folder.path, 'muster.yaml'), [import.meta.url])
+    expect(configuration.sources).toMatchObject([
+      { type: 'samba', settings: { mode: 'remote', server: 'files.example.edu', bind: { username: 'reader' } } },
+    ])
+    expect(readFileSync(join(folder.path, 'muster.yaml'), 'utf8')).toContain('"${env:SAMBA_PASSWORD}"')
+  })
+
+  test('writes a source that needs no settings', async () => {
+    using folder = createFolder()
+    expect((await runMuster(['init', '--yes', '--type', 'unix'], { folder: folder.path })).exitCode).toBe(0)
+    const { loadConfiguration } = await import('@muster/host')
+    expect((await loadConfiguration(join(folder.path, 'muster.yaml'), [import.meta.url])).configuration.sources).toMatchObject([
+      { type: 'unix' },
+    ])
+  })
+
+  test.each([
+    [['--type', 'samba'], 'A source of the type samba needs the setting `mode`.', '--setting mode=local'],
+    [['--type', 'samba', '--setting', 'mdoe=local'], 'There is no setting `mdoe`; did you mean `mode`?', undefined],
+    [['--type', 'smaba'], 'The plugin `smaba` is not there', undefined],
+    [['--setting', 'mode=local'], '`--setting` is for sources of a kind that `--type` names.', undefined],
+    [['--type', 'samba', '--setting', 'mode'], 'It must be NAME=VALUE.', undefined],
+  ])('says what is wrong with %j, and writes nothing', async (words, message, mend) => {
+    using folder = createFolder()
+    const { exitCode, stderr } = await runMuster(['init', '--yes', ...words], { folder: folder.path })
+    expect(exitCode).toBe(exitCodes.usage)
+    expect(stderr).toContain(message)
+    if (mend !== undefined) expect(stderr).toContain(mend)
+    expect(existsSync(join(folder.path, 'muster.yaml'))).toBe(false)
+  })
+
   test('never overwrites', async () => {
     using folder = createFolder()
     const file = join(folder.path, 'muster.yaml')

@@ -1,6 +1,7 @@
 export * from './configuration.ts'
 export { createLogger, levelFromEnvironment } from './create-logger.ts'
 export { createMuster, type MusterSettings } from './create-muster.ts'
+export { draftSettings, type MissingSetting, type SettingsDraft } from './draft-settings.ts'
 export { ConfigurationError, type Fault, printFault } from './fault.ts'
 export { listPlugins, type PluginListing } from './list-plugins.ts'
 export { configurationOf, type LoadedConfiguration, loadConfiguration, readConfiguration } from './load-configuration.ts'
