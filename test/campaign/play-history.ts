@@ -389,7 +389,8 @@ class History {
       store.groups.list({ limit: 1_000 }),
       store.groups.list({ limit: 1_000 }).map(({ name }) => store.groups.members(name, { limit: 1_000 }).map(({ account }) => account)),
       store.credit.ledger({ limit: 100_000 }),
-      store.conflicts().map(({ run, ...conflict }) => (withRun ? { run, ...conflict } : conflict)),
+      // Why somebody is in conflict is told anew by each run: first that another brings the name, then that it is his.
+      store.conflicts().map(({ run, reason, ...conflict }) => (withRun ? { run, reason, ...conflict } : conflict)),
     ])
   }
 
