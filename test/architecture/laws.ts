@@ -12,7 +12,7 @@ export const floors: Readonly<Record<string, number>> = {
   'packages/provider-testing': 3,
   'packages/program-checker': 3,
   'packages/host': 4,
-  'packages/cli': 5,
+  'packages/cli': 6,
   'packages/service': 5,
   'packages/web': 5,
 }
@@ -37,6 +37,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   tsyringe: ['packages/host'],
   'reflect-metadata': ['packages/host'],
   pino: ['packages/host'],
+  croner: ['packages/host'],
   ndjson: ['packages/program-checker'],
   'csv-parse': ['protocol'],
   ajv: ['protocol', 'packages/host', 'packages/provider-testing'],

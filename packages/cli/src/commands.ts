@@ -109,6 +109,10 @@ export function describeCommands(act: Act): Command {
     .description('sign in at a source itself, in a browser on any device, and see who that is here')
     .argument('<source>')
     .action(act(() => import('./commands/sign-in.ts')))
+  muster
+    .command('service')
+    .description('run by the schedule until told to end; a hang-up (SIGHUP) reads the configuration anew')
+    .action(act(() => import('./commands/service.ts')))
   describeUpkeep(muster, act)
 
   muster.commandsGroup('Look:')
@@ -118,6 +122,11 @@ export function describeCommands(act: Act): Command {
     .argument('<name>')
     .option('--offline', 'explain from the copy alone; do not ask the sources what they say now')
     .action(act(() => import('./commands/explain.ts')))
+  muster
+    .command('schedule')
+    .description('what `muster service` does next, and when')
+    .option('--count <number>', 'how many', wholeNumber, 10)
+    .action(act(() => import('./commands/schedule.ts')))
   const users = muster.command('users').description('the people in the copy')
   users
     .command('list', { isDefault: true })

@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path'
 import type { GuardLimits, NewPeopleRule, ProtectedNames } from '@muster/engine'
 import { buildQuota, buildRetention, type QuotaText, type RetentionText } from './build-quotas.ts'
 import { buildSignIn, type SignInText } from './build-sign-in.ts'
-import type { Configuration, Deadlines, LogLevel, SourceConfiguration } from './configuration.ts'
+import type { Configuration, Deadlines, LogLevel, ScheduleSettings, SourceConfiguration } from './configuration.ts'
 import { readAmount, readDuration, readShare } from './read-measures.ts'
 
 /** `muster.yaml` after validation: what `configurationSchema` describes. */
@@ -15,6 +15,7 @@ export interface ConfigurationText {
   readonly newPeople?: readonly RuleText[]
   readonly additionalGroups?: string
   readonly timeZone?: string
+  readonly schedule?: { readonly sync?: string; readonly jitter?: string; readonly catchUp?: string }
   readonly quotas?: readonly QuotaText[]
   readonly retention?: RetentionText
   readonly limits?: LimitsText
@@ -42,6 +43,7 @@ export interface SourceText {
   readonly limits?: LimitsText
   readonly sentinels?: NamesText
   readonly protected?: NamesText
+  readonly schedule?: string
   readonly deadlines?: { readonly open?: string; readonly check?: string; readonly lookUp?: string; readonly authenticate?: string }
 }
 
@@ -93,6 +95,7 @@ export function buildConfiguration(file: string, text: ConfigurationText): Confi
     newPeople: (text.newPeople ?? []).map((rule) => buildRule(rule, currency)),
     ...(text.additionalGroups !== undefined && { additionalGroups: resolve(folder, text.additionalGroups) }),
     ...(text.timeZone !== undefined && { timeZone: text.timeZone }),
+    schedule: buildSchedule(text.schedule),
     quotas: (text.quotas ?? []).map((quota) => buildQuota(quota, (amount) => minorUnits(amount, currency))),
     retention: buildRetention(text.retention),
     limits,
@@ -125,8 +128,13 @@ function buildSource(source: SourceText, limits: GuardLimits): SourceConfigurati
     limits: buildLimits(source.limits, limits),
     ...(source.sentinels && { sentinels: buildNames(source.sentinels) }),
     ...(source.protected && { protected: buildNames(source.protected) }),
+    ...(source.schedule !== undefined && { schedule: source.schedule }),
     deadlines: buildDeadlines(source.deadlines),
   }
+}
+
+function buildSchedule({ sync = '55 0 * * *', jitter = '0s', catchUp = '24h' }: ConfigurationText['schedule'] = {}): ScheduleSettings {
+  return { ...(sync !== 'never' && { sync }), jitterMs: readDuration(jitter), catchUpMs: readDuration(catchUp) }
 }
 
 function buildNames({ users = [], groups = [] }: NamesText): ProtectedNames {

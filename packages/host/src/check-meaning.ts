@@ -2,6 +2,7 @@ import { type ConfigurationText, defaultCurrency, type RuleText } from './build-
 import { checkSignIn } from './build-sign-in.ts'
 import { checkEnriching } from './check-enriching.ts'
 import { checkQuotas, checkRetention, checkTimeZone } from './check-quotas.ts'
+import { checkSchedules } from './check-schedules.ts'
 import type { ValueFault } from './explain-faults.ts'
 import type { Path } from './fault.ts'
 import { didYouMean, didYouMeanOr } from './find-nearest.ts'
@@ -24,6 +25,7 @@ export function checkMeaning(value: unknown): readonly ValueFault[] {
     ...checkSignIn(text.signIn),
     ...itemsOf(text.newPeople).flatMap((rule, index) => (isObject(rule) ? checkRule(rule, ['newPeople', index], currency) : [])),
     ...checkTimeZone(text.timeZone),
+    ...checkSchedules(text),
     ...checkQuotas(itemsOf(text.quotas), currency),
     ...checkRetention(text.retention),
   ]

@@ -133,6 +133,8 @@ const scope = object({
   }),
 })
 
+const cron: JsonSchema = { ...text, 'x-expected': 'a cron expression of five fields, such as `55 0 * * *`' }
+
 const source = object(
   {
     name: described('How commands, reports and logs call this source.', {
@@ -214,6 +216,7 @@ const source = object(
       'Users and groups that are never taken away, made inactive or renamed, nor such groups lose members, without being approved.',
       '`*` stands for anything.',
     ),
+    schedule: described('When the service reads this source besides `schedule.sync`: a cron expression, e.g. `*/30 7-19 * * 1-5`.', cron),
     deadlines: described(
       'How long to wait before the source counts as unavailable.',
       object({
@@ -288,7 +291,24 @@ export const configurationSchema: JsonSchema = {
         'A file of lines `group: username`, relative to this file: groups beside those that directories have. Read by every run.',
         text,
       ),
-      timeZone: described("In whose calendar quotas have their days, weeks and months: `Europe/Berlin`. Default the machine's.", text),
+      timeZone: described(
+        "By whose clock `schedule` goes, and in whose calendar quotas have their days, weeks and months: `Europe/Berlin`. Default the machine's.",
+        text,
+      ),
+      schedule: described(
+        'When `muster service` runs by itself.',
+        object({
+          sync: described('When everything is read: a cron expression, or `never`. Default `55 0 * * *`, every night at 00:55.', cron),
+          jitter: described(
+            'Each begins later by chance, by so much at most, so that not everybody asks a cloud at once. Default 0s.',
+            duration,
+          ),
+          catchUp: described(
+            'What was due while the service was not running is made good when it was due no longer ago. Default 24h.',
+            duration,
+          ),
+        }),
+      ),
       quotas: described('What people are granted in every period: added up over their groups.', {
         type: 'array',
         items: quota,

@@ -19,6 +19,7 @@ export interface Configuration {
   readonly additionalGroups?: string
   /** An IANA name, e.g. `Europe/Berlin`. Left out: the machine's. */
   readonly timeZone?: string
+  readonly schedule: ScheduleSettings
   readonly quotas: readonly QuotaRule[]
   readonly retention: Retention
   readonly limits: GuardLimits
@@ -28,7 +29,18 @@ export interface Configuration {
   readonly approveWithinMs: number
 }
 
+/** When the service runs by itself, by the clock of `timeZone`. */
+export interface ScheduleSettings {
+  /** Cron expression of the run that reads everything; left out: it never does by itself. */
+  readonly sync?: string
+  readonly jitterMs: number
+  /** What was due while the service was not running is made good when it was due no longer ago. */
+  readonly catchUpMs: number
+}
+
 export interface SourceConfiguration extends SourceSettings {
+  /** Cron expression of further runs of this source alone. */
+  readonly schedule?: string
   readonly deadlines: Deadlines
 }
 

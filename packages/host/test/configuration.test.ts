@@ -36,6 +36,7 @@ describe('the defaults', () => {
       approveWithinMs: 86_400_000,
       newPeople: [],
       quotas: [],
+      schedule: { sync: '55 0 * * *', jitterMs: 0, catchUpMs: 86_400_000 },
       retention: {},
       signIn: {
         perName: { attempts: 4, withinMs: 1_800_000, longestWaitMs: 14_400_000, since: 'last' },
@@ -128,7 +129,7 @@ describe('a fault says where it is and how to mend it:', () => {
       'a key that is like nothing',
       'sources:\n  - name: a\n    type: b\n    banana: 1\nonHold: stop\n',
       [
-        '4:5 sources[0].banana: unknown key `banana`; what can stand here is `settings`, `scope`, `mapping`, `role`, `join`, `overrides`, `removal`, `removeAfter`, `reuseAfter`, `changes`, `authenticateWith`, `onUnknown`, `tryUnknown`, `limits`, `sentinels`, `protected`, `deadlines`',
+        '4:5 sources[0].banana: unknown key `banana`; what can stand here is `settings`, `scope`, `mapping`, `role`, `join`, `overrides`, `removal`, `removeAfter`, `reuseAfter`, `changes`, `authenticateWith`, `onUnknown`, `tryUnknown`, `limits`, `sentinels`, `protected`, `schedule`, `deadlines`',
       ],
     ],
     [
