@@ -165,12 +165,10 @@ class History {
     this.#expectQuota()
     await this.#expectExplained(directories)
     if (this.#settings.telling !== undefined && !isCareful) {
+      // Nearly always nothing; a name that is given up on its second absence, after an undo, is still to come for both.
+      const told = (await world.engine.plan({})).totals
       const { totals } = await world.engine.plan({ full: true })
-      this.#expect(
-        Object.values(totals).every((count) => count === 0),
-        'what changes told is what reading everything tells',
-        JSON.stringify(totals),
-      )
+      this.#expect(isDeepStrictEqual(totals, told), 'what changes told is what reading everything tells', JSON.stringify([told, totals]))
     }
     if (afterwards === 'look again') {
       const known = this.#everything(false)
