@@ -1,9 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { groupLives, signalGroup } from '../../packages/program/src/process-group.ts'
 import { choosePort } from './choose-port.ts'
 import { findProgram } from './find-programs.ts'
 import { untilListening } from './until-listening.ts'
@@ -332,34 +333,12 @@ function startInFront(name: 'smbd' | 'nmbd' | 'winbindd', { folder, configFile }
 async function endGroup(leader: number): Promise<void> {
   const until = performance.now() + endsWithinMs
   signalGroup(leader, 'SIGTERM')
-  while (someoneLives(leader)) {
+  while (groupLives(leader)) {
     if (performance.now() > until) {
       signalGroup(leader, 'SIGKILL')
       return
     }
     await sleep(20)
-  }
-}
-
-/** Not only as an entry that the first of all processes, to whom orphans fall, has not cleared away yet: that can take seconds. */
-function someoneLives(group: number): boolean {
-  if (!signalGroup(group, 0)) return false
-  const fields = readdirSync('/proc').map((pid) => {
-    try {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-      return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    } catch {
-      return [] // No process, or gone meanwhile.
-    }
-  })
-  return fields.some(([state = '', , of]) => Number(of) === group && state !== 'Z')
-}
-
-function signalGroup(leader: number, signal: NodeJS.Signals | 0): boolean {
-  try {
-    return process.kill(-leader, signal)
-  } catch {
-    return false
   }
 }
 
