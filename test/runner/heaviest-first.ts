@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** What takes longer than twenty seconds, the longest first: begun last, it would keep one worker busy while the other has nothing left to do. */
-const heaviest = [
+export const heaviest: readonly string[] = [
   'test/leaks/leaks.test.ts',
   'packages/cli/test/example-programs.test.ts',
   'plugins/samba/test/conformance.test.ts',
@@ -37,10 +37,11 @@ const heaviest = [
 /** A fresh clone does not remember how long each file took. */
 export class HeaviestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const weight = ({ moduleId }: TestSpecification): number => {
-      const place = heaviest.findIndex((file) => join(this.ctx.config.root, file) === moduleId)
-      return place < 0 ? heaviest.length : place
-    }
-    return (await super.sort(files)).toSorted((one, other) => weight(one) - weight(other))
+    return heaviestFirst(this.ctx.config.root, await super.sort(files))
   }
+}
+
+export function heaviestFirst<File extends { readonly moduleId: string }>(root: string, files: readonly File[]): File[] {
+  const place = ({ moduleId }: File): number => heaviest.findIndex((file) => join(root, file) === moduleId) + 1 || heaviest.length + 1
+  return files.toSorted((one, other) => place(one) - place(other))
 }
