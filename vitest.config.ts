@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { HeaviestFirst } from './test/runner/heaviest-first.ts'
 
 const development = ['development', 'module', 'node']
 
@@ -7,12 +8,13 @@ export default defineConfig({
   ssr: { resolve: { conditions: development } },
   test: {
     include: ['packages/*/test/**/*.test.ts', 'plugins/*/test/**/*.test.ts', 'protocol/test/**/*.test.ts', 'test/**/*.test.ts'],
-    globalSetup: ['test/runner/build-command.ts', 'test/runner/fail-on-leaks.ts'],
+    globalSetup: ['test/runner/build-command.ts', 'test/runner/find-python.ts', 'test/runner/fail-on-leaks.ts'],
     setupFiles: ['test/runner/seed-properties.ts'],
     execArgv: ['-C', 'development'],
     pool: 'forks',
     // The tests start real processes of their own: more workers than cores would measure the scheduler.
     maxWorkers: 2,
+    sequence: { sequencer: HeaviestFirst },
     // Real processes on a machine that may be busy with others' work: CI asks once more before it believes a failure.
     retry: process.env.CI ? 1 : 0,
     testTimeout: process.env.MUSTER_CAMPAIGN ? 3_600_000 : 60_000,

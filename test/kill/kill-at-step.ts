@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { openStore, type Store } from '@muster/store'
 import { mainFile } from '../runner/main-file.ts'
 
@@ -40,6 +41,34 @@ export function looking<Answer>(place: string, look: (store: Store) => Answer): 
   const store = openStore(join(place, 'muster.db'), { currency: 'USD', readOnly: true })
   try {
     return look(store)
+  } finally {
+    store.close()
+  }
+}
+
+/**
+ * Whether a kill left what no earlier one did. A run that finishes the job sees of the one before it no more than what the store
+ * holds: steps of one transaction leave the same, and to finish it once more would show nothing new.
+ */
+export function newRemains(): (place: string) => boolean {
+  const known = new Set<string>()
+  return (place) => {
+    const before = known.size
+    return known.add(contentOf(place)).size > before
+  }
+}
+
+/** The names of all files, and every row of every table, without the times at which something was done. */
+function contentOf(place: string): string {
+  const files = readdirSync(place, { recursive: true }).sort()
+  const store = new DatabaseSync(join(place, 'muster.db'), { readOnly: true, readBigInts: true })
+  try {
+    const tables = store.prepare(`select name from sqlite_schema where type = 'table' order by name`).all()
+    const rows = tables.map(({ name }) => [name, store.prepare(`select * from "${name}"`).all()])
+    return JSON.stringify([files, rows], (key, value) => {
+      if (/^(at|.*_at)$/.test(key)) return value !== null
+      return typeof value === 'bigint' ? `${value}` : value
+    })
   } finally {
     store.close()
   }

@@ -2,7 +2,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import { join } from 'node:path'
 import { openStore } from '@muster/store'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { listing, looking, makeGround, oneSource, stepsIn } from './kill-at-step.ts'
+import { listing, looking, makeGround, newRemains, oneSource, stepsIn } from './kill-at-step.ts'
 
 /** Before: ada, bob, carl. After: bob is gone, carl is renamed, dora and eve are new students. */
 const before = ['u1 ada', 'u2 bob', 'u3 carl']
@@ -27,14 +27,17 @@ it('leaves the copy as before or as after, wherever a run is killed, and the nex
   const done = look(join(folder, 'whole'))
   expect(done.credit).toEqual(['ada 1000', 'bob 1000', 'dora 1000', 'eve 1000', 'karl 1000'])
   expect(steps).toContain('apply: credit')
+  const isNew = newRemains()
   for (const [index, step] of steps.entries()) {
     const place = copyOfStart(`killed-${index}`)
     writeProgram(place, after)
     expect(sync(place, { DIE_AT_STEP: step }), step).toBe(null)
     const left = look(place)
     expect([JSON.stringify(old), JSON.stringify(done)], `killed at ${step}`).toContain(JSON.stringify(left))
-    expect(sync(place), `after a kill at ${step}`).toBe(0)
-    expect(look(place), `after a kill at ${step}`).toEqual(done)
+    if (isNew(place)) {
+      expect(sync(place), `after a kill at ${step}`).toBe(0)
+      expect(look(place), `after a kill at ${step}`).toEqual(done)
+    }
     rmSync(place, { recursive: true })
   }
 }, 180_000)
@@ -53,6 +56,7 @@ it('leaves copy and cursor together, wherever a run by changes is killed', () =>
   expect([old.cursor, done.cursor, done.credit]).toEqual(['0', '1', ['ada 1000', 'bob 1000', 'dora 1000', 'karl 1000']])
   const reached = stepsIn(steps)
   expect(reached).toContain('apply: cursors')
+  const isNew = newRemains()
   for (const [index, step] of reached.entries()) {
     const copy = `${place}-${index}`
     cpSync(place, copy, { recursive: true })
@@ -60,8 +64,10 @@ it('leaves copy and cursor together, wherever a run by changes is killed', () =>
     expect([JSON.stringify(old), JSON.stringify(done)], `killed at ${step}`).toContain(
       JSON.stringify({ ...look(copy), cursor: cursorOf(copy) }),
     )
-    expect(sync(copy), `after a kill at ${step}`).toBe(0)
-    expect({ ...look(copy), cursor: cursorOf(copy) }, `after a kill at ${step}`).toEqual(done)
+    if (isNew(copy)) {
+      expect(sync(copy), `after a kill at ${step}`).toBe(0)
+      expect({ ...look(copy), cursor: cursorOf(copy) }, `after a kill at ${step}`).toEqual(done)
+    }
     rmSync(copy, { recursive: true })
   }
 }, 180_000)
@@ -113,14 +119,17 @@ it('leaves what is on hold waiting or approved, wherever an approval is killed',
   expect([old.hold, done.hold]).toEqual(['waiting', 'approved'])
   const reached = stepsIn(steps)
   expect(reached).toContain('apply: what is on hold')
+  const isNew = newRemains()
   for (const [index, step] of reached.entries()) {
     const copy = `${place}-${index}`
     cpSync(place, copy, { recursive: true })
     expect(approve(copy, { DIE_AT_STEP: step }), step).toBe(null)
     const left = lookAtHold(copy)
     expect([JSON.stringify(old), JSON.stringify(done)], `killed at ${step}`).toContain(JSON.stringify(left))
-    expect(approve(copy), `after a kill at ${step}`).toBe(left.hold === 'approved' ? 2 : 0)
-    expect(lookAtHold(copy), `after a kill at ${step}`).toEqual(done)
+    if (isNew(copy)) {
+      expect(approve(copy), `after a kill at ${step}`).toBe(left.hold === 'approved' ? 2 : 0)
+      expect(lookAtHold(copy), `after a kill at ${step}`).toEqual(done)
+    }
     rmSync(copy, { recursive: true })
   }
 }, 180_000)

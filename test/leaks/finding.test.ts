@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openStore } from '@muster/store'
@@ -93,6 +93,20 @@ test('what is in a store, its log, a plan or a folder of the user is found, and 
   writeFileSync(join(folder, 'home', '.cache', 'kept'), `before ${value} after`)
   writeFileSync(join(folder, 'plan.json'), JSON.stringify({ value }))
   expect(searchFolder(folder, [canary], ['muster.db', 'plan.json'])).toEqual(['home/.cache/kept: planted'])
+})
+
+test('a file that was looked at is looked at again as soon as it is written, be it as long as before', () => {
+  const folder = makeFolder()
+  const looked = new Map<string, string>()
+  const look = () => searchFolder(folder, [canary], [], looked)
+  writeFileSync(join(folder, 'log'), 'x'.repeat(mark.length))
+  writeFileSync(join(folder, 'other'), mark)
+  expect(look()).toEqual(['other: planted'])
+  expect(look()).toEqual([])
+  writeFileSync(join(folder, 'log'), mark)
+  expect(look()).toEqual(['log: planted'])
+  renameSync(join(folder, 'other'), join(folder, 'log'))
+  expect(look()).toEqual(['log: planted'])
 })
 
 test.runIf(canSearchFamily)('what a grandchild was started with is found for as long as it runs', async () => {

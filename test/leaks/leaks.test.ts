@@ -55,19 +55,39 @@ sys.stdin.read()`
 const canaries = makeCanaries()
 const { password, wrong } = canaries
 
-describe.each([
+const subjects = [
   ['a program that is started for each question', 'muster', false],
   ['a resident program', 'muster', true],
   ['a program of the dialect papercut', 'papercut', false],
-] as const)('%s', (_, dialect, resident) => {
-  const open = () => {
-    const world = writeWorld(canaries, { dialect })
-    if (resident) world.write('resident', '')
-    return world
-  }
+] as const
 
+function open(dialect: 'muster' | 'papercut', resident: boolean) {
+  const world = writeWorld(canaries, { dialect })
+  if (resident) world.write('resident', '')
+  return world
+}
+
+/** Two sign-ins, a doctor and a run while the program is in this mood, which ends sign-ins as unavailable. */
+async function bear(mood: 'careless' | 'dies' | 'hangs', dialect: 'muster' | 'papercut', resident: boolean): Promise<void> {
+  using world = open(dialect, resident)
+  expect((await run(world, 'sync')).exitCode).toBe(0)
+  world.write('mood', mood)
+  for (const [words, typed] of [
+    ['authenticate ann', password],
+    ['authenticate ann --json', wrong],
+  ] as const) {
+    const { exitCode, looks, stdout, stderr } = await run(world, words, typed.value)
+    expect(exitCode, stdout + stderr).toBe(4)
+    expect(looks).toBeGreaterThan(3)
+  }
+  await run(world, 'doctor')
+  await run(world, 'sync')
+  expect(leftInTemporaryFolder(world)).toEqual([])
+}
+
+describe.each(subjects)('%s', (_, dialect, resident) => {
   test('gets the password on stdin alone, and nothing that Muster writes, logs, prints or starts says it, or any secret', async () => {
-    using world = open()
+    using world = open(dialect, resident)
     expect((await run(world, 'doctor')).exitCode).toBe(0)
     expect((await run(world, 'plan --out plan.json')).exitCode).toBe(0)
     expect((await run(world, 'sync')).exitCode).toBe(0)
@@ -89,28 +109,12 @@ describe.each([
   })
 
   test.each([
-    ['repeats what it was told wherever it can', 'careless', 4],
-    ['dies with a stack that shows it', 'dies', 4],
-    ['hangs until its time is up', 'hangs', 4],
-  ])('that %s makes nobody else say it', async (_, mood, exitCode) => {
-    using world = open()
-    expect((await run(world, 'sync')).exitCode).toBe(0)
-    world.write('mood', mood)
-    for (const [words, typed] of [
-      ['authenticate ann', password],
-      ['authenticate ann --json', wrong],
-    ] as const) {
-      const { exitCode: ended, looks, stdout, stderr } = await run(world, words, typed.value)
-      expect(ended, stdout + stderr).toBe(exitCode)
-      expect(looks).toBeGreaterThan(3)
-    }
-    await run(world, 'doctor')
-    await run(world, 'sync')
-    expect(leftInTemporaryFolder(world)).toEqual([])
-  })
+    ['repeats what it was told wherever it can', 'careless'],
+    ['dies with a stack that shows it', 'dies'],
+  ] as const)('that %s makes nobody else say it', (_, mood) => bear(mood, dialect, resident))
 
   test('tried by hand, or recorded, is told and shown as little', async () => {
-    using world = open()
+    using world = open(dialect, resident)
     const options = dialect === 'papercut' ? ' --dialect papercut' : ''
     for (const mood of ['', 'careless', 'dies']) {
       world.write('mood', mood)
@@ -123,6 +127,11 @@ describe.each([
     await run(world, `program check ./program.py --quick --user ann --password-stdin${options}`, password.value)
   })
 })
+
+// Beside each other, for they do little but wait.
+test.concurrent.each(subjects)('%s that hangs until its time is up makes nobody else say it', (_, dialect, resident) =>
+  bear('hangs', dialect, resident),
+)
 
 describe('Muster itself', () => {
   /** A plugin whose sign-in is the worst that code can be, in the way that `how` says. */

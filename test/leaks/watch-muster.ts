@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { mainFile } from '../runner/main-file.ts'
 import type { Canary } from './canaries.ts'
-import { type Found, searchFamily, searchFolder, searchText } from './search-places.ts'
+import { type Found, searchFamily, searchFolder, searchText, whoRuns } from './search-places.ts'
 
 export interface Watched {
   readonly exitCode: number | null
@@ -35,6 +35,7 @@ export async function watchMuster(
 ): Promise<Watched> {
   const { folder, canaries, environment, given } = watching
   for (const place of ['home', 'tmp']) mkdirSync(join(folder, place), { recursive: true })
+  const strangers = whoRuns()
   const child = spawn(process.execPath, [...nodeWords, mainFile, ...words], {
     cwd: folder,
     // The compiled code of our own, which Node would keep in the home, is no place for a secret, and long to read again and again.
@@ -58,10 +59,11 @@ export async function watchMuster(
     for (const one of some) found.add(one)
   }
   let looks = 0
+  const looked = new Map<string, string>()
   const look = (): void => {
     looks += 1
-    if (child.pid !== undefined) collect(searchFamily(child.pid, canaries))
-    collect(searchFolder(folder, canaries, given))
+    if (child.pid !== undefined) collect(searchFamily(child.pid, canaries, strangers))
+    collect(searchFolder(folder, canaries, given, looked))
   }
   const timer = setInterval(look, lookEveryMs)
   const exitCode = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve))

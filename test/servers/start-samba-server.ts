@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { groupLives, signalGroup } from '../../packages/program/src/process-group.ts'
 import { choosePort } from './choose-port.ts'
 import { findProgram } from './find-programs.ts'
 import { untilListening } from './until-listening.ts'
@@ -332,20 +333,12 @@ function startInFront(name: 'smbd' | 'nmbd' | 'winbindd', { folder, configFile }
 async function endGroup(leader: number): Promise<void> {
   const until = performance.now() + endsWithinMs
   signalGroup(leader, 'SIGTERM')
-  while (signalGroup(leader, 0)) {
+  while (groupLives(leader)) {
     if (performance.now() > until) {
       signalGroup(leader, 'SIGKILL')
       return
     }
     await sleep(20)
-  }
-}
-
-function signalGroup(leader: number, signal: NodeJS.Signals | 0): boolean {
-  try {
-    return process.kill(-leader, signal)
-  } catch {
-    return false
   }
 }
 

@@ -6,7 +6,7 @@ const steady: CampusPerson[] = Array.from({ length: 12 }, (_, index) => ({ id: `
 const twoSources = (more = ''): string => `${oneSource()}  - name: library
     type: custom-program
     settings:
-      program: ./library.cjs
+      program: ./library.sh
 ${more}`
 
 const codesOf = ({ reasons }: { reasons: { code: string }[] }): string[] => reasons.map(({ code }) => code)

@@ -173,7 +173,7 @@ describe('explaining somebody who is not there', () => {
 
   test('says with whom she is in conflict, of two sources, and of her who holds the name', async () => {
     using campus = createExplainCampus(
-      `${oneSource()}  - name: library\n    type: custom-program\n    settings:\n      program: ./library.cjs\n`,
+      `${oneSource()}  - name: library\n    type: custom-program\n    settings:\n      program: ./library.sh\n`,
       { people: [ada] },
     )
     campus.answer(

@@ -8,8 +8,9 @@ import { listingCases } from './listing-cases.ts'
 import { stoppingCases } from './stopping-cases.ts'
 
 /**
- * Every law that a provider keeps, as cases for any test runner. Cases are independent of each other: each prepares its own
- * source and removes it.
+ * Every law that a provider keeps, as cases for any test runner. Each can be run alone, and in any
+ * order: it prepares its own source and removes it. Those that only look at a complete listing look at the same one, which the
+ * first of them reads.
  */
 export function conformance(harness: ConformanceHarness): readonly ConformanceCase[] {
   return [contractCases, listingCases, failureCases, askingCases, changesCases, stoppingCases].flatMap((cases) => cases(harness))

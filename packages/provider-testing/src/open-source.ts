@@ -16,11 +16,11 @@ export interface OpenSource {
 const defaultPatienceMs = 10_000
 
 /** Prepares a source, opens it, lets `use` have it, and takes everything down again whatever happened. */
-export async function withSource(
+export async function withSource<Result>(
   harness: ConformanceHarness,
   kind: 'good' | 'unavailable' | 'cut' | 'stalled',
-  use: (open: OpenSource) => Promise<void>,
-): Promise<void> {
+  use: (open: OpenSource) => Promise<Result>,
+): Promise<Result> {
   const patienceMs = harness.patienceMs ?? defaultPatienceMs
   const source = await harness[kind]()
   try {
@@ -28,7 +28,7 @@ export async function withSource(
     const stopper = new AbortController()
     const session = await within(patienceMs, harness.provider.open(source.settings, contextFor(source, stopper.signal, lines)), 'open()')
     try {
-      await use({ session, source, patienceMs, stop: () => stopper.abort(), logged: () => lines.join('\n') })
+      return await use({ session, source, patienceMs, stop: () => stopper.abort(), logged: () => lines.join('\n') })
     } finally {
       await within(patienceMs, session.close(), 'close()')
     }

@@ -1,4 +1,4 @@
-import { MusterError } from '@muster/provider'
+import { MusterError, type Session } from '@muster/provider'
 import { describe, expect, test } from 'vitest'
 import { conformance } from '../src/index.ts'
 import { goodRecords, harnessFor, type Parts } from './provide-from-memory.ts'
@@ -20,6 +20,17 @@ test('what a provider does not offer is not asked of it', async () => {
   const cases = conformance({ ...harnessFor(withoutQuestions), authenticate: 'not offered', lookUp: 'not offered', changes: 'not offered' })
   for (const { run } of cases) await run()
   expect(cases.length).toBeLessThan(conformance(harnessFor()).length)
+})
+
+test('cases that only look at a complete listing share one; after a failure it is read anew', async () => {
+  let asked = 0
+  const list = (session: Session): Session => ({ ...session, list: (...words) => (++asked === 1 ? nobody() : session.list(...words)) })
+  const looking = conformance(harnessFor({ session: list })).filter(({ title }) =>
+    /^(lists exactly|ends a listing|counts in end)/.test(title),
+  )
+  await expect(looking[0]!.run()).rejects.toThrow('the directory')
+  for (const { run } of looking) await run()
+  expect([looking.length, asked]).toEqual([3, 2])
 })
 
 /** One sin each, and a part of the title of the law that must find it. */

@@ -23,56 +23,52 @@ function prepared(settings: Settings, remove: () => void = () => undefined, secr
   return { settings, folder: '/', secrets, remove: async () => remove() }
 }
 
-describe.skipIf(!hasSambaServer)('Samba on the server itself', () => {
+describe.skipIf(!hasSambaServer)('Samba', () => {
   let server: SambaServer
   beforeAll(async () => {
     server = await startSambaServer(contents)
   }, sambaStartMs)
   afterAll(() => server?.stop())
 
-  const settings = (): Settings => ({ mode: 'local', port: server.port, configFile: server.configFile, toolsFolder: server.toolsFolder })
-  const harness: ConformanceHarness = {
-    ...asking,
-    good: async () => prepared(settings()),
-    directory,
-    unavailable: async () => prepared({ ...settings(), configFile: '/no/such/smb.conf', port: await choosePort() }),
-    cut: async () => prepared(settings(), server.replaceTool('pdbedit', cutShort(30))),
-    async stalled() {
-      const restore = ['pdbedit', 'smbclient', 'net'].map((tool) => server.replaceTool(tool, neverEnding))
-      return prepared(settings(), () => restore.forEach((each) => void each()))
-    },
-  }
-  for (const { title, run } of conformance(harness)) test(title, run)
-})
-
-describe.skipIf(!hasSambaServer)('Samba over the network', () => {
-  let server: SambaServer
-  beforeAll(async () => {
-    server = await startSambaServer(contents)
-  }, sambaStartMs)
-  afterAll(() => server?.stop())
-
-  const settings = (): Settings => ({
-    mode: 'remote',
-    server: server.host,
-    port: server.port,
-    bind: { username: 'bob%x', password },
-    configFile: server.configFile,
-    toolsFolder: server.toolsFolder,
+  describe('on the server itself', () => {
+    const settings = (): Settings => ({ mode: 'local', port: server.port, configFile: server.configFile, toolsFolder: server.toolsFolder })
+    const harness: ConformanceHarness = {
+      ...asking,
+      good: async () => prepared(settings()),
+      directory,
+      unavailable: async () => prepared({ ...settings(), configFile: '/no/such/smb.conf', port: await choosePort() }),
+      cut: async () => prepared(settings(), server.replaceTool('pdbedit', cutShort(30))),
+      async stalled() {
+        const restore = ['pdbedit', 'smbclient', 'net'].map((tool) => server.replaceTool(tool, neverEnding))
+        return prepared(settings(), () => restore.forEach((each) => void each()))
+      },
+    }
+    for (const { title, run } of conformance(harness)) test(title, run)
   })
-  const harness: ConformanceHarness = {
-    ...asking,
-    good: async () => prepared(settings(), undefined, [password]),
-    directory,
-    unavailable: async () => prepared({ ...settings(), port: await choosePort() }, undefined, [password]),
-    cut: async () =>
-      prepared(settings(), server.replaceTool('rpcclient', `case "$*" in *querydispinfo*) ${cutShort(2)};; esac; exec "$real" "$@"`)),
-    async stalled() {
-      const restore = ['rpcclient', 'smbclient'].map((tool) => server.replaceTool(tool, neverEnding))
-      return prepared(settings(), () => restore.forEach((each) => void each()))
-    },
-  }
-  for (const { title, run } of conformance(harness)) test(title, run)
+
+  describe('over the network', () => {
+    const settings = (): Settings => ({
+      mode: 'remote',
+      server: server.host,
+      port: server.port,
+      bind: { username: 'bob%x', password },
+      configFile: server.configFile,
+      toolsFolder: server.toolsFolder,
+    })
+    const harness: ConformanceHarness = {
+      ...asking,
+      good: async () => prepared(settings(), undefined, [password]),
+      directory,
+      unavailable: async () => prepared({ ...settings(), port: await choosePort() }, undefined, [password]),
+      cut: async () =>
+        prepared(settings(), server.replaceTool('rpcclient', `case "$*" in *querydispinfo*) ${cutShort(2)};; esac; exec "$real" "$@"`)),
+      async stalled() {
+        const restore = ['rpcclient', 'smbclient'].map((tool) => server.replaceTool(tool, neverEnding))
+        return prepared(settings(), () => restore.forEach((each) => void each()))
+      },
+    }
+    for (const { title, run } of conformance(harness)) test(title, run)
+  })
 })
 
 describe.skipIf(!hasNtDomain)('A domain as NT had them, through winbind', () => {

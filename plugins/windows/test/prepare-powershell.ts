@@ -21,11 +21,11 @@ export function preparePowershell(scenario: Scenario): PreparedPowershell {
   const folder = mkdtempSync(join(tmpdir(), 'muster-windows-'))
   const name = scenario.edition === 'Desktop' ? 'powershell.exe' : 'pwsh'
   const [file, log, path] = [join(folder, 'scenario.json'), join(folder, 'asked.txt'), join(folder, name)]
-  const play = fileURLToPath(new URL('./double/play.ts', import.meta.url))
+  const start = fileURLToPath(new URL('./double/start.mjs', import.meta.url))
   const change = (more: Partial<Scenario>): void => writeFileSync(file, JSON.stringify({ ...scenario, log, ...more }))
   change({})
   writeFileSync(log, '')
-  writeFileSync(path, `#!/bin/sh\nexec '${process.execPath}' '${play}' '${file}' "$@"\n`, { mode: 0o755 })
+  writeFileSync(path, `#!/bin/sh\nexec '${process.execPath}' '${start}' '${file}' "$@"\n`, { mode: 0o755 })
   return {
     folder,
     path,
