@@ -19,6 +19,8 @@ export const heaviest: readonly string[] = [
   'plugins/samba/test/winbind.test.ts',
   'packages/cli/test/real-runs.test.ts',
   'packages/cli/test/several-sources.test.ts',
+  'packages/service/test/endurance.test.ts',
+  'packages/service/test/service.test.ts',
   'test/laws/approve.test.ts',
   'packages/program-checker/test/muster-clauses.test.ts',
   'packages/cli/test/plan-files.test.ts',
