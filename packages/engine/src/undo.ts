@@ -119,8 +119,8 @@ const sayEnd = {
   running: 'was interrupted before it changed anything',
 } as const
 
-function isNothing({ leaving, restored, members, credit }: UndoPlan): boolean {
-  return leaving.length + restored.length + members.length + credit.length === 0
+function isNothing({ leaving, restored, members, credit, enrichment }: UndoPlan): boolean {
+  return leaving.length + restored.length + members.length + credit.length + enrichment.length === 0
 }
 
 const shownConflicts = 100

@@ -1,3 +1,4 @@
+import { keepValues, letValuesGo } from './keep-enrichment.ts'
 import { MemberChanges } from './member-changes.ts'
 import type { Connection } from './open-store.ts'
 import { reached } from './step.ts'
@@ -41,6 +42,7 @@ class Undoing {
     this.#step('memberships', () => this.#changeMembers())
     this.#step('who leaves', () => this.#leave())
     this.#step('what is restored', () => this.#restore())
+    this.#step('what others add', () => this.#enrich())
     this.#step('credit', () => this.#counter())
     this.#step('sources', () => this.#touchSources())
     this.#step('run', () => this.#keepRun())
@@ -106,11 +108,10 @@ class Undoing {
       `update entry set state = ${deleted}, key = null, name = ?, body = '{}', fingerprint = null, handles = null, absent_since = ?, changed_run = ?,
               members_fingerprint = null, unresolved = 0, members_unknown = 0 where entry = ?`,
     )
-    const letGo = this.#connection.prepare('delete from enrichment where account = ?')
     const release = this.#connection.prepare('update entry set decided = 0, restricted = null, overdraft = null where entry = ?')
     for (const { entry, name, absentSince, isReleased } of plan.leaving) {
       leave.run(name, absentSince, run, entry)
-      letGo.run(entry)
+      letValuesGo(this.#connection, run, entry)
       if (isReleased) release.run(entry)
     }
   }
@@ -123,6 +124,11 @@ class Undoing {
     )
     for (const { row, key, name, body, state, absentSince, decided, restricted, overdraft } of plan.restored)
       update.run(key, name, textOf(row, body), state, absentSince, decided, restricted, overdraft, state, run, row.entry)
+  }
+
+  #enrich(): void {
+    const { run, plan } = this.#application
+    for (const values of plan.enrichment) keepValues(this.#connection, run, values)
   }
 
   #counter(): void {

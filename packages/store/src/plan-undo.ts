@@ -1,5 +1,6 @@
 import type { Connection } from './open-store.ts'
 import { planUndoneCredit } from './plan-undone-credit.ts'
+import { planUndoneEnrichment } from './plan-undone-enrichment.ts'
 import { UndoneEntries } from './plan-undone-entries.ts'
 import { planUndoneMembers } from './plan-undone-members.ts'
 import type { UndoPlan } from './undo-plan.ts'
@@ -10,11 +11,13 @@ export function planUndo(connection: Connection, run: number): UndoPlan {
   entries.plan()
   const credit = planUndoneCredit(entries)
   const members = planUndoneMembers(entries)
+  const enrichment = planUndoneEnrichment(entries)
   const leaving = [...entries.leaving.values()]
   const restored = entries.restored()
   const touched = new Set([...leaving.map(({ source }) => source), ...restored.map(({ row }) => row.source)])
   for (const entry of [...members.map(({ group }) => group), ...credit.map(({ account }) => account)])
     touched.add(entries.current(entry)!.source)
+  for (const { source } of enrichment) touched.add(source)
   return {
     run,
     sources: connection
@@ -26,6 +29,7 @@ export function planUndo(connection: Connection, run: number): UndoPlan {
     restored,
     members,
     credit,
+    enrichment,
     conflicts: entries.conflicts,
     pinsKept: entries.pinsKept,
     isEmpty: !leftSomething(connection, run),

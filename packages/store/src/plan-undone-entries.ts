@@ -81,6 +81,10 @@ export class UndoneEntries {
     return (this.wanted.get(entry)?.state ?? this.current(entry)?.state ?? deleted) === deleted
   }
 
+  isErased(entry: number): boolean {
+    return this.#erased.has(entry)
+  }
+
   /** Everybody whom the run created leaves, unless he was changed again. */
   #planNew(): void {
     const lines = this.connection

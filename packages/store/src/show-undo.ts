@@ -40,6 +40,12 @@ export function showUndo(connection: Connection, plan: UndoPlan, limit: number, 
     for (const change of classesOf(restored))
       if (count(restored.row.kind, change.class)) show(restored.row, { ...change, name: restored.name })
 
+  for (const { account, sourceName, before, after } of plan.enrichment) {
+    if (!count(0, 'enrich-change')) continue
+    const { name } = current(account)
+    entries.push({ source: sourceName, kind: 'user', class: 'enrich-change', name, before, after, absentSince: null, held: false })
+  }
+
   const left = new Map<number, number[]>()
   const groupsOf = connection.prepare('select group_entry from belonging where member = ?').pluck()
   for (const { entry } of plan.leaving) {
@@ -123,6 +129,7 @@ export function hashUndo(plan: UndoPlan): string {
   const hash = createHash('sha256')
   const put = (value: unknown): void => void hash.update(JSON.stringify(value)).update('\n')
   put([plan.run, plan.sources, plan.pinsKept])
-  for (const part of [plan.leaving, plan.restored, plan.members, plan.credit, plan.conflicts]) for (const one of part) put(one)
+  for (const part of [plan.leaving, plan.restored, plan.members, plan.credit, plan.enrichment, plan.conflicts])
+    for (const one of part) put(one)
   return hash.digest('hex')
 }

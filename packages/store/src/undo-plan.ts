@@ -1,4 +1,5 @@
 import { flag } from './journal-entitlements.ts'
+import type { KeptValues } from './keep-enrichment.ts'
 import type { EntryState } from './views.ts'
 
 type Fields = Record<string, unknown>
@@ -13,6 +14,8 @@ export interface UndoPlan {
   readonly restored: readonly Restored[]
   readonly members: readonly RestoredMembers[]
   readonly credit: readonly CounterEntry[]
+  /** What sources that own nobody add to people, as it was before. */
+  readonly enrichment: readonly RestoredValues[]
   /** What is left alone, and why. */
   readonly conflicts: readonly UndoConflict[]
   /** How many PINs stay as they are: what they were is kept nowhere. */
@@ -47,6 +50,12 @@ export interface RestoredMembers {
   readonly group: number
   readonly joining: readonly number[]
   readonly leaving: readonly number[]
+}
+
+/** What a source that owns nobody adds to an account, as it will be, and what that changes. */
+export interface RestoredValues extends KeptValues {
+  readonly before: Fields
+  readonly after: Fields
 }
 
 /** Takes back one line of the ledger; `releasedKey` is what that line is known by from then on. */
