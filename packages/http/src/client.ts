@@ -48,6 +48,7 @@ function makeDispatcher(options: HttpOptions & typeof defaults): Dispatcher {
     connect: { timeout: options.connectMs, ...tls },
   }
   if (options.proxy !== undefined) return new ProxyAgent({ ...limits, uri: options.proxy.href, requestTls: tls, proxyTls: tls })
+  if (options.direct === true) return new Agent(limits)
   const { HTTP_PROXY, HTTPS_PROXY, http_proxy, https_proxy } = process.env
   const isProxied = [HTTP_PROXY, HTTPS_PROXY, http_proxy, https_proxy].some((address) => address !== undefined && address !== '')
   return isProxied ? new EnvHttpProxyAgent({ ...limits, requestTls: tls, proxyTls: tls }) : new Agent(limits)

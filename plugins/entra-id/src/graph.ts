@@ -1,0 +1,57 @@
+import { createHttpClient, type HttpAnswer, type HttpOptions, type HttpRequest, tokenCache, type Usage } from '@muster/http'
+import type { Logger, Secret } from '@muster/provider'
+import { judgeGraph } from './explain-graph-error.ts'
+import type { Login } from './login.ts'
+
+/** Microsoft Graph, asked with the token of the application. */
+export interface Graph {
+  /** With a `/` at the end. */
+  readonly base: URL
+  readonly batchSize: number
+  readonly failingMs: number
+  readonly throttledMs: number
+  readonly signal: AbortSignal
+  readonly logger: Logger
+  /** One request and its final answer, of whatever status. */
+  ask(request: HttpRequest): Promise<HttpAnswer>
+  /** While `work` goes on, tokens are asked for once only: somebody waits. */
+  hurried<Value>(work: () => Promise<Value>): Promise<Value>
+  holdBack(milliseconds: number, why: string): void
+  token(): Promise<Secret>
+  /** Says that a part of an answer did not take the token. */
+  renew(stale: Secret): void
+  usage(): Usage
+  close(): Promise<void>
+}
+
+const version = 'v1.0/'
+
+export function openGraph(address: string, login: Login, batchSize: number, http: Omit<HttpOptions, 'baseUrl'>): Graph {
+  let waiting = 0
+  const tokens = tokenCache(() => login.fetchToken(waiting > 0))
+  const base = new URL(version, address.endsWith('/') ? address : `${address}/`)
+  const client = createHttpClient({ ...http, baseUrl: base, tokens, judge: judgeGraph })
+  const { failingMs = 300_000, throttledMs = 21_600_000, signal, logger } = http
+  return {
+    base,
+    batchSize,
+    failingMs,
+    throttledMs,
+    signal,
+    logger,
+    ask: (request) => client.request(request),
+    async hurried(work) {
+      waiting++
+      try {
+        return await work()
+      } finally {
+        waiting--
+      }
+    },
+    holdBack: (milliseconds, why) => client.holdBack(milliseconds, why),
+    token: () => tokens.get(),
+    renew: (stale) => tokens.renew(stale),
+    usage: () => client.usage(),
+    close: () => client.close(),
+  }
+}

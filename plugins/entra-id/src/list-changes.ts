@@ -1,0 +1,127 @@
+import { type DirectoryRecord, MusterError, type Scope } from '@muster/provider'
+import { askTogether } from './ask-together.ts'
+import { type Cursor, readCursor, writeCursor } from './cursor.ts'
+import { graphError, judgeGraph } from './explain-graph-error.ts'
+import type { Graph } from './graph.ts'
+import { type Counts, type Doubts, listMembers, onLines, sayDoubts } from './list-members.ts'
+import { patiently } from './patiently.ts'
+import { type Changed, readDelta } from './read-delta.ts'
+import { groupSelect, hidesMembers, readGroup } from './read-group.ts'
+import type { GraphObject } from './read-page.ts'
+import { readingOf, type Tenant } from './tenant.ts'
+
+const reset: readonly DirectoryRecord[] = [{ type: 'reset' }]
+const onABatch = 20
+
+/**
+ * What changed of a tenant since the links of `text`, or `reset`. Where nothing changed that takes two requests. What Graph's
+ * answer leaves open (an order of two words about one object, a property that did not come) is asked for, never guessed.
+ */
+export async function* listChanges(tenant: Tenant, text: string, scope: Scope): AsyncGenerator<readonly DirectoryRecord[]> {
+  const { graph } = tenant
+  const reading = readingOf(tenant, scope)
+  const cursor = readCursor(text, reading, graph.base.origin)
+  if (cursor === undefined) {
+    yield reset
+    return
+  }
+  const told = yield* patiently(askBoth(tenant, cursor), () => 0)
+  if (told === undefined) {
+    yield reset
+    return
+  }
+  const counts: Counts = { users: 0, groups: 0, members: 0 }
+  yield* describeUsers(tenant, told.users.changed, counts)
+  if (told.groups !== undefined) yield* describeGroups(tenant, told.groups.changed, counts)
+  const next = writeCursor({ users: told.users.link, ...(told.groups !== undefined && { groups: told.groups.link }) }, reading)
+  yield [{ type: 'end', ...counts, covers: 'changed', cursor: next }]
+}
+
+/** `undefined` when either cannot be gone on from. */
+async function askBoth({ graph, pageSize }: Tenant, { users, groups }: Cursor) {
+  const [ofUsers, ofGroups] = await Promise.all([
+    readDelta(graph, users, pageSize, 'User.Read.All'),
+    groups === undefined ? undefined : readDelta(graph, groups, pageSize, 'GroupMember.Read.All'),
+  ])
+  if (ofUsers.isLost || ofGroups?.isLost === true) return undefined
+  return { users: ofUsers, groups: ofGroups }
+}
+
+async function* describeUsers(tenant: Tenant, changed: readonly Changed[], counts: Counts): AsyncGenerator<readonly DirectoryRecord[]> {
+  const { graph, users } = tenant
+  const isOpen = ({ object, isGone, isContradicted }: Changed): boolean => isContradicted || (!isGone && !users.isWhole(object))
+  for (const some of inParts(changed)) {
+    const found = yield* patiently(lookAgain(graph, 'users', users.select, some.filter(isOpen)), () => counts.users)
+    const records = some.map((one): DirectoryRecord => {
+      const object = isOpen(one) ? found.get(one.id) : one.isGone ? undefined : one.object
+      if (object === undefined) return { type: 'gone', kind: 'user', id: one.id, reason: 'deleted' }
+      if (!users.isWanted(object)) return { type: 'gone', kind: 'user', id: one.id, reason: 'left-scope' }
+      counts.users++
+      return users.read(object)
+    })
+    if (records.length > 0) yield records
+  }
+}
+
+async function* describeGroups(tenant: Tenant, changed: readonly Changed[], counts: Counts): AsyncGenerator<readonly DirectoryRecord[]> {
+  const { graph, pageSize, batches } = tenant
+  const isOpen = ({ object, isGone, isContradicted }: Changed): boolean =>
+    isContradicted || (!isGone && (object.displayName === undefined || object.visibility === undefined))
+  const toRead: { readonly id: string; readonly isHidden: boolean }[] = []
+  for (const some of inParts(changed)) {
+    const found = yield* patiently(lookAgain(graph, 'groups', groupSelect, some.filter(isOpen)), () => counts.users + counts.groups)
+    const records: DirectoryRecord[] = []
+    for (const one of some) {
+      const object = isOpen(one) ? found.get(one.id) : one.isGone ? undefined : one.object
+      if (object === undefined) {
+        records.push({ type: 'gone', kind: 'group', id: one.id, reason: 'deleted' })
+        continue
+      }
+      counts.groups++
+      records.push(readGroup(object))
+      // Who is hidden joins and leaves unseen; and what contradicts itself is read whole.
+      if (hidesMembers(object) || one.isUncertain || one.isContradicted) toRead.push({ id: one.id, isHidden: hidesMembers(object) })
+      else {
+        counts.members += one.joined.size + one.left.size
+        records.push(...onLines(one.id, [...one.joined], 'add'), ...onLines(one.id, [...one.left], 'remove'))
+      }
+    }
+    if (records.length > 0) yield records
+  }
+  const doubts: Doubts = new Map()
+  yield* listMembers(toRead, { graph, pageSize, most: batches, counts, doubts, saysEmpty: true })
+  for (const { said, mend } of sayDoubts(doubts)) graph.logger.warn(`${said}. ${mend}`)
+}
+
+/** What they are now, by id; who is not in it is gone, by Graph's own word. */
+async function lookAgain(
+  graph: Graph,
+  kind: 'users' | 'groups',
+  select: string,
+  open: readonly Changed[],
+): Promise<ReadonlyMap<string, GraphObject>> {
+  const found = new Map<string, GraphObject>()
+  for (let from = 0; from < open.length; from += graph.batchSize) {
+    const some = open.slice(from, from + graph.batchSize)
+    const answers = await askTogether(
+      graph,
+      some.map(({ id }) => ({ url: `${kind}/${encodeURIComponent(id)}?$select=${select}` })),
+    )
+    for (const [index, { id }] of some.entries()) {
+      const { status, body } = answers[index]!
+      if (status === 200 && graphError(body) === undefined && typeof body === 'object' && body !== null) found.set(id, body as GraphObject)
+      else if (status !== 404 || graphError(body) === undefined) {
+        const isLater = judgeGraph(answers[index]!) === 'failed'
+        throw new MusterError(
+          isLater ? 'SOURCE_UNAVAILABLE' : 'SOURCE_REFUSED',
+          `one of the ${kind} that changed could not be read again (status ${status})`,
+        )
+      }
+    }
+  }
+  return found
+}
+
+function* inParts(changed: readonly Changed[]): Generator<readonly Changed[]> {
+  for (let from = 0; from < changed.length; from += onABatch * 25) yield changed.slice(from, from + onABatch * 25)
+}
