@@ -5,11 +5,11 @@ import { decodeJwt } from 'jose'
 import { consentPage, explainGraphError, graphError, type Permission } from './explain-graph-error.ts'
 import { explainTokenError, tokenErrorCode } from './explain-token-error.ts'
 import { type Doubts, sayDoubts } from './list-members.ts'
-import { deltaGroupSelect, listTenant } from './list-tenant.ts'
-import type { Login } from './login.ts'
+import { changedGroupSelect, listTenant } from './list-tenant.ts'
 import { groupSelect } from './read-group.ts'
 import { pageOf, textOf } from './read-page.ts'
 import type { Tenant } from './tenant.ts'
+import type { TokenServer } from './token-server.ts'
 
 const needed: readonly Permission[] = ['User.Read.All', 'GroupMember.Read.All']
 /** What holds a needed permission in it: https://learn.microsoft.com/graph/permissions-reference */
@@ -31,7 +31,7 @@ const nearness = 'x-ms-throttle-limit-percentage'
 /** Tries what every run does, each permission by itself first, and then reads everything once without keeping it. */
 export async function checkTenant(
   tenant: Tenant,
-  login: Login,
+  tokenServer: TokenServer,
   { passwordGrant, portal }: { readonly passwordGrant: boolean; readonly portal: string },
 ): Promise<CheckReport> {
   const { graph, users } = tenant
@@ -80,7 +80,7 @@ export async function checkTenant(
   if (!readsPeople || !readsGroups) return { findings: [...findings, ...notTried('entra.changes', 'entra.listing')] }
   findings.push(await changesFinding(ask, users.select))
   findings.push(...(await listingFindings(tenant)))
-  if (passwordGrant) findings.push(await passwordFinding(login, ask))
+  if (passwordGrant) findings.push(await passwordFinding(tokenServer, ask))
   findings.push(quotaFinding(tenant, last))
   return { findings }
 }
@@ -136,17 +136,17 @@ type Ask = (path: string, query: Readonly<Record<string, string | number>>) => P
 async function changesFinding(ask: Ask, userSelect: string): Promise<Finding> {
   const id = 'entra.changes'
   try {
-    for (const [kind, select] of [['users', userSelect] as const, ['groups', deltaGroupSelect] as const]) {
+    for (const [kind, select] of [['users', userSelect] as const, ['groups', changedGroupSelect] as const]) {
       const answer = await ask(`${kind}/delta`, { $select: select, $deltatoken: 'latest' })
-      if (pageOf(answer)?.deltaLink !== undefined) continue
+      if (pageOf(answer)?.changesLink !== undefined) continue
       return {
         id,
         outcome: 'warning',
         message: `Microsoft Graph does not tell what changes of ${kind} (${graphError(answer.body)?.code ?? `status ${answer.status}`}), so every run reads everything`,
-        remedy: `Look whether the properties of \`users\` in the settings can be asked for by delta queries.`,
+        remedy: `Look whether the properties of \`users\` in the settings can be asked for by changes.`,
       }
     }
-    return { id, outcome: 'ok', message: 'runs ask for changes only, by delta queries' }
+    return { id, outcome: 'ok', message: 'runs ask for changes only' }
   } catch (error) {
     return failure(id, 'changes cannot be asked for', error)
   }
@@ -205,14 +205,14 @@ async function listingFindings(tenant: Tenant): Promise<Finding[]> {
 }
 
 /** Somebody who does not exist is refused by name: that shows that passwords would be asked for, and locks nobody out. */
-async function passwordFinding(login: Login, ask: Ask): Promise<Finding> {
+async function passwordFinding(tokenServer: TokenServer, ask: Ask): Promise<Finding> {
   const id = 'entra.passwords'
   try {
     const someone = pageOf(await ask('users', { $select: 'userPrincipalName', $top: 1 }))?.objects[0]
     const domain = textOf(someone?.userPrincipalName)?.split('@')[1]
     if (domain === undefined)
       return { id, outcome: 'not-tried', message: 'nobody is there by whose domain the password grant could be tried' }
-    const answer = await login.askForPassword(`muster-doctor-${randomUUID()}@${domain}`, new Secret(randomUUID()))
+    const answer = await tokenServer.askForPassword(`muster-doctor-${randomUUID()}@${domain}`, new Secret(randomUUID()))
     const code = tokenErrorCode(answer)
     if (code === 50034 || code === 50126) {
       return { id, outcome: 'ok', message: 'the password grant is allowed: it was refused for a name that nobody has' }

@@ -1,7 +1,7 @@
 import { createHttpClient, type HttpAnswer, type HttpOptions, type HttpRequest, tokenCache, type Usage } from '@muster/http'
 import type { Logger, Secret } from '@muster/provider'
 import { judgeGraph } from './explain-graph-error.ts'
-import type { Login } from './login.ts'
+import type { TokenServer } from './token-server.ts'
 
 /** Microsoft Graph, asked with the token of the application. */
 export interface Graph {
@@ -26,9 +26,9 @@ export interface Graph {
 
 const version = 'v1.0/'
 
-export function openGraph(address: string, login: Login, batchSize: number, http: Omit<HttpOptions, 'baseUrl'>): Graph {
+export function openGraph(address: string, tokenServer: TokenServer, batchSize: number, http: Omit<HttpOptions, 'baseUrl'>): Graph {
   let waiting = 0
-  const tokens = tokenCache(() => login.fetchToken(waiting > 0))
+  const tokens = tokenCache(() => tokenServer.fetchToken(waiting > 0))
   const base = new URL(version, address.endsWith('/') ? address : `${address}/`)
   const client = createHttpClient({ ...http, baseUrl: base, tokens, judge: judgeGraph })
   const { failingMs = 300_000, throttledMs = 21_600_000, signal, logger } = http

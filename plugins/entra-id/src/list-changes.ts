@@ -5,9 +5,9 @@ import { graphError, judgeGraph } from './explain-graph-error.ts'
 import type { Graph } from './graph.ts'
 import { type Counts, type Doubts, listMembers, onLines, sayDoubts } from './list-members.ts'
 import { patiently } from './patiently.ts'
-import { type Changed, readDelta } from './read-delta.ts'
 import { groupSelect, hidesMembers, readGroup } from './read-group.ts'
 import type { GraphObject } from './read-page.ts'
+import { type Changed, readRound } from './read-round.ts'
 import { readingOf, type Tenant } from './tenant.ts'
 
 const reset: readonly DirectoryRecord[] = [{ type: 'reset' }]
@@ -40,8 +40,8 @@ export async function* listChanges(tenant: Tenant, text: string, scope: Scope): 
 /** `undefined` when either cannot be gone on from. */
 async function askBoth({ graph, pageSize }: Tenant, { users, groups }: Cursor) {
   const [ofUsers, ofGroups] = await Promise.all([
-    readDelta(graph, users, pageSize, 'User.Read.All'),
-    groups === undefined ? undefined : readDelta(graph, groups, pageSize, 'GroupMember.Read.All'),
+    readRound(graph, users, pageSize, 'User.Read.All'),
+    groups === undefined ? undefined : readRound(graph, groups, pageSize, 'GroupMember.Read.All'),
   ])
   if (ofUsers.isLost || ofGroups?.isLost === true) return undefined
   return { users: ofUsers, groups: ofGroups }

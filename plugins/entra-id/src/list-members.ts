@@ -152,7 +152,10 @@ const doubtsInWords: Readonly<Record<Permission | 'failed', readonly [said: stri
     'are hidden (visibility HiddenMembership), where nobody proves nothing',
     `${missing('Member.Read.Hidden')} Or nobody is in the group.`,
   ],
-  'User.Read.All': ['came without their properties, so that it is not certain who they are', missing('User.Read.All or GroupMember.Read.All')],
+  'User.Read.All': [
+    'came without their properties, so that it is not certain who they are',
+    missing('User.Read.All or GroupMember.Read.All'),
+  ],
   'GroupMember.Read.All': ['may not be read', missing('GroupMember.Read.All')],
 }
 

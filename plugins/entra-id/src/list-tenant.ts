@@ -17,7 +17,7 @@ export async function* listTenant(tenant: Tenant, scope: Scope, doubts: Doubts =
   const wantsGroups = scope.groups !== 'none'
   const positions = Promise.all([
     latest(tenant, 'users', users.select),
-    wantsGroups ? latest(tenant, 'groups', deltaGroupSelect) : undefined,
+    wantsGroups ? latest(tenant, 'groups', changedGroupSelect) : undefined,
   ])
   const [usersLink, groupsLink] = yield* patiently(positions, () => 0)
 
@@ -55,7 +55,7 @@ export async function* listTenant(tenant: Tenant, scope: Scope, doubts: Doubts =
 }
 
 /** `members` makes joining and leaving a group a change of it. */
-export const deltaGroupSelect = `${groupSelect},members`
+export const changedGroupSelect = `${groupSelect},members`
 
 /**
  * Where changes from now on begin: "$deltatoken=latest" gives the link and nothing else. Without one every run reads
@@ -63,7 +63,7 @@ export const deltaGroupSelect = `${groupSelect},members`
  */
 async function latest({ graph }: Tenant, kind: 'users' | 'groups', select: string): Promise<string | undefined> {
   const answer = await graph.ask({ path: `${kind}/delta`, query: { $select: select, $deltatoken: 'latest' } })
-  return pageOf(answer)?.deltaLink
+  return pageOf(answer)?.changesLink
 }
 
 async function* describe(

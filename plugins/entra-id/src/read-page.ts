@@ -8,15 +8,19 @@ export type GraphObject = Readonly<Record<string, unknown>>
 export interface Page {
   readonly objects: readonly GraphObject[]
   readonly nextLink?: string
-  readonly deltaLink?: string
+  readonly changesLink?: string
 }
 
 /** Of a final answer the page; `undefined` when it is none. */
 export function pageOf({ status, body }: Pick<HttpAnswer, 'status' | 'body'>): Page | undefined {
   if (status !== 200 || graphError(body) !== undefined) return undefined
-  const { value, '@odata.nextLink': next, '@odata.deltaLink': delta } = (body ?? {}) as GraphObject
+  const { value, '@odata.nextLink': next, '@odata.deltaLink': changes } = (body ?? {}) as GraphObject
   if (!Array.isArray(value) || !value.every(isObject)) return undefined
-  return { objects: value, ...(typeof next === 'string' && { nextLink: next }), ...(typeof delta === 'string' && { deltaLink: delta }) }
+  return {
+    objects: value,
+    ...(typeof next === 'string' && { nextLink: next }),
+    ...(typeof changes === 'string' && { changesLink: changes }),
+  }
 }
 
 function isObject(value: unknown): value is GraphObject {

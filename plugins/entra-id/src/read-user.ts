@@ -53,7 +53,7 @@ export function prepareUserReader({ users = {}, guests = false }: Pick<Settings,
     select: [...selected].join(','),
     names,
     isWanted: (user) => guests || user.userType !== 'Guest',
-    isWhole: (user) => usernameOf(user) !== undefined && user.accountEnabled !== undefined,
+    isWhole: (user) => usernameOf(user) !== undefined && user.accountEnabled !== undefined && (guests || user.userType !== undefined),
     read(user) {
       const id = textOf(user.id)
       const username = usernameOf(user)

@@ -4,12 +4,12 @@ import { checkTenant } from './check-tenant.ts'
 import { openGraph } from './graph.ts'
 import { listChanges } from './list-changes.ts'
 import { listTenant } from './list-tenant.ts'
-import { openLogin } from './login.ts'
 import { lookUp } from './look-up.ts'
 import { prepareUserReader } from './read-user.ts'
 import { cloudOf, credentialOf, type Settings } from './settings.ts'
 import { signIn } from './sign-in.ts'
 import type { Tenant } from './tenant.ts'
+import { openTokenServer } from './token-server.ts'
 
 /** Batches under way at once: each is up to 20 requests to the quota. */
 const mostBatches = 4
@@ -19,8 +19,8 @@ export async function openSession(settings: Settings, context: Context): Promise
   const cloud = cloudOf(settings)
   const credential = credentialOf(settings)
   const http = await readHttpOptions(settings.http, context)
-  const login = await openLogin({ tenant: name, clientId, cloud, credential, folder: context.folder, http })
-  const graph = openGraph(cloud.graph, login, batchSize, http)
+  const tokenServer = await openTokenServer({ tenant: name, clientId, cloud, credential, folder: context.folder, http })
+  const graph = openGraph(cloud.graph, tokenServer, batchSize, http)
   const batches = Math.min(mostBatches, settings.http?.concurrency ?? mostBatches)
   const tenant: Tenant = { name, graph, users: prepareUserReader(settings), guests, pageSize, batches }
   return {
@@ -33,13 +33,13 @@ export async function openSession(settings: Settings, context: Context): Promise
       groupScope: false,
       fingerprints: false,
     },
-    check: () => graph.hurried(() => checkTenant(tenant, login, { passwordGrant, portal: cloud.portal })),
+    check: () => graph.hurried(() => checkTenant(tenant, tokenServer, { passwordGrant, portal: cloud.portal })),
     list: (scope) => listTenant(tenant, scope),
     changes: (cursor, scope) => listChanges(tenant, cursor, scope),
     lookUp: (username) => graph.hurried(() => lookUp(tenant, username)),
-    ...(passwordGrant && { authenticate: (username, password) => graph.hurried(() => signIn(tenant, login, username, password)) }),
+    ...(passwordGrant && { authenticate: (username, password) => graph.hurried(() => signIn(tenant, tokenServer, username, password)) }),
     async close() {
-      await Promise.all([graph.close(), login.close()])
+      await Promise.all([graph.close(), tokenServer.close()])
     },
   }
 }

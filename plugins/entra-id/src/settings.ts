@@ -13,7 +13,7 @@ export interface Settings {
   readonly managedIdentity?: { readonly clientId?: string; readonly address?: string }
   readonly cloud?: CloudName
   readonly graph?: string
-  readonly login?: string
+  readonly signIn?: string
   readonly guests?: boolean
   readonly users?: { readonly username?: Names; readonly cardNumbers?: Names; readonly attributes?: Readonly<Record<string, string>> }
   readonly passwordGrant?: boolean
@@ -76,7 +76,7 @@ export const settingsSchema: JsonSchema = {
       ...address,
       description: 'The address of Microsoft Graph, for a gateway of your own or for trying out, instead of that of the cloud.',
     },
-    login: { ...address, description: 'The address that gives tokens, likewise.' },
+    signIn: { ...address, description: 'The address that gives tokens, likewise.' },
     guests: { type: 'boolean', default: false, description: 'Whether guests of the tenant (`userType` Guest) are people here.' },
     users: {
       type: 'object',
@@ -105,10 +105,10 @@ export const settingsSchema: JsonSchema = {
 }
 
 /** The cloud of the settings, with the addresses that they replace. */
-export function cloudOf({ cloud = 'global', graph, login }: Settings): Cloud & { readonly scope: string } {
+export function cloudOf({ cloud = 'global', graph, signIn }: Settings): Cloud & { readonly scope: string } {
   const known = clouds[cloud]
   // A gateway stands before the Graph of the cloud, and the token is for that.
-  return { ...known, ...(graph !== undefined && { graph }), ...(login !== undefined && { login }), scope: `${known.graph}/.default` }
+  return { ...known, ...(graph !== undefined && { graph }), ...(signIn !== undefined && { signIn }), scope: `${known.graph}/.default` }
 }
 
 /** How the application proves who it is. Throws `CONFIG_INVALID` unless there is exactly one way. */

@@ -1,24 +1,24 @@
 import { type Accepted, MusterError, type Password, type Rejected } from '@muster/provider'
 import { decodeJwt } from 'jose'
 import { explainTokenError, rejectionOf, tokenErrorCode } from './explain-token-error.ts'
-import type { Login } from './login.ts'
 import { findUser } from './look-up.ts'
 import { textOf } from './read-page.ts'
 import type { Tenant } from './tenant.ts'
+import type { TokenServer } from './token-server.ts'
 
 /**
  * Finds who it is with the application's own rights, then asks for a token with that name and password, once only: a second try
  * would count against the person. The token is thrown away; it must be of the person that was found.
  */
-export async function signIn(tenant: Tenant, login: Login, username: string, password: Password): Promise<Accepted | Rejected> {
+export async function signIn(tenant: Tenant, tokenServer: TokenServer, username: string, password: Password): Promise<Accepted | Rejected> {
   if (username.trim() === '' || username.includes('\0')) return { type: 'rejected', reason: 'unknown-user' }
   if (password.isEmpty || password.reveal().includes('\0')) return { type: 'rejected', reason: 'invalid-credentials' }
   const found = await findUser(tenant, username)
   const user = found === undefined ? undefined : tenant.users.read(found)
-  const principal = textOf(found?.userPrincipalName)
-  if (user?.type !== 'user' || principal === undefined) return { type: 'rejected', reason: 'unknown-user' }
+  const name = textOf(found?.userPrincipalName)
+  if (user?.type !== 'user' || name === undefined) return { type: 'rejected', reason: 'unknown-user' }
 
-  const answer = await login.askForPassword(principal, password)
+  const answer = await tokenServer.askForPassword(name, password)
   const { access_token: token, id_token: idToken } = (answer.body ?? {}) as { access_token?: unknown; id_token?: unknown }
   if (answer.status !== 200 || typeof token !== 'string' || token === '') {
     const reason = rejectionOf(tokenErrorCode(answer))

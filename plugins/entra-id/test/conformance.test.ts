@@ -20,7 +20,10 @@ async function campus(): Promise<Entra> {
   state.addGroup({ id: uuid(2, 1), displayName: 'Staff' }, [uuid(1, 0), uuid(1, 1), uuid(2, 2), uuid(4, 0)])
   state.addGroup({ id: uuid(2, 2), displayName: 'Lecturers' }, [uuid(1, 2)])
   state.addGroup({ id: uuid(2, 3), displayName: 'Empty' })
-  state.addGroup({ id: uuid(2, 4), displayName: 'Everybody' }, [0, 1, 2, 3].map((number) => uuid(1, number)))
+  state.addGroup(
+    { id: uuid(2, 4), displayName: 'Everybody' },
+    [0, 1, 2, 3].map((number) => uuid(1, number)),
+  )
   return entra
 }
 
@@ -45,7 +48,7 @@ const harness: ConformanceHarness = {
   },
   unavailable: async () => {
     const nobody = `http://127.0.0.1:${await choosePort()}`
-    return source(await campus(), { graph: nobody, login: nobody })
+    return source(await campus(), { graph: nobody, signIn: nobody })
   },
   cut: async () => {
     const entra = await campus()

@@ -8,7 +8,7 @@ export function settingsFor({ double }: Pick<Entra, 'double'>, further: Partial<
     clientId: application.clientId,
     clientSecret: application.secret,
     graph: double.url.href,
-    login: double.url.href,
+    signIn: double.url.href,
     http: { failingSeconds: 0.4, connectSeconds: 2 },
     ...further,
   }

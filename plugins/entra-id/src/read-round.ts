@@ -21,7 +21,7 @@ export interface Changed {
   readonly isUncertain: boolean
 }
 
-export type Delta = { readonly isLost: true } | { readonly isLost: false; readonly changed: readonly Changed[]; readonly link: string }
+export type Round = { readonly isLost: true } | { readonly isLost: false; readonly changed: readonly Changed[]; readonly link: string }
 
 /** https://learn.microsoft.com/graph/delta-query-overview: the codes and the status of a link that is too old. */
 const lostCodes = /^(?:syncStateNotFound|syncStateInvalid|resyncRequired|resyncChangesApplyDifferences|resyncChangesUploadDifferences)$/i
@@ -30,7 +30,7 @@ const lostCodes = /^(?:syncStateNotFound|syncStateInvalid|resyncRequired|resyncC
  * A round of changes, from its stored link to its last page. A group comes on several pages, each time with other members, in
  * any order and perhaps twice; so pages are merged, and what contradicts itself is left to be asked for.
  */
-export async function readDelta(graph: Graph, link: string, pageSize: number, permission: Permission): Promise<Delta> {
+export async function readRound(graph: Graph, link: string, pageSize: number, permission: Permission): Promise<Round> {
   const merged = new Map<string, Merging>()
   const circle = new Circle()
   const request = { path: link, headers: { prefer: `odata.maxpagesize=${pageSize}` } }
@@ -40,7 +40,7 @@ export async function readDelta(graph: Graph, link: string, pageSize: number, pe
     const page = pageOf(answer)
     if (page === undefined) throw explainGraphError(answer, what, permission)
     const fresh = page.objects.reduce((sum, object) => sum + merge(merged, object, what), 0)
-    if (page.deltaLink !== undefined) return { isLost: false, changed: [...merged.values()].map(settle), link: page.deltaLink }
+    if (page.changesLink !== undefined) return { isLost: false, changed: [...merged.values()].map(settle), link: page.changesLink }
     if (page.nextLink === undefined) {
       throw new MusterError('PROTOCOL_VIOLATION', `${answer.from} ends ${what} without saying where the next changes begin`)
     }

@@ -8,15 +8,15 @@ import type { Credential } from './settings.ts'
 import { prepareAssertion } from './sign-assertion.ts'
 
 /** Who gives tokens. */
-export interface Login {
+export interface TokenServer {
   /** A token for Graph, of the application itself; asked for once only where somebody waits. */
   fetchToken(once: boolean): Promise<Token>
   /** The answer to a person's name and password, asked once. */
-  askForPassword(principal: string, password: Password): Promise<HttpAnswer>
+  askForPassword(name: string, password: Password): Promise<HttpAnswer>
   close(): Promise<void>
 }
 
-export interface LoginOptions {
+export interface TokenServerOptions {
   readonly tenant: string
   readonly clientId: string | undefined
   readonly cloud: Cloud & { readonly scope: string }
@@ -25,8 +25,8 @@ export interface LoginOptions {
   readonly http: Omit<HttpOptions, 'baseUrl'>
 }
 
-export async function openLogin({ tenant, clientId, cloud, credential, folder, http }: LoginOptions): Promise<Login> {
-  const base = new URL(cloud.login.endsWith('/') ? cloud.login : `${cloud.login}/`)
+export async function openTokenServer({ tenant, clientId, cloud, credential, folder, http }: TokenServerOptions): Promise<TokenServer> {
+  const base = new URL(cloud.signIn.endsWith('/') ? cloud.signIn : `${cloud.signIn}/`)
   const client = createHttpClient({ ...http, baseUrl: base, judge: judgeToken })
   const path = `${encodeURIComponent(tenant)}/oauth2/v2.0/token`
   const address = new URL(path, base).href
@@ -51,8 +51,8 @@ export async function openLogin({ tenant, clientId, cloud, credential, folder, h
       const form = { client_id: clientId!, scope: cloud.scope, grant_type: 'client_credentials', ...(await proof()) }
       return readToken(await client.request({ path, form, once }))
     },
-    async askForPassword(principal, password) {
-      const person = { grant_type: 'password', scope: 'openid profile', username: principal, password: password.reveal() }
+    async askForPassword(name, password) {
+      const person = { grant_type: 'password', scope: 'openid', username: name, password: password.reveal() }
       return await client.request({ path, form: { client_id: clientId!, ...person, ...(await proof()) }, once: true })
     },
     async close() {
