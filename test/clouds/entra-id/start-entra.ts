@@ -28,7 +28,9 @@ export interface Entra {
   readonly questions: { count: number; throttled: number }
   /** The next `times` questions that match, in a batch or by themselves, are answered so. */
   answer(reply: Reply, matches: (path: string) => boolean, times?: number): void
-  /** There are no batches here. */
+  /** Everything is answered as usual again. */
+  forgetAnswers(): void
+  /** Whether there are batches here. */
   batches: boolean
   stop(): Promise<void>
 }
@@ -123,6 +125,9 @@ export async function startEntra({ latencyMs = 0, certificate, quota }: EntraOpt
     batches: true,
     answer(reply, matches, times = 1) {
       switches.push({ reply, matches, left: times })
+    },
+    forgetAnswers() {
+      switches.length = 0
     },
     stop: () => double.close(),
   }
