@@ -25,8 +25,6 @@ const wider: Readonly<Record<Permission, readonly string[]>> = {
   'Member.Read.Hidden': [],
 }
 const mostSkewMs = 300_000
-/** "Requests cost resource units", and this is told only above 0.8 of the quota (https://learn.microsoft.com/graph/throttling-limits). */
-const nearness = 'x-ms-throttle-limit-percentage'
 
 /** Tries what every run does, each permission by itself first, and then reads everything once without keeping it. */
 export async function checkTenant(
@@ -81,7 +79,7 @@ export async function checkTenant(
   findings.push(await changesFinding(ask, users.select))
   findings.push(...(await listingFindings(tenant)))
   if (passwordGrant) findings.push(await passwordFinding(tokenServer, ask))
-  findings.push(quotaFinding(tenant, last))
+  findings.push(quotaFinding(tenant))
   return { findings }
 }
 
@@ -223,11 +221,11 @@ async function passwordFinding(tokenServer: TokenServer, ask: Ask): Promise<Find
   }
 }
 
-function quotaFinding({ graph }: Tenant, last: HttpAnswer | undefined): Finding {
+function quotaFinding({ graph }: Tenant): Finding {
   const id = 'entra.quota'
   const { requests, again, waitedMs } = graph.usage()
-  const used = Number(last?.headers.get(nearness) ?? Number.NaN)
-  if (waitedMs === 0 && Number.isNaN(used)) {
+  const used = graph.quotaUsed()
+  if (waitedMs === 0 && used === 0) {
     return { id, outcome: 'ok', message: `${requests} requests were within the quota${again > 0 ? `, ${again} of them sent again` : ''}` }
   }
   const said =

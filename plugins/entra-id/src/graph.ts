@@ -21,13 +21,18 @@ export interface Graph {
   /** Says that a part of an answer did not take the token. */
   renew(stale: Secret): void
   usage(): Usage
+  /** The largest part of the quota that was told to be used up; 0 when none was told. */
+  quotaUsed(): number
   close(): Promise<void>
 }
 
 const version = 'v1.0/'
+/** Told only above 0.8 (https://learn.microsoft.com/graph/throttling-limits). */
+const usedHeader = 'x-ms-throttle-limit-percentage'
 
 export function openGraph(address: string, tokenServer: TokenServer, batchSize: number, http: Omit<HttpOptions, 'baseUrl'>): Graph {
   let waiting = 0
+  let used = 0
   const tokens = tokenCache(() => tokenServer.fetchToken(waiting > 0))
   const base = new URL(version, address.endsWith('/') ? address : `${address}/`)
   const client = createHttpClient({ ...http, baseUrl: base, tokens, judge: judgeGraph })
@@ -39,7 +44,11 @@ export function openGraph(address: string, tokenServer: TokenServer, batchSize: 
     throttledMs,
     signal,
     logger,
-    ask: (request) => client.request(request),
+    async ask(request) {
+      const answer = await client.request(request)
+      used = Math.max(used, Number(answer.headers.get(usedHeader)) || 0)
+      return answer
+    },
     async hurried(work) {
       waiting++
       try {
@@ -52,6 +61,7 @@ export function openGraph(address: string, tokenServer: TokenServer, batchSize: 
     token: () => tokens.get(),
     renew: (stale) => tokens.renew(stale),
     usage: () => client.usage(),
+    quotaUsed: () => used,
     close: () => client.close(),
   }
 }

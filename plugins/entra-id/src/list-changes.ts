@@ -53,8 +53,11 @@ async function* describeUsers(tenant: Tenant, changed: readonly Changed[], count
   for (const some of inParts(changed)) {
     const found = yield* patiently(lookAgain(graph, 'users', users.select, some.filter(isOpen)), () => counts.users)
     const records = some.map((one): DirectoryRecord => {
-      const object = isOpen(one) ? found.get(one.id) : one.isGone ? undefined : one.object
-      if (object === undefined) return { type: 'gone', kind: 'user', id: one.id, reason: 'deleted' }
+      const object = objectOf(one, isOpen(one), found)
+      if (object === undefined) {
+        if (!one.isGone && !one.isContradicted) counts.users++
+        return lost('user', one)
+      }
       if (!users.isWanted(object)) return { type: 'gone', kind: 'user', id: one.id, reason: 'left-scope' }
       counts.users++
       return users.read(object)
@@ -72,9 +75,10 @@ async function* describeGroups(tenant: Tenant, changed: readonly Changed[], coun
     const found = yield* patiently(lookAgain(graph, 'groups', groupSelect, some.filter(isOpen)), () => counts.users + counts.groups)
     const records: DirectoryRecord[] = []
     for (const one of some) {
-      const object = isOpen(one) ? found.get(one.id) : one.isGone ? undefined : one.object
+      const object = objectOf(one, isOpen(one), found)
       if (object === undefined) {
-        records.push({ type: 'gone', kind: 'group', id: one.id, reason: 'deleted' })
+        if (!one.isGone && !one.isContradicted) counts.groups++
+        records.push(lost('group', one))
         continue
       }
       counts.groups++
@@ -93,7 +97,25 @@ async function* describeGroups(tenant: Tenant, changed: readonly Changed[], coun
   for (const { said, mend } of sayDoubts(doubts)) graph.logger.warn(`${said}. ${mend}`)
 }
 
-/** What they are now, by id; who is not in it is gone, by Graph's own word. */
+function objectOf(one: Changed, isOpen: boolean, found: ReadonlyMap<string, GraphObject>): GraphObject | undefined {
+  if (isOpen) return found.get(one.id)
+  return one.isGone ? undefined : one.object
+}
+
+/** Who is said to be gone is gone. Who changed and cannot be found now may be too new for the server that was asked. */
+function lost(kind: 'user' | 'group', { id, isGone, isContradicted }: Changed): DirectoryRecord {
+  if (isGone || isContradicted) return { type: 'gone', kind, id, reason: 'deleted' }
+  return {
+    type: 'error',
+    class: 'transient',
+    message: `this ${kind} is said to have changed and cannot be found`,
+    hint: 'Servers of Entra lag behind each other; run again.',
+    at: id,
+    record: { kind, id },
+  }
+}
+
+/** What they are now, by id; who is not in it is not found. */
 async function lookAgain(
   graph: Graph,
   kind: 'users' | 'groups',

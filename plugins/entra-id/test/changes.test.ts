@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { refuse } from '../../../test/clouds/entra-id/refusals.ts'
+import { refusals, refuse } from '../../../test/clouds/entra-id/refusals.ts'
 import type { Entra } from '../../../test/clouds/entra-id/start-entra.ts'
 import { group, openEntra, person, type Read, readAll, readChanged } from './open-entra.ts'
 
@@ -88,6 +88,19 @@ describe('changes', () => {
     expect(read.users.map(({ id }) => id)).toEqual([person(0)])
     expect(gone(read)).toEqual([['user', person(8), 'deleted']])
     expect(moved(read)).toEqual([[group(0), 'all', [person(0), person(1)]]])
+  })
+
+  test('call somebody unknown, not gone, who changed and is not found where more is asked', async () => {
+    const { entra, session } = await openEntra(2)
+    const { cursor } = await readAll(session)
+    entra.answer(
+      { status: 200, body: { value: [{ id: person(0) }], '@odata.deltaLink': `${entra.double.url}v1.0/users/delta?$deltatoken=x` } },
+      (path) => path.endsWith('users/delta'),
+    )
+    entra.answer(refusals.notFound(person(0)), (path) => path.endsWith(person(0)))
+    const read = await readChanged(session, cursor)
+    expect(read.records[0]).toMatchObject({ type: 'error', class: 'transient', record: { kind: 'user', id: person(0) } })
+    expect(gone(read)).toEqual([])
   })
 
   test.each(['syncStateNotFound', 'resyncRequired', 'gone'] as const)('answer reset where the links are lost (%s)', async (loss) => {
