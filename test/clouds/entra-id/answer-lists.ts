@@ -43,11 +43,13 @@ export class ListAnswers {
     if (query.has('$count') && !isIndexed) return refusals.unsupported()
     const wanted = filter === null ? undefined : parseFilter(filter, isIndexed)
     if (wanted === 'unsupported') return refusals.unsupported()
-    const all = [...this.#state[kind].values()]
-    const found = wanted === undefined ? all : all.filter((object) => wanted(object as unknown as Record<string, unknown>))
+    const find = (): readonly string[] =>
+      [...this.#state[kind].values()]
+        .filter((object) => wanted === undefined || wanted(object as unknown as Record<string, unknown>))
+        .map(({ id }) => id)
     return this.#begin(
       { path, query },
-      found.map(({ id }) => id),
+      find,
       (id, select) => project(this.#state[kind].get(id)!, type, select),
       (id) => this.#state[kind].has(id),
     )
@@ -59,14 +61,15 @@ export class ListAnswers {
     const fault = unknownProperty(query.get('$select'), 'member')
     if (fault !== undefined) return refusals.property(fault, 'user')
     // "Service principals are not listed as group members" (https://learn.microsoft.com/graph/api/group-list-members).
-    const seen = this.#state.membersOf(group).filter((member) => this.#state.others.get(member)?.type !== 'servicePrincipal')
+    const find = (): readonly string[] =>
+      this.#state.membersOf(group).filter((member) => this.#state.others.get(member)?.type !== 'servicePrincipal')
     // "Member.Read.Hidden: to list the members of a group with hidden membership" (the same page).
     const isHidden = group.visibility === 'HiddenMembership' && !permissions.has('Member.Read.Hidden')
     const isThere = (member: string): boolean =>
       this.#state.users.has(member) || this.#state.groups.has(member) || this.#state.others.has(member)
     return this.#begin(
       { path, query },
-      isHidden ? [] : seen,
+      isHidden ? () => [] : find,
       (member, select) => projectMember(this.#state, member, select, permissions),
       isThere,
     )
@@ -74,17 +77,17 @@ export class ListAnswers {
 
   memberOf(id: string, { query, path }: Call): Reply {
     if (!this.#state.users.has(id)) return refusals.notFound(id)
-    const groups = [...this.#state.groups.values()].filter(({ members }) => members.has(id)).map((group) => group.id)
+    const find = (): readonly string[] => [...this.#state.groups.values()].filter(({ members }) => members.has(id)).map((group) => group.id)
     const show = (group: string, select: string | null) => ({
       '@odata.type': '#microsoft.graph.group',
       ...project(this.#state.groups.get(group)!, 'group', select),
     })
-    return this.#begin({ path, query }, groups, show, (group) => this.#state.groups.has(group))
+    return this.#begin({ path, query }, find, show, (group) => this.#state.groups.has(group))
   }
 
   #begin(
     { path, query }: Pick<Call, 'path' | 'query'>,
-    ids: readonly string[],
+    find: () => readonly string[],
     show: (id: string, select: string | null) => Record<string, unknown>,
     isThere: (id: string) => boolean,
   ): Reply {
@@ -93,7 +96,7 @@ export class ListAnswers {
     const token = query.get('$skiptoken')
     const kept = token === null ? undefined : this.#places.get(token)
     if (token !== null && kept?.path !== path) return refusals.pageToken()
-    const place = kept ?? { path, ids, from: 0, size: Number(top), select: query.get('$select') }
+    const place = kept ?? { path, ids: find(), from: 0, size: Number(top), select: query.get('$select') }
     const to = place.from + place.size
     const isEmpty = token === null && this.empty > 0
     if (isEmpty) this.empty--
