@@ -34,7 +34,7 @@ export function openGraph(address: string, tokenServer: TokenServer, batchSize: 
   let waiting = 0
   let used = 0
   const tokens = tokenCache(() => tokenServer.fetchToken(waiting > 0))
-  const base = new URL(version, address.endsWith('/') ? address : `${address}/`)
+  const base = baseOf(address)
   const client = createHttpClient({ ...http, baseUrl: base, tokens, judge: judgeGraph })
   const { failingMs = 300_000, throttledMs = 21_600_000, signal, logger } = http
   return {
@@ -64,4 +64,9 @@ export function openGraph(address: string, tokenServer: TokenServer, batchSize: 
     quotaUsed: () => used,
     close: () => client.close(),
   }
+}
+
+/** With the version behind it, unless it is there already. */
+export function baseOf(address: string): URL {
+  return new URL(version, `${address.replace(/\/*(?:v1\.0\/*)?$/, '')}/`)
 }

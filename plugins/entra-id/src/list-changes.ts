@@ -82,7 +82,9 @@ async function* describeGroups(tenant: Tenant, changed: readonly Changed[], coun
         continue
       }
       counts.groups++
-      records.push(readGroup(object))
+      const record = readGroup(object)
+      records.push(record)
+      if (record.type === 'error') continue
       // Who is hidden joins and leaves unseen; and what contradicts itself is read whole.
       if (hidesMembers(object) || one.isUncertain || one.isContradicted) toRead.push({ id: one.id, isHidden: hidesMembers(object) })
       else {

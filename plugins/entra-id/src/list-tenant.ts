@@ -4,7 +4,7 @@ import { type Counts, type Doubts, type GroupToRead, listMembers, sayDoubts } fr
 import { patiently } from './patiently.ts'
 import { groupSelect, hidesMembers, readGroup } from './read-group.ts'
 import { readObjects } from './read-objects.ts'
-import { type GraphObject, pageOf, textOf } from './read-page.ts'
+import { type GraphObject, pageOf } from './read-page.ts'
 import { readingOf, type Tenant } from './tenant.ts'
 
 /**
@@ -40,9 +40,9 @@ export async function* listTenant(tenant: Tenant, scope: Scope, doubts: Doubts =
     })
     yield* describe(groups, counts, (group) => {
       counts.groups++
-      const id = textOf(group.id)
-      if (id !== undefined) toRead.push({ id, isHidden: hidesMembers(group) })
-      return readGroup(group)
+      const record = readGroup(group)
+      if (record.type === 'group') toRead.push({ id: record.id!, isHidden: hidesMembers(group) })
+      return record
     })
     yield* listMembers(toRead, { graph, pageSize, most: tenant.batches, counts, doubts })
     for (const { said, mend } of sayDoubts(doubts)) graph.logger.warn(`${said}. ${mend}`)

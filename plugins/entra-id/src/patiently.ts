@@ -5,11 +5,15 @@ import type { DirectoryRecord } from '@muster/provider'
 const saysEveryMs = 10_000
 
 /** What `coming` resolves to; while it takes its time (a quota may make it wait for hours), `progress` is said. */
-export async function* patiently<Value>(coming: Promise<Value>, done: () => number): AsyncGenerator<readonly DirectoryRecord[], Value> {
+export async function* patiently<Value>(
+  coming: Promise<Value>,
+  done: () => number,
+  everyMs = saysEveryMs,
+): AsyncGenerator<readonly DirectoryRecord[], Value> {
   coming.catch(() => undefined)
   for (;;) {
     const stop = new AbortController()
-    const late = sleep(saysEveryMs, 'late' as const, { signal: stop.signal, ref: false }).catch(() => 'late' as const)
+    const late = sleep(everyMs, 'late' as const, { signal: stop.signal, ref: false }).catch(() => 'late' as const)
     try {
       const first = await Promise.race([coming.then((value) => ({ value })), late])
       if (first !== 'late') return first.value

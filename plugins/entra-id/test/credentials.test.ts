@@ -7,6 +7,7 @@ import { Secret } from '@muster/provider'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { type Entra, startEntra } from '../../../test/clouds/entra-id/start-entra.ts'
 import { clouds } from '../src/clouds.ts'
+import { baseOf } from '../src/graph.ts'
 import { provider, type Settings } from '../src/index.ts'
 import { cloudOf } from '../src/settings.ts'
 import { openEntra, person, readAll } from './open-entra.ts'
@@ -124,3 +125,11 @@ test('each cloud has its own sign-in and Graph, and a gateway before it gets a t
     scope: 'https://graph.microsoft.us/.default',
   })
 })
+
+test.each(['https://g.example', 'https://g.example/', 'https://g.example/v1.0', 'https://g.example/v1.0/'])(
+  'the version stands once behind %s',
+  (address) => {
+    expect(baseOf(address).href).toBe('https://g.example/v1.0/')
+    expect(baseOf(address.replace('.example', '.example/for/entra')).href).toBe('https://g.example/for/entra/v1.0/')
+  },
+)

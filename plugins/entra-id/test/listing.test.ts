@@ -3,6 +3,7 @@ import { inventTenant } from '../../../test/clouds/entra-id/invent-tenant.ts'
 import { refusals, refuse } from '../../../test/clouds/entra-id/refusals.ts'
 import { expectDirectory } from '../../../test/servers/invent-directory.ts'
 import { listAll } from '../../../test/servers/list-all.ts'
+import { patiently } from '../src/patiently.ts'
 import { group, openEntra, person, readAll } from './open-entra.ts'
 
 const many = (from: number, to: number): string[] => Array.from({ length: to - from }, (_, index) => person(from + index))
@@ -241,4 +242,16 @@ describe('members of a group', () => {
     const { members, isComplete } = await readAll(await reopen({ batchSize: 1 }))
     expect([[...members.values()].map(({ size }) => size), isComplete]).toEqual([[1, 1, 1], true])
   })
+})
+
+test('progress is said while an answer is waited for, and nothing where it comes at once', async () => {
+  const slow = new Promise<string>((resolve) => setTimeout(resolve, 100, 'come'))
+  const waiting = patiently(slow, () => 7, 20)
+  const said: unknown[] = []
+  let last = await waiting.next()
+  for (; last.done !== true; last = await waiting.next()) said.push(...last.value)
+  expect(last.value).toBe('come')
+  expect(said.length).toBeGreaterThan(1)
+  expect(said[0]).toEqual({ type: 'progress', done: 7 })
+  expect(await patiently(Promise.resolve('there'), () => 0).next()).toEqual({ done: true, value: 'there' })
 })
