@@ -6,7 +6,7 @@ import type { Graph } from './graph.ts'
 import { type Counts, type Doubts, listMembers, onLines, sayDoubts } from './list-members.ts'
 import { patiently } from './patiently.ts'
 import { groupSelect, hidesMembers, readGroup } from './read-group.ts'
-import type { GraphObject } from './read-page.ts'
+import { type GraphObject, textOf } from './read-page.ts'
 import { type Changed, readRound } from './read-round.ts'
 import { readingOf, type Tenant } from './tenant.ts'
 
@@ -132,13 +132,14 @@ async function lookAgain(
       some.map(({ id }) => ({ url: `${kind}/${encodeURIComponent(id)}?$select=${select}` })),
     )
     for (const [index, { id }] of some.entries()) {
-      const { status, body } = answers[index]!
-      if (status === 200 && graphError(body) === undefined && typeof body === 'object' && body !== null) found.set(id, body as GraphObject)
-      else if (status !== 404 || graphError(body) === undefined) {
-        const isLater = judgeGraph(answers[index]!) === 'failed'
+      const answer = answers[index]!
+      const object = answer.status === 200 ? (answer.body as GraphObject | null | undefined) : undefined
+      if (textOf(object?.id) === id) found.set(id, object!)
+      else if (answer.status !== 404 || graphError(answer.body) === undefined) {
+        const isDown = judgeGraph(answer) === 'failed'
         throw new MusterError(
-          isLater ? 'SOURCE_UNAVAILABLE' : 'SOURCE_REFUSED',
-          `one of the ${kind} that changed could not be read again (status ${status})`,
+          isDown ? 'SOURCE_UNAVAILABLE' : 'SOURCE_REFUSED',
+          `one of the ${kind} that changed could not be read again (status ${answer.status})`,
         )
       }
     }

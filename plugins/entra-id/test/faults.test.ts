@@ -68,7 +68,7 @@ function expectNobodyMissing(read: Read): void {
 }
 
 test('rate-limited, forbidden, timed out or cut is unknown, never absent: member by member and group by group', {
-  timeout: 300_000,
+  timeout: 3_600_000,
 }, async () => {
   let complete = 0
   await fc.assert(
@@ -102,13 +102,15 @@ test('rate-limited, forbidden, timed out or cut is unknown, never absent: member
           if (record.type !== 'members' || record.unknown === true) continue
           expect([record.group, record.mode, record.members]).toEqual([group(4), 'remove', [membersOf(4)[0]]])
         }
-        if (changed.isComplete) expect(changed.records.some(({ type }) => type === 'members')).toBe(true)
+        const isTold = changed.records.some(
+          (record) => record.type === 'members' || (record.type === 'error' && record.record?.id === group(4)),
+        )
+        expect(isTold || !changed.isComplete || changed.records.some(({ type }) => type === 'reset')).toBe(true)
       } finally {
         await session.close()
         await entra.stop()
       }
     }),
-    { numRuns: 60 },
   )
   // Not by being cut each time.
   expect(complete).toBeGreaterThan(3)
