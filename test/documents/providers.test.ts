@@ -83,6 +83,13 @@ const rows: readonly Row[] = [
     against: '*simulated*: entries with its names on a server of ours',
   },
   {
+    plugin: 'plugins/entra-id',
+    name: '`entra-id`',
+    reads: 'a tenant of Entra ID, by Microsoft Graph',
+    settings: { tenant: 'any', clientId: 'any', clientSecret: 'any', passwordGrant: true },
+    against: '*simulated*: a strict double of Microsoft Graph; not run on a tenant',
+  },
+  {
     plugin: 'plugins/windows',
     name: '`windows`',
     reads: 'the local accounts and groups of a Windows machine, by PowerShell 5.1 or 7',

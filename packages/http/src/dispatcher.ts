@@ -10,7 +10,7 @@ export const defaults = {
   throttledMs: 21_600_000,
 }
 
-export type Door = Pick<HttpOptions, 'proxy' | 'authorities'> & Pick<typeof defaults, 'concurrency' | 'connectMs' | 'silenceMs'>
+export type Door = Pick<HttpOptions, 'proxy' | 'direct' | 'authorities'> & Pick<typeof defaults, 'concurrency' | 'connectMs' | 'silenceMs'>
 
 /** The connections of one client: through the proxy that is given, that the environment names, or none. */
 export function makeDispatcher(options: Door): Dispatcher {
@@ -22,6 +22,7 @@ export function makeDispatcher(options: Door): Dispatcher {
     connect: { timeout: options.connectMs, ...tls },
   }
   if (options.proxy !== undefined) return new ProxyAgent({ ...limits, uri: options.proxy.href, requestTls: tls, proxyTls: tls })
+  if (options.direct === true) return new Agent(limits)
   const { HTTP_PROXY, HTTPS_PROXY, http_proxy, https_proxy } = process.env
   const isProxied = [HTTP_PROXY, HTTPS_PROXY, http_proxy, https_proxy].some((address) => address !== undefined && address !== '')
   return isProxied ? new EnvHttpProxyAgent({ ...limits, requestTls: tls, proxyTls: tls }) : new Agent(limits)

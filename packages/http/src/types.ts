@@ -8,6 +8,8 @@ export interface HttpOptions {
   readonly tokens?: TokenSource
   /** HTTP proxy to go through. Left out: `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` of the environment are honoured. */
   readonly proxy?: URL
+  /** Through no proxy, whatever the environment says: for what answers on this machine only. */
+  readonly direct?: boolean
   /** PEM of the authorities to trust instead of the ones that come with Node. */
   readonly authorities?: string
   /** How many requests are under way at once. */

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
 import { MusterError, Secret } from '@muster/provider'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createHttpClient, type HttpOptions, inParallel, tokenCache } from '../src/index.ts'
 import { cut, json, scriptedServer, text } from './scripted-server.ts'
 
@@ -30,6 +30,17 @@ async function failureOf(work: Promise<unknown>): Promise<MusterError> {
   expect(failure).toBeInstanceOf(MusterError)
   return failure as MusterError
 }
+
+describe('a proxy of the environment', () => {
+  it('is gone through, but not by what is asked of this machine itself', async () => {
+    vi.stubEnv('HTTP_PROXY', (await unheard()).origin)
+    vi.stubEnv('NO_PROXY', '')
+    onTestFinished(() => void vi.unstubAllEnvs())
+    const { url } = await scriptedServer(json(200, {}), json(200, {}))
+    expect((await client(url, { direct: true }).request({ path: 'token' })).status).toBe(200)
+    expect((await failureOf(client(url, { failingMs: 0 }).request({ path: 'token' }))).code).toBe('SOURCE_UNAVAILABLE')
+  })
+})
 
 describe('a request', () => {
   it('goes to a path below the base address, with its query and the token', async () => {

@@ -1,0 +1,2 @@
+export { provider } from './provider.ts'
+export type { Settings } from './settings.ts'
