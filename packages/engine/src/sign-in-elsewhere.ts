@@ -78,6 +78,6 @@ function settingsOf(parts: EngineParts, name: string): SourceSettings {
 function notOffered(source: string): MusterError {
   return new MusterError('NOT_SUPPORTED', `nobody can sign in at the source ${source} itself`, {
     source,
-    hint: 'Its passwords may be checked with `muster authenticate`; where its plugin offers sign-in, its settings need `signIn`.',
+    hint: 'Its passwords may be checked with `muster authenticate`; where its plugin offers sign-in, its settings need `openId`.',
   })
 }

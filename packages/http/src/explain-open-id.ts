@@ -5,8 +5,8 @@ import { explainFailure } from './explain-failure.ts'
 const ended = new Set(['expired_token', 'code_expired', 'bad_verification_code'])
 const declined = new Set(['access_denied', 'authorization_declined'])
 const hints: Readonly<Record<string, string>> = {
-  invalid_client: 'Look at `signIn.clientId` and `signIn.clientSecret`, and at what kind of application is registered.',
-  unauthorized_client: 'Look at `signIn.clientId`, and whether the application may be signed in to in this way.',
+  invalid_client: 'Look at `openId.clientId` and `openId.clientSecret`, and at what kind of application is registered.',
+  unauthorized_client: 'Look at `openId.clientId`, and whether the application may be signed in to in this way.',
   invalid_scope: 'The application may not ask for what it asks for.',
   redirect_uri_mismatch: 'Register the address that the browser comes back to.',
 }

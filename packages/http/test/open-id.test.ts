@@ -92,7 +92,7 @@ describe('signing in with a device code', () => {
     const { signIn } = await open({ clientSecret: new Secret('wrong') })
     const failure = await failureOf(signIn.begin('device'))
     expect(failure.message).toMatch(/ refuses the sign-in: The provided client secret is invalid\.$/)
-    expect(failure.hint).toContain('signIn.clientSecret')
+    expect(failure.hint).toContain('openId.clientSecret')
   })
 })
 

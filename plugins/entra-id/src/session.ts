@@ -5,6 +5,7 @@ import { openGraph } from './graph.ts'
 import { listChanges } from './list-changes.ts'
 import { listTenant } from './list-tenant.ts'
 import { lookUp } from './look-up.ts'
+import { openMicrosoft } from './open-id.ts'
 import { prepareUserReader } from './read-user.ts'
 import { cloudOf, credentialOf, type Settings } from './settings.ts'
 import { signIn } from './sign-in.ts'
@@ -20,6 +21,7 @@ export async function openSession(settings: Settings, context: Context): Promise
   const credential = credentialOf(settings)
   const http = await readHttpOptions(settings.http, context)
   const tokenServer = await openTokenServer({ tenant: name, clientId, cloud, credential, folder: context.folder, http })
+  const microsoft = openMicrosoft(settings, http)
   const graph = openGraph(cloud.graph, tokenServer, batchSize, http)
   const batches = Math.min(mostBatches, settings.http?.concurrency ?? mostBatches)
   const tenant: Tenant = { name, graph, users: prepareUserReader(settings), guests, pageSize, batches }
@@ -38,8 +40,9 @@ export async function openSession(settings: Settings, context: Context): Promise
     changes: (cursor, scope) => listChanges(tenant, cursor, scope),
     lookUp: (username) => graph.hurried(() => lookUp(tenant, username)),
     ...(passwordGrant && { authenticate: (username, password) => graph.hurried(() => signIn(tenant, tokenServer, username, password)) }),
+    ...(microsoft !== undefined && { beginSignIn: microsoft.begin, completeSignIn: microsoft.complete }),
     async close() {
-      await Promise.all([graph.close(), tokenServer.close()])
+      await Promise.all([graph.close(), tokenServer.close(), microsoft?.close()])
     },
   }
 }

@@ -1,4 +1,4 @@
-import { type HttpSettings, httpSettingsSchema } from '@muster/http'
+import { type HttpSettings, httpSettingsSchema, type OpenIdSettings, openIdSettingsSchema } from '@muster/http'
 import { type JsonSchema, MusterError, type Secret } from '@muster/provider'
 import { type Cloud, type CloudName, clouds } from './clouds.ts'
 
@@ -17,6 +17,7 @@ export interface Settings {
   readonly guests?: boolean
   readonly users?: { readonly username?: Names; readonly cardNumbers?: Names; readonly attributes?: Readonly<Record<string, string>> }
   readonly passwordGrant?: boolean
+  readonly openId?: OpenIdSettings
   readonly pageSize?: number
   readonly batchSize?: number
   readonly http?: HttpSettings
@@ -98,6 +99,7 @@ export const settingsSchema: JsonSchema = {
       default: false,
       description: 'Check passwords by the username/password grant (ROPC). Only where the tenant allows it and needs no second factor.',
     },
+    openId: openIdSettingsSchema('https://login.microsoftonline.com/TENANT/v2.0'),
     pageSize: { type: 'integer', minimum: 1, maximum: 999, default: 999, description: 'People, groups or members a page.' },
     batchSize: { type: 'integer', minimum: 1, maximum: 20, default: 20, description: 'Questions in one request; 1 asks each by itself.' },
     http: httpSettingsSchema,
