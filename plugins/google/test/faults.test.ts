@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { base } from '../../../test/clouds/google/serve-google.ts'
 import { googleError } from '../../../test/clouds/google/google-error.ts'
+import { base } from '../../../test/clouds/google/serve-google.ts'
 import { group, type TenantUser, tenant, user } from '../../../test/clouds/google/tenant.ts'
 import type { Call, Fault } from '../../../test/clouds/serve-double.ts'
 import { type Listed, listAll } from '../../../test/servers/list-all.ts'
@@ -130,7 +130,9 @@ describe('the members of a group', () => {
     const listed = await listAll(session)
     expect([unknownIn(listed), listed.isComplete]).toEqual([[gone.id], true])
     expect(listed.memberships.get('Staff')).toEqual(new Set([anna.primaryEmail]))
-    expect(logged.join('\n')).toContain('the members of 1 groups are unknown; of the first: Google does not give the members of gone@campus.example')
+    expect(logged.join('\n')).toContain(
+      'the members of 1 groups are unknown; of the first: Google does not give the members of gone@campus.example',
+    )
   })
 
   test('that may not be read are unknown at once, though "too often" has the same status', async () => {

@@ -22,7 +22,10 @@ const answers = (body: unknown): Fault => ({ kind: 'reply', reply: { status: 200
 const faults: Readonly<Record<string, Fault>> = {
   'rate-limited': given(403, 'userRateLimitExceeded'),
   'rate-limited, with 429': given(429, 'rateLimitExceeded'),
-  'rate-limited, with a time': { kind: 'reply', reply: { ...googleError(429, 'rateLimitExceeded', 'later'), headers: { 'retry-after': '0.01' } } },
+  'rate-limited, with a time': {
+    kind: 'reply',
+    reply: { ...googleError(429, 'rateLimitExceeded', 'later'), headers: { 'retry-after': '0.01' } },
+  },
   forbidden: given(403, 'forbidden'),
   'without the scope': given(403, 'insufficientPermissions'),
   gone: given(404, 'notFound'),
