@@ -25,7 +25,9 @@ function accountFinding({ account, settings }: Source): Finding {
   return { id: 'google.account', outcome: 'ok', message: `${account.email}${client} reads ${proof}, on behalf of ${settings.admin}` }
 }
 
-/** One finding for each domain, or for the customer; the members of some group are asked for with the groups. */
+const subjects = { users: 'users', groups: 'groups and their members', units: 'organizational units' } as const
+
+/** Of every domain, or of the customer; the members of some group are asked for with the groups. */
 async function checkPermission(source: Source, permission: Permission): Promise<Finding[]> {
   const id = `google.${permission.name}`
   try {
@@ -34,7 +36,7 @@ async function checkPermission(source: Source, permission: Permission): Promise<
     if (!isMusterError(error)) throw error
     return [{ id, outcome: 'failed', message: error.message, remedy: error.hint ?? `Look at ${pages.delegation}` }]
   }
-  return [{ id, outcome: 'ok', message: `may be read: a token for ${permission.scope} was given and works` }]
+  return [{ id, outcome: 'ok', message: `${subjects[permission.name]} may be read: ${permission.scope} is granted` }]
 }
 
 type Question = () => Promise<unknown>

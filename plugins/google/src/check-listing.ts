@@ -69,7 +69,7 @@ function listFinding({ users, groups, members }: { users: number; groups: number
       remedy: 'Look at `customer` and `domains` in the settings, and at whether the role of `admin` is for all organizational units.',
     }
   }
-  return { id: 'google.list', outcome: 'ok', message: `${read}; the listing proved itself complete` }
+  return { id: 'google.list', outcome: 'ok', message: `${read}; complete` }
 }
 
 function membersFinding(groups: number, { unknown }: Seen): Finding[] {
@@ -118,7 +118,7 @@ function namesFinding({ settings }: Source, { groupNames }: Seen): Finding[] {
     {
       id: 'google.names',
       outcome: 'warning',
-      message: `${others.length + 1} names are those of several groups, such as ${JSON.stringify(first[0])}`,
+      message: `several groups are called ${JSON.stringify(first[0])}${others.length > 0 ? `, and so it is with ${others.length} other names` : ''}`,
       remedy: 'Set `groupName: email`: addresses are never shared.',
     },
   ]

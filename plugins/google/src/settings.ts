@@ -49,9 +49,9 @@ const field = {
   pattern: '^[A-Za-z0-9_-]+\\.[A-Za-z0-9_ -]+$',
   'x-expected': 'a field of a custom schema, such as Cards.number, or externalIds.TYPE',
 } as const
+const address = { type: 'string', pattern: '^https?://', 'x-expected': 'an address that begins with https://' } as const
 const endpoint = (of: keyof EndpointSettings, description: string): JsonSchema => ({
-  type: 'string',
-  pattern: '^https?://',
+  ...address,
   default: defaultEndpoints[of],
   description,
 })
@@ -127,7 +127,8 @@ export const settingsSchema: JsonSchema = {
       description: 'Addresses to ask instead of those of Google: for a private gateway, or for trying out.',
       properties: {
         directory: endpoint('directory', 'Of the Directory API.'),
-        token: endpoint('token', 'Where tokens are given out. Left out, what the key says.'),
+        // No default: the host fills defaults in, and the key has one of its own.
+        token: { ...address, description: `Where tokens are given out. Left out, what the key says, or ${defaultEndpoints.token}.` },
         iamCredentials: endpoint('iamCredentials', 'Of the IAM Service Account Credentials API, which signs where there is no key.'),
         metadata: endpoint('metadata', 'Of the metadata server of a machine of Google Cloud.'),
       },

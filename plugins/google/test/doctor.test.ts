@@ -27,15 +27,15 @@ describe('doctor', () => {
     ).toEqual({
       'google.account':
         'ok: muster@campus-project.iam.gserviceaccount.com (client ID 100000000000000000001) reads by its key, on behalf of anna@campus.example',
-      'google.users': `ok: may be read: a token for ${scope('user')} was given and works`,
-      'google.groups': `ok: may be read: a token for ${scope('group')} was given and works`,
+      'google.users': `ok: users may be read: ${scope('user')} is granted`,
+      'google.groups': `ok: groups and their members may be read: ${scope('group')} is granted`,
       'google.deleted': 'ok: 1 user can still be restored by Google; whoever is restored goes on with the same account here',
       'google.list':
-        'ok: read in 0 s: 2 users, 1 of them suspended or archived, 2 groups, 2 memberships; the listing proved itself complete',
+        'ok: read in 0 s: 2 users, 1 of them suspended or archived, 2 groups, 2 memberships; complete',
       'google.members': 'ok: the members of every group could be read',
       'google.field.cardNumbers': 'ok: 1 of 2 users have a value for cardNumbers (Campus.card)',
       'google.field.attributes.room': 'warning: 0 of 2 users have a value for attributes.room (Campus.rom)',
-      'google.names': 'warning: 1 names are those of several groups, such as "Staff"',
+      'google.names': 'warning: several groups are called "Staff"',
       'google.quota': 'ok: that took 4 requests, which the usual quota (2400 a minute) gives in 1 minute',
     })
   })
