@@ -1,5 +1,5 @@
 /**
- * `pnpm bench [--json] [--size PEOPLE] [--only sync|papercut|sign-in|ldap|unix|large|large-ldap] [--large]`: builds the command, measures it as
+ * `pnpm bench [--json] [--size PEOPLE] [--only sync|papercut|sign-in|ldap|unix|google|large|large-ldap] [--large]`: builds the command, measures it as
  * it would be installed, and prints each measure beside its limit. `--json`: one line per measure.
  */
 import { spawnSync } from 'node:child_process'
@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { hasSlapd, hasWrappers } from '../servers/find-programs.ts'
 import type { Measure } from './measure.ts'
+import { measureGoogle } from './measure-google.ts'
 import { measureLargeLdap, measureLdap } from './measure-ldap.ts'
 import { measurePapercut } from './measure-papercut.ts'
 import { measureSignIn } from './measure-sign-in.ts'
@@ -33,13 +34,16 @@ const parts: Readonly<Record<string, (folder: string) => Iterable<Measure> | Asy
   'sign-in': measureSignIn,
   ...(hasSlapd || values.only === 'ldap' ? { ldap: (folder: string) => measureLdap(folder, people) } : {}),
   ...(hasWrappers || values.only === 'unix' ? { unix: (folder: string) => measureUnix(folder, people) } : {}),
+  google: (folder) => measureGoogle(folder, people),
   ...(values.large || values.only === 'large' ? { large: (folder: string) => measureLargeSync(folder, people) } : {}),
   ...((values.large && hasSlapd) || values.only === 'large-ldap'
     ? { 'large-ldap': (folder: string) => measureLargeLdap(folder, people) }
     : {}),
 }
 if (!Number.isInteger(people) || people < 1_000 || (values.only !== undefined && !(values.only in parts))) {
-  console.error('usage: bench [--json] [--size PEOPLE (at least 1000)] [--only sync|papercut|sign-in|ldap|unix|large|large-ldap] [--large]')
+  console.error(
+    'usage: bench [--json] [--size PEOPLE (at least 1000)] [--only sync|papercut|sign-in|ldap|unix|google|large|large-ldap] [--large]',
+  )
   process.exit(2)
 }
 

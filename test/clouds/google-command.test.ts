@@ -1,12 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { type Ended, runMuster } from '../../packages/cli/test/run-muster.ts'
+import { hasSlapd } from '../servers/find-programs.ts'
+import { peopleBase, uuid } from '../servers/invent-directory.ts'
+import { accounts, passwordOf, startSlapd, suffix } from '../servers/start-slapd.ts'
 import { googleError } from './google/google-error.ts'
 import { expectTenant, inventTenant } from './google/invent-tenant.ts'
 import { base, type GoogleDouble, serveGoogle } from './google/serve-google.ts'
-import type { Tenant } from './google/tenant.ts'
+import { type Tenant, tenant, user } from './google/tenant.ts'
 
 const size = { people: 800, groups: 50, memberships: 4_000, seed: 17 }
 const document = readFileSync(new URL('../../docs/google.md', import.meta.url), 'utf8')
@@ -63,7 +66,14 @@ describe('the configuration of docs/google.md, on a double of Google', () => {
         ...everybody
           .filter((user) => user !== deleted)
           .map((user) => (user === renamed ? { ...user, ...login('renamed') } : user === suspended ? { ...user, suspended: true } : user)),
-        { ...everybody[0]!, id: `7${'0'.repeat(20)}`, primaryEmail: 'new@campus.example', suspended: false, archived: false, ...login('newcomer') },
+        {
+          ...everybody[0]!,
+          id: `7${'0'.repeat(20)}`,
+          primaryEmail: 'new@campus.example',
+          suspended: false,
+          archived: false,
+          ...login('newcomer'),
+        },
       ],
       deleted: [deleted],
       groups: campus.groups.map((each) => (each === group ? { ...each, members: each.members.slice(0, -1) } : each)),
@@ -95,5 +105,52 @@ describe('the configuration of docs/google.md, on a double of Google', () => {
     await double.close()
     const gone = await muster('sync')
     expect([gone.exitCode, gone.stdout]).toEqual([4, expect.stringContaining('nobody was removed')])
-  })
+  }, 180_000)
+})
+
+describe.skipIf(!hasSlapd)('passwords of people of Google, by a second source on a real slapd', () => {
+  test('are checked there as docs/google.md says, and the second source brings nobody itself', async () => {
+    const [anna, ben] = [user('anna'), user('ben')]
+    const google = await serveGoogle(tenant([anna, ben]))
+    onTestFinished(() => google.close())
+    const person = (uid: string, number: number) => ({
+      dn: `uid=${uid},${peopleBase}`,
+      attributes: {
+        objectClass: 'inetOrgPerson',
+        uid,
+        cn: uid,
+        sn: uid,
+        mail: `${uid}@campus.example`,
+        userPassword: `secret-${uid}-7`,
+        entryUUID: uuid(1, number),
+      },
+    })
+    const slapd = await startSlapd({ entries: [person('anna', 1), person('stranger', 2)] })
+    onTestFinished(() => slapd.stop())
+    const folder = mkdtempSync(join(tmpdir(), 'google-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    writeFileSync(join(folder, 'google-key.json'), google.key)
+    const [, written = ''] = /```yaml\n((?:(?!```)[\s\S])*authenticateWith[\s\S]*?)```/.exec(document) ?? []
+    const placed = written
+      .replace('reader@example.edu', google.tenant.admin)
+      .replace(/( +)key: .*json\}\n/, (line) => `${line}      endpoints: { directory: ${google.settings.endpoints.directory} }\n`)
+      .replace('ldaps://ldap.google.com', slapd.url)
+      .replace('dc=example,dc=edu', suffix)
+      .replace('{ external: true }', `{ dn: "${accounts.reader}", password: "\${env:LDAP_PASSWORD}" }`)
+      .replace(/ +tls:\n(?: {8,}.*\n)+/, '')
+    writeFileSync(join(folder, 'muster.yaml'), placed)
+    const environment = { LDAP_PASSWORD: passwordOf('reader') }
+    const muster = (words: string, stdin = ''): Promise<Ended> => runMuster(words.split(' '), { folder, stdin, environment })
+
+    const synced = await muster('sync')
+    expect([synced.exitCode, synced.stdout]).toEqual([0, expect.not.stringContaining('conflict')])
+    const users = JSON.parse((await muster('users --json')).stdout) as { username: string }[]
+    expect(users.map(({ username }) => username).sort()).toEqual(['anna@campus.example', 'ben@campus.example'])
+    expect((await muster('authenticate anna@campus.example', 'secret-anna-7\n')).exitCode).toBe(0)
+    expect((await muster('authenticate anna@campus.example', 'wrong-anna-7\n')).exitCode).toBe(6)
+    expect((await muster('authenticate ben@campus.example', 'secret-ben-7\n')).exitCode).toBe(6)
+    expect((await muster('authenticate stranger@campus.example', 'secret-stranger-7\n')).exitCode).toBe(6)
+    await slapd.kill('SIGKILL')
+    expect((await muster('authenticate anna@campus.example', 'secret-anna-7\n')).exitCode).toBe(4)
+  }, 120_000)
 })

@@ -24,7 +24,7 @@ const answering: Readonly<Record<MethodName, (question: Question) => Answer>> = 
     const domain = findPart(question)
     // "If set to true, retrieves the list of deleted users": only these.
     const users = query.get('showDeleted') === 'true' ? tenant.deleted : tenant.users
-    const inDomain = users.filter(({ primaryEmail }) => domain === undefined || primaryEmail.endsWith(`@${domain}`))
+    const inDomain = domain === undefined ? users : users.filter(({ primaryEmail }) => primaryEmail.endsWith(`@${domain}`))
     return pageOf(question, 'users', 100, inDomain, projectionOf(question))
   },
   'users.get'(question) {
@@ -41,7 +41,7 @@ const answering: Readonly<Record<MethodName, (question: Question) => Answer>> = 
     const userKey = query.get('userKey')
     if (userKey === null) {
       const domain = findPart(question)
-      const groups = tenant.groups.filter(({ email }) => domain === undefined || email.endsWith(`@${domain}`))
+      const groups = domain === undefined ? tenant.groups : tenant.groups.filter(({ email }) => email.endsWith(`@${domain}`))
       return pageOf(question, 'groups', 200, groups, groupResource)
     }
     if (query.has('customer')) throw new Refusal(400, 'invalid', 'Invalid Input: customer and userKey')

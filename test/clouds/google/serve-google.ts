@@ -26,7 +26,7 @@ export interface GoogleDouble extends Double {
   /** The JSON key. */
   readonly key: string
   /** `settings:` of a source that reads this tenant. */
-  readonly settings: { readonly admin: string; readonly key: string; readonly endpoints: Readonly<Record<string, string>> }
+  readonly settings: { readonly admin: string; readonly key: string; readonly endpoints: { readonly directory: string } }
   readonly endpoints: Readonly<Record<string, string>>
   readonly serviceAccount: string
   /** Calls of the Directory API: method names and what stands in the path. */
