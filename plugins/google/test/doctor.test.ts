@@ -30,8 +30,7 @@ describe('doctor', () => {
       'google.users': `ok: users may be read: ${scope('user')} is granted`,
       'google.groups': `ok: groups and their members may be read: ${scope('group')} is granted`,
       'google.deleted': 'ok: 1 user can still be restored by Google; whoever is restored goes on with the same account here',
-      'google.list':
-        'ok: read in 0 s: 2 users, 1 of them suspended or archived, 2 groups, 2 memberships; complete',
+      'google.list': 'ok: read in 0 s: 2 users, 1 of them suspended or archived, 2 groups, 2 memberships; complete',
       'google.members': 'ok: the members of every group could be read',
       'google.field.cardNumbers': 'ok: 1 of 2 users have a value for cardNumbers (Campus.card)',
       'google.field.attributes.room': 'warning: 0 of 2 users have a value for attributes.room (Campus.rom)',

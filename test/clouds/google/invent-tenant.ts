@@ -6,7 +6,7 @@ import { type Tenant, type TenantGroup, type TenantMember, type TenantUnit, type
 export const campusFields = { username: 'Campus.login', cardNumbers: ['Campus.cards'] } as const
 
 const userId = (number: number): string => `1${String(number).padStart(20, '0')}`
-const groupId = (number: number): string => `0${number.toString(36).padStart(14, 'x')}`
+const groupId = (number: number): string => `0${number.toString(36).padStart(14, '0')}`
 
 /** The campus of a size and seed as a Google tenant: one domain, a unit for each department, groups in groups, in a chain and in a ring. */
 export function inventTenant(size: CampusSize, campus: Campus = inventCampus(size)): Tenant {

@@ -72,7 +72,7 @@ export function group(
   more: Partial<TenantGroup> = {},
 ): TenantGroup {
   return {
-    id: `0${(++made).toString(36).padStart(14, 'g')}`,
+    id: `0${(++made).toString(36).padStart(14, '0')}`,
     email: `${name.toLowerCase()}@campus.example`,
     name,
     members: members.map((member): TenantMember => {
