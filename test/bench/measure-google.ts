@@ -20,7 +20,7 @@ sources:
     settings:
       admin: ${admin}
       key: \${file:google-key.json}
-      username: Campus.login
+      username: Campus.uid
       cardNumbers: [Campus.cards]
       endpoints: { directory: ${directory} }
 `

@@ -28,7 +28,7 @@ describe('the configuration of docs/google.md, on a double of Google', () => {
     folder = mkdtempSync(join(tmpdir(), 'google-'))
     writeFileSync(join(folder, 'google-key.json'), double.key)
     const [, written = ''] = /```yaml\n([\s\S]*?)```/.exec(document) ?? []
-    const more = `      username: Campus.login\n      http: { failingSeconds: 0.5, throttledSeconds: 1 }\n      endpoints: { directory: ${double.settings.endpoints.directory} }\n`
+    const more = `      username: Campus.uid\n      http: { failingSeconds: 0.5, throttledSeconds: 1 }\n      endpoints: { directory: ${double.settings.endpoints.directory} }\n`
     const placed = written.replace('reader@example.edu', campus.admin).replace(/( +)key: .*\n/, (line) => `${line}${more}`)
     expect(placed).not.toBe(written)
     writeFileSync(join(folder, 'muster.yaml'), placed)
@@ -60,19 +60,19 @@ describe('the configuration of docs/google.md, on a double of Google', () => {
     const isPlain = ({ suspended, archived }: (typeof everybody)[number]): boolean => !suspended && !archived
     const [renamed, suspended, deleted] = everybody.filter(isPlain).slice(1)
     const group = campus.groups.find(({ members }) => members.length > 40 && members[0]?.type === 'USER')!
-    const login = (name: string) => ({ customSchemas: { Campus: { login: name, cards: [] } } })
+    const named = (name: string) => ({ customSchemas: { Campus: { uid: name, cards: [] } } })
     Object.assign(campus, {
       users: [
         ...everybody
           .filter((user) => user !== deleted)
-          .map((user) => (user === renamed ? { ...user, ...login('renamed') } : user === suspended ? { ...user, suspended: true } : user)),
+          .map((user) => (user === renamed ? { ...user, ...named('renamed') } : user === suspended ? { ...user, suspended: true } : user)),
         {
           ...everybody[0]!,
           id: `7${'0'.repeat(20)}`,
           primaryEmail: 'new@campus.example',
           suspended: false,
           archived: false,
-          ...login('newcomer'),
+          ...named('newcomer'),
         },
       ],
       deleted: [deleted],

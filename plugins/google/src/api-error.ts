@@ -34,8 +34,8 @@ export function readError({ status, body }: Pick<HttpAnswer, 'status' | 'body'>)
 
 /** "You exceeded": said with 403 as often as with 429. */
 const later = new Set(['userRateLimitExceeded', 'quotaExceeded', 'rateLimitExceeded', 'RATE_LIMIT_EXCEEDED', 'RESOURCE_EXHAUSTED'])
-/** Google's own trouble, whatever the status. */
-const failed = new Set(['backendError', 'badGateway', 'gatewayTimeout', 'internalError', 'transientError'])
+/** Google's own trouble, whatever the status; mostly that says so itself. */
+const failed = new Set(['badGateway', 'gatewayTimeout', 'internalError', 'transientError'])
 
 /** 403 is a throttle or a refusal: only the reason tells. */
 export function judge(answer: HttpAnswer): Verdict {

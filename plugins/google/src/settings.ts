@@ -93,7 +93,7 @@ export const settingsSchema: JsonSchema = {
     username: {
       type: 'string',
       pattern: '^(email|localPart|[A-Za-z0-9_-]+\\.[A-Za-z0-9_ -]+)$',
-      'x-expected': 'email, localPart, or a field such as Campus.login',
+      'x-expected': 'email, localPart, or a field such as Campus.uid',
       default: 'email',
       description:
         'What the username is: the primary email address (email), what stands before its @ (localPart), a field of a custom schema, or an external id (externalIds.TYPE).',

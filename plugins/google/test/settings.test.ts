@@ -22,7 +22,7 @@ describe('a user', () => {
     organizations: [{ department: 'Elsewhere' }, { department: 'Library', primary: true }],
     locations: [{ buildingId: 'Main', floorName: '2', deskCode: '14', area: 'desk' }],
     customSchemas: {
-      Campus: { login: 'anna.a', cards: [{ type: 'work', value: '77' }, { value: '78' }], year: 2026, paid: true, empty: '' },
+      Campus: { uid: 'anna.a', cards: [{ type: 'work', value: '77' }, { value: '78' }], year: 2026, paid: true, empty: '' },
       Other: { secret: 'not asked for' },
     },
   })
@@ -51,7 +51,7 @@ describe('a user', () => {
 
   test('has what the settings name in custom schemas and external ids', async () => {
     const settings = {
-      username: 'Campus.login',
+      username: 'Campus.uid',
       employeeNumber: 'externalIds.badge',
       cardNumbers: ['Campus.cards', 'externalIds.badge'],
       attributes: { year: 'Campus.year', paid: 'Campus.paid', empty: 'Campus.empty' },
@@ -69,11 +69,11 @@ describe('a user', () => {
   })
 
   test('without the field that names her is rejected by id, and the listing is complete', async () => {
-    const { session } = await openTenant(tenant([full, user('ben')]), { username: 'Campus.login' })
+    const { session } = await openTenant(tenant([full, user('ben')]), { username: 'Campus.uid' })
     const { records, isComplete, users } = await listAll(session)
     expect([users.length, isComplete]).toEqual([1, true])
     expect(records).toContainEqual(
-      expect.objectContaining({ type: 'error', message: 'the user has no Campus.login', at: 'ben@campus.example' }),
+      expect.objectContaining({ type: 'error', message: 'the user has no Campus.uid', at: 'ben@campus.example' }),
     )
   })
 
@@ -225,7 +225,7 @@ describe('asking for one person', () => {
   })
 
   test('is not offered where it could not be answered', async () => {
-    for (const settings of [{ username: 'localPart' }, { username: 'Campus.login' }]) {
+    for (const settings of [{ username: 'localPart' }, { username: 'Campus.uid' }]) {
       const { session } = await openTenant(campus(), settings)
       expect([session.abilities.lookUp, session.lookUp]).toEqual([false, undefined])
     }

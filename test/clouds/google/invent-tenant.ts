@@ -3,7 +3,7 @@ import { type Expected, expectDirectory, primaryGroup } from '../../servers/inve
 import { type Tenant, type TenantGroup, type TenantMember, type TenantUnit, type TenantUser, tenant } from './tenant.ts'
 
 /** Where the campus keeps what Google has no field for. */
-export const campusFields = { username: 'Campus.login', cardNumbers: ['Campus.cards'] } as const
+export const campusFields = { username: 'Campus.uid', cardNumbers: ['Campus.cards'] } as const
 
 const userId = (number: number): string => `1${String(number).padStart(20, '0')}`
 const groupId = (number: number): string => `0${number.toString(36).padStart(14, '0')}`
@@ -33,7 +33,7 @@ export function inventTenant(size: CampusSize, campus: Campus = inventCampus(siz
       }),
       externalIds: [{ value: person.employeeNumber, type: 'organization' }],
       organizations: [{ department: 'formerly elsewhere' }, { department: person.department, primary: true }],
-      customSchemas: { Campus: { login: person.username, cards: [{ type: 'work', value: person.card }] } },
+      customSchemas: { Campus: { uid: person.username, cards: [{ type: 'work', value: person.card }] } },
     })
     addresses.set(person.id, { id: userId(number), email: person.email, type: 'USER' })
     number++
