@@ -7,6 +7,8 @@ import { runMuster } from '../../packages/cli/test/run-muster.ts'
 import { mainFile } from '../runner/main-file.ts'
 import { uuid } from '../servers/invent-directory.ts'
 import { application, startEntra, tenantId } from './entra-id/start-entra.ts'
+import { serveGoogle } from './google/serve-google.ts'
+import { tenant, user } from './google/tenant.ts'
 import { type OpenIdDouble, serveOpenId } from './open-id/serve-open-id.ts'
 
 const client = { clientId: 'the-client', redirect: 'https://muster.example/back' }
@@ -98,5 +100,44 @@ describe('sign-in with Microsoft, by the command', () => {
     const { exitCode, stderr } = await runMuster(['sign-in', 'campus', '--config', 'other.yaml'], { folder, environment })
     expect(exitCode).toBe(2)
     expect(stderr).toContain('nobody can sign in at the source campus itself')
+  })
+})
+
+describe('sign-in with Google, by the command', () => {
+  const secretClient = { ...client, clientSecret: 'the-secret' }
+
+  async function openGoogle() {
+    const google = await serveGoogle(tenant([user('ada', { id: '117' })]))
+    const double: OpenIdDouble = await serveOpenId(secretClient, { spelling: 'verification_url' })
+    onTestFinished(async () => {
+      await Promise.all([google.close(), double.close()])
+    })
+    const { admin, endpoints } = google.settings
+    const settings = [
+      `admin: ${admin}`,
+      'key: ${file:google-key.json}',
+      `endpoints: { directory: "${endpoints.directory}" }`,
+      `openId: { clientId: ${client.clientId}, clientSecret: "\${env:GOOGLE_CLIENT_SECRET}", issuer: "${double.issuer.href}" }`,
+    ]
+    const folder = campusFolder('google', settings)
+    writeFileSync(join(folder, 'google-key.json'), google.key)
+    const environment = { GOOGLE_CLIENT_SECRET: secretClient.clientSecret }
+    expect((await runMuster(['sync'], { folder, environment })).exitCode).toBe(0)
+    return { double, folder, environment }
+  }
+
+  test('says who it is here, by the id of the user', async () => {
+    const { double, folder, environment } = await openGoogle()
+    double.person = { sub: '117', email: 'ada.l@campus.example', email_verified: true, hd: 'campus.example' }
+    const { exitCode, stdout } = await signIn(folder, environment, () => Object.assign(double, { device: 'approved' }))
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: 'accepted: campus vouches for ada@campus.example.\n' })
+  })
+
+  test('refuses a private account, and says why', async () => {
+    const { double, folder, environment } = await openGoogle()
+    double.person = { sub: '117', email: 'ada@gmail.example', email_verified: true }
+    const { exitCode, stdout } = await signIn(folder, environment, () => Object.assign(double, { device: 'approved' }))
+    expect(exitCode).toBe(4)
+    expect(stdout).toContain('whoever signed in has a Google account of nobody’s organisation')
   })
 })

@@ -90,6 +90,13 @@ const rows: readonly Row[] = [
     against: '*simulated*: a strict double of Microsoft Graph; not run on a tenant',
   },
   {
+    plugin: 'plugins/google',
+    name: '`google`',
+    reads: 'users and groups of a Google tenant (Workspace, Cloud Identity), by the Directory API',
+    settings: { admin: 'any@any', serviceAccount: 'any@any' },
+    against: '*simulated*: a double of the interface, held against what Google publishes for machines',
+  },
+  {
     plugin: 'plugins/windows',
     name: '`windows`',
     reads: 'the local accounts and groups of a Windows machine, by PowerShell 5.1 or 7',

@@ -106,6 +106,8 @@ function askPlace(): Promise<string | symbol> {
       { value: 'unix', label: 'this Unix machine, or a NIS domain' },
       { value: 'samba', label: 'a Samba server, or a domain through winbind' },
       { value: 'windows', label: 'this Windows machine' },
+      { value: 'google', label: 'Google Workspace or Cloud Identity' },
+      { value: 'entra-id', label: 'Entra ID (Azure AD)' },
     ],
   })
 }

@@ -29,7 +29,7 @@ export function describeCommands(act: Act): Command {
     .option('--base <dn>', 'the part of it to read (default: what the server says)')
     .option('--bind-dn <dn>', 'the account that reads it; its password is taken from LDAP_PASSWORD')
     .option('--authority <file>', 'the authority of its certificate, when it is not installed on this machine')
-    .option('--type <type>', 'read a source of this kind: unix, samba, windows, …; or what the server is, when it does not say')
+    .option('--type <type>', 'read a source of this kind: unix, samba, google, …; or what the server is, when it does not say')
     .option('--setting <name=value>', 'a setting of such a source, e.g. mode=local; may be given again', repeated)
     .option('--currency <code>', 'of the credit, e.g. USD')
     .option('--credit <amount>', 'what each new member of --group is given, e.g. 10.00')

@@ -4,7 +4,7 @@ import { MusterError, type UserRecord } from '@muster/provider'
 /** A compiled CEL expression over `user`. Throws an Error with a sentence when it fails for this person. */
 export type Expression = (user: UserRecord) => unknown
 
-// Rules of the language: https://github.com/google/cel-spec. No input or output, no loops without end: safe to run for anybody.
+// Rules of the language: https://cel.dev. No input or output, no loops without end: safe to run for anybody.
 const environment = new Environment({ homogeneousAggregateLiterals: false }).registerVariable('user', 'map')
 
 /** Compiles; a mistake in it is a `MusterError` that names `where` it stands in the configuration. */

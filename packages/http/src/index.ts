@@ -1,3 +1,4 @@
+export { asTheyEnd } from './as-they-end.ts'
 export { backOff, readRetryAfter } from './back-off.ts'
 export { createHttpClient } from './client.ts'
 export { inParallel } from './in-parallel.ts'
