@@ -26,5 +26,6 @@ export { type PartialStage, place, type SealedStage, type SourceStage, type Stag
 export { reached } from './step.ts'
 export { isStoreError } from './store-errors.ts'
 export type * from './tell-history.ts'
+export { keepTokens, type NewToken, type TokenKeeper, type TokenScope, type TokenView, tokenScopes } from './tokens.ts'
 export type { UndoConflict, UndoPlan } from './undo-plan.ts'
 export type * from './views.ts'
