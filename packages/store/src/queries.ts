@@ -228,7 +228,13 @@ export function storeQueries(connection: Connection, currency: string) {
       },
     },
     runs: {
-      list: ({ limit = defaultLimit, before = Number.MAX_SAFE_INTEGER }: { readonly limit?: number; readonly before?: number } = {}): RunView[] =>
+      list: ({
+        limit = defaultLimit,
+        before = Number.MAX_SAFE_INTEGER,
+      }: {
+        readonly limit?: number
+        readonly before?: number
+      } = {}): RunView[] =>
         all<RunRow>(`${runRows} where run < @before order by run desc limit @limit`, { limit, before }).map((row) =>
           toRun(row, connection.name),
         ),

@@ -81,8 +81,7 @@ export function keepTokens(storePath: string, clock: Clock): TokenKeeper & { clo
       return { name, scopes: kept, createdAt, token }
     },
     list: () => rows().map(toView),
-    remove: (name) =>
-      translateStoreErrors(path, () => open(false)?.prepare('delete from token where name = ?').run(name).changes === 1),
+    remove: (name) => translateStoreErrors(path, () => open(false)?.prepare('delete from token where name = ?').run(name).changes === 1),
     find(token) {
       const wanted = hashOf(token)
       let found: Row | undefined
@@ -104,7 +103,9 @@ function openFile(path: string): Connection {
     )
     const version = connection.pragma('user_version', { simple: true }) as number
     if (version > formatNow)
-      throw new MusterError('STORE_TOO_NEW', `the tokens ${path} were written by a newer Muster`, { hint: 'Install that version of Muster.' })
+      throw new MusterError('STORE_TOO_NEW', `the tokens ${path} were written by a newer Muster`, {
+        hint: 'Install that version of Muster.',
+      })
     if (version < formatNow) connection.pragma(`user_version = ${formatNow}`)
     return connection
   } catch (error) {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
+import type { Server } from 'node:https'
 import { isIPv6 } from 'node:net'
 import { createSecureContext } from 'node:tls'
 import type { ApiSettings } from '@muster/host'
 import { MusterError } from '@muster/provider'
 import type { FastifyInstance } from 'fastify'
-import type { Server } from 'node:https'
 import type { Surroundings } from './route.ts'
 import { routes } from './routes.ts'
 import { type Limits, makeServer } from './serve.ts'
@@ -39,7 +39,8 @@ export class Api {
       if (certificate !== undefined) old.server.server.setSecureContext(certificate)
       return
     }
-    const isInTheWay = old !== undefined && settings !== undefined && old.settings.host === settings.host && old.settings.port === settings.port
+    const isInTheWay =
+      old !== undefined && settings !== undefined && old.settings.host === settings.host && old.settings.port === settings.port
     if (isInTheWay) await this.close()
     this.#listening = settings === undefined ? undefined : await this.#listen(settings, certificate)
     if (old !== undefined && !isInTheWay) await this.#end(old.server)

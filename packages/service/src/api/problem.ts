@@ -102,7 +102,8 @@ export function problemOf(error: unknown): { readonly problem: Problem; readonly
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const found = framework[code]
   if (found !== undefined) return { problem: new Problem(found[0], { detail: found[1] }), isOurs: false }
-  if (error instanceof SyntaxError && 'statusCode' in error) return { problem: new Problem(400, { detail: 'The body is not JSON.' }), isOurs: false }
+  if (error instanceof SyntaxError && 'statusCode' in error)
+    return { problem: new Problem(400, { detail: 'The body is not JSON.' }), isOurs: false }
   return { problem: new Problem(500, { detail: 'Something happened that Muster did not expect; its log says what.' }), isOurs: true }
 }
 

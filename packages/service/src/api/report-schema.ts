@@ -25,9 +25,7 @@ const sourceReport = object<SourceReport>(
     outcome: oneOf('complete', 'partial', 'empty', 'unavailable', 'failed'),
     reason: optional(described('Why it is not `complete`.', text)),
     hint: optional(text),
-    read: optional(
-      object<NonNullable<SourceReport['read']>>({ by: oneOf('listing', 'changes'), because: optional(text) }),
-    ),
+    read: optional(object<NonNullable<SourceReport['read']>>({ by: oneOf('listing', 'changes'), because: optional(text) })),
     users: whole,
     groups: whole,
     members: whole,
@@ -101,9 +99,7 @@ export const runReport = object<RunReport>(
     grants: listOf(grant),
     pending: listOf(object<RunReport['pending'][number]>({ people: whole, reason: text })),
     conflicts: listOf(object<RunReport['conflicts'][number]>({ source: text, username: text, reason: text })),
-    frozen: optional(
-      listOf(object<NonNullable<RunReport['frozen']>[number]>({ source: text, people: whole, groups: whole })),
-    ),
+    frozen: optional(listOf(object<NonNullable<RunReport['frozen']>[number]>({ source: text, people: whole, groups: whole }))),
     move: optional(open),
     undo: optional(undo),
     hash: optional(described('Of the plan: SHA-256, hex.', text)),

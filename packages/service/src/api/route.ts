@@ -11,7 +11,7 @@ export interface Asked<Params = unknown, Query = unknown, Body = unknown> {
   readonly body: Body
   /** Whose token came with it; there is one wherever the route has a scope. */
   readonly token: TokenView | undefined
-  /** Aborted when the service ends, or whoever asked is gone. */
+  /** Aborted when whoever asked is gone. */
   readonly signal: AbortSignal
   /** Path and query as they were asked. */
   readonly url: URL

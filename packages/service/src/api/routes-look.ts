@@ -171,4 +171,3 @@ function linkNext({ url, setHeader }: Pick<Asked, 'url' | 'setHeader'>, key: str
   next.searchParams.set(key, String(value))
   setHeader('link', `<${next.pathname}${next.search}>; rel="next"`)
 }
-

@@ -9,7 +9,9 @@ import { run } from './views.ts'
 type Wanted = Pick<RunOptions, 'source' | 'groupsOnly' | 'newUsersOnly' | 'user' | 'full'>
 type Shown = Pick<RunOptions, 'shownChanges'>
 
-const shownChanges = optional(described('How many changes of each kind to show. Default 20.', { type: 'integer', minimum: 0, maximum: 10_000 }))
+const shownChanges = optional(
+  described('How many changes of each kind to show. Default 20.', { type: 'integer', minimum: 0, maximum: 10_000 }),
+)
 const wantedFields = {
   source: optional(described('Only this source.', { ...text, minLength: 1 })),
   groupsOnly: optional(described('Groups and who is in them; nobody is added, changed or removed.', yesOrNo)),
@@ -26,7 +28,8 @@ export const runRoutes: readonly Route[] = [
     summary: 'What a run would change; changes nothing. Answers when the sources have been read.',
     body: object<Wanted & Shown>({ ...wantedFields, shownChanges }),
     answers: runReport,
-    handle: ({ muster, body, signal }) => muster.plan({ ...body, signal }),
+    // It may take an hour: the end of the service does not wait for it.
+    handle: ({ muster, body, signal, surroundings }) => muster.plan({ ...body, signal: AbortSignal.any([signal, surroundings.signal]) }),
   }),
   route<unknown, unknown, Wanted>({
     ...change,
@@ -99,4 +102,3 @@ async function beginRun(wanted: Wanted, { holder, logger, signal }: Surroundings
   )
   return begun.promise
 }
-

@@ -25,7 +25,8 @@ export const signInRoutes: readonly Route[] = [
   route<unknown, unknown, Question>({
     method: 'POST',
     path: '/api/v1/authenticate',
-    summary: 'Whether this is the password of this person. The answer is the same for a wrong name, a wrong password, and a source that is down.',
+    summary:
+      'Whether this is the password of this person. The answer is the same for a wrong name, a wrong password, and a source that is down.',
     scope: 'authenticate',
     bodyLimit: 4_096,
     body: object<Question>({
@@ -44,7 +45,9 @@ export const signInRoutes: readonly Route[] = [
         accepted: yesOrNo,
         message: described('One sentence that can be shown.', text),
         username: optional(described('Of whoever is accepted: as the source spells it.', text)),
-        outcome: optional(described('This and what follows: only for a token with the scope `read` as well.', oneOf('accepted', 'rejected', 'unavailable'))),
+        outcome: optional(
+          described('This and what follows: only for a token with the scope `read` as well.', oneOf('accepted', 'rejected', 'unavailable')),
+        ),
         source: optional(text),
         reason: optional(text),
         because: optional(text),

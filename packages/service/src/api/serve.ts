@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Server, ServerOptions } from 'node:https'
 import type { JsonSchema, Logger } from '@muster/provider'
 import type { TokenView } from '@muster/store'
-import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import { answerClientError } from './answer-client-error.ts'
 import { authorise } from './authorise.ts'
 import { describeProblem, Problem, problemOf } from './problem.ts'
@@ -87,7 +87,6 @@ function addRoute(server: FastifyInstance<Server>, route: Route, surroundings: S
     handler: async (request, reply) => {
       const gone = new AbortController()
       reply.raw.once('close', () => gone.abort())
-      const signal = AbortSignal.any([gone.signal, surroundings.signal])
       const answer = await holder.use((muster) =>
         route.handle({
           muster,
@@ -95,7 +94,7 @@ function addRoute(server: FastifyInstance<Server>, route: Route, surroundings: S
           query: request.query,
           body: request.body,
           token: request.token,
-          signal,
+          signal: gone.signal,
           url: new URL(request.url, 'http://localhost'),
           surroundings,
           setHeader: (name, value) => void reply.header(name, value),

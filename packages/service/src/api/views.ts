@@ -1,5 +1,16 @@
 import type { SourceView } from '@muster/host'
-import type { ConflictView, GroupOfUser, GroupView, HoldView, JournalLine, LedgerLine, Money, PinView, RunView, UserView } from '@muster/store'
+import type {
+  ConflictView,
+  GroupOfUser,
+  GroupView,
+  HoldView,
+  JournalLine,
+  LedgerLine,
+  Money,
+  PinView,
+  RunView,
+  UserView,
+} from '@muster/store'
 import { described, listOf, moment, object, oneOf, open, optional, text, whole, yesOrNo } from './schema.ts'
 
 /** What the command prints with `--json`, described. */
@@ -122,10 +133,7 @@ export const wholeRun = object<RunView & { readonly journal: readonly JournalLin
 
 const conflictView = object<ConflictView>({ source: text, id: text, username: text, reason: text, run }, 'Conflict')
 const identity = object<PinView['leftOut'][number]>({ source: text, id: text })
-const pinView = object<PinView>(
-  { username: text, source: text, id: text, account: optional(whole), run, leftOut: listOf(identity) },
-  'Pin',
-)
+const pinView = object<PinView>({ username: text, source: text, id: text, account: optional(whole), run, leftOut: listOf(identity) }, 'Pin')
 export const conflicts = object<{ readonly open: readonly ConflictView[]; readonly pinned: readonly PinView[] }>({
   open: listOf(conflictView),
   pinned: listOf(pinView),
