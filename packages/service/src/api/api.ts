@@ -73,11 +73,14 @@ export class Api {
   }
 
   async #end(server: FastifyInstance<Server>): Promise<void> {
+    // A connection that was busy when the end began stays open after its answer, unless it is closed.
+    const tidy = setInterval(() => server.server.closeIdleConnections(), 50)
     const over = setTimeout(() => server.server.closeAllConnections(), this.#limits.graceMs)
     try {
       await server.close()
     } finally {
       clearTimeout(over)
+      clearInterval(tidy)
     }
   }
 }
