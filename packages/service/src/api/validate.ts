@@ -9,6 +9,13 @@ const settings = { allErrors: true, strict: false, validateFormats: false, ownPr
 const ofUrls = new Ajv2020({ ...settings, coerceTypes: true })
 const ofBodies = new Ajv2020(settings)
 
+const typeNames: Readonly<Record<string, string>> = {
+  string: 'a text',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  object: 'an object',
+}
+
 const placeOf: Readonly<Record<string, string>> = { params: 'path', querystring: 'query' }
 
 /** `part`: `body`, `querystring`, `params`. All faults come at once, and none repeats what was given: it may be a password. */
@@ -17,7 +24,7 @@ export function compileValidator(schema: JsonSchema, part: string): Validate {
   const place = placeOf[part] ?? part
   return (data) => {
     if (validate(data)) return { value: data }
-    const faults = (validate.errors ?? []).map((error) => toFault(error, place, schema))
+    const faults = (validate.errors ?? []).map((error) => toFault(error, place, schema)).sort((a, b) => (a.place < b.place ? -1 : 1))
     return { error: new Problem(400, { detail: 'What was asked has faults.', faults }) }
   }
 }
@@ -35,6 +42,16 @@ function toFault({ instancePath, keyword, params, message }: ErrorObject, part: 
     }
     case 'enum':
       return { place: at(), sentence: `must be one of ${(params.allowedValues as readonly unknown[]).join(', ')}` }
+    case 'type':
+      return { place: at(), sentence: `must be ${typeNames[params.type] ?? params.type}` }
+    case 'minimum':
+      return { place: at(), sentence: `must be ${params.limit} or more` }
+    case 'maximum':
+      return { place: at(), sentence: `must be ${params.limit} or less` }
+    case 'minLength':
+      return { place: at(), sentence: 'must not be empty' }
+    case 'maxLength':
+      return { place: at(), sentence: `must be ${params.limit} characters long at most` }
     default:
       return { place: at(), sentence: String(message) }
   }
