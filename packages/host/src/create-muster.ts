@@ -174,6 +174,7 @@ export async function createMuster({
     get runs() {
       return store().runs
     },
+    count: () => store().count(),
     conflicts: () => store().conflicts(),
     pins: () => store().pins(),
     foresee: (decision) => ask(() => foresee(configuration, store(), decision)),

@@ -18,6 +18,7 @@ import type { CheckReport, Secret, SignInAnswer, SignInChallenge } from '@muster
 import type {
   AddedUser,
   ConflictView,
+  CopyCounts,
   Decision,
   ErasingView,
   GroupOfUser,
@@ -135,6 +136,8 @@ export interface Muster extends AsyncDisposable {
   decide(decision: Decision): Promise<DecisionReport>
   /** Those of the configuration, in order, then those that only the copy knows. */
   sources(): readonly SourceView[]
+  /** Numbers about the whole copy. */
+  count(): CopyCounts
   /** Who of one source would be found to be whom of another. */
   planMove(request: MoveRequest): Promise<RunReport>
   /** Moves them: their accounts go on under the identities of the other source. */

@@ -4,6 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
 import { Api } from '../src/api/api.ts'
 import { routes } from '../src/api/routes.ts'
+import { WrongTokens } from '../src/api/wrong-tokens.ts'
 import { MusterHolder } from '../src/muster-holder.ts'
 import { startCampus, until } from './api-campus.ts'
 
@@ -137,7 +138,7 @@ describe('the description of the API', () => {
         .map((step) => encodeURIComponent(String(step).replaceAll('~', '~0').replaceAll('/', '~1')))
         .join('/')
       const validate = ajv.compile({ $ref: `api#/${pointer}` })
-      expect(validate(answer.json), `${method} ${path}: ${ajv.errorsText(validate.errors)}`).toBe(true)
+      expect(validate(answer.json ?? answer.text), `${method} ${path}: ${ajv.errorsText(validate.errors)}`).toBe(true)
       if (method === 'GET') expect(answer.status).toBe(expected)
       if (path === '/api/v1/runs' && method === 'POST')
         await until(() => !muster.runs.list({ limit: 1 }).some(({ state }) => state === 'running'))
@@ -154,12 +155,12 @@ describe('tokens', () => {
     const removed = token('read')
     expect((await ask('GET', '/api/v1/users', { token: removed })).status).toBe(200)
     muster.tokens.remove('test-1')
-    for (const { method, path, scope } of routes) {
-      if (scope === undefined) continue
+    const guarded = routes.filter(({ scope }) => scope !== undefined)
+    for (const [at, { method, path }] of guarded.entries()) {
       for (const headers of [
         {},
-        { authorization: `Bearer ${removed}` },
-        { authorization: 'Bearer muster_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' },
+        // Of wrong ones not so many that they are counted against the address.
+        { authorization: at >= 20 ? 'Bearer' : `Bearer ${at % 2 === 0 ? removed : 'muster_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'}` },
         { authorization: `Basic ${Buffer.from('admin:admin').toString('base64')}` },
         { authorization: `Bearer ${'x'.repeat(5_000)}` },
       ]) {
@@ -181,6 +182,70 @@ describe('tokens', () => {
       expect(answer, `${method} ${path}`).toMatchObject({ status: 403, json: { status: 403, scope } })
     }
     expect(muster.runs.list()).toHaveLength(1)
+  })
+})
+
+describe('wrong tokens', () => {
+  it('are answered with 429 once there have been many, and whoever has a right one is served all the same', async () => {
+    const { ask, token, muster, said } = await startCampus()
+    await muster.sync()
+    const reader = token('read')
+    const statuses: number[] = []
+    for (let at = 0; at < 25; at++) statuses.push((await ask('GET', '/api/v1/users', { token: `muster_${at}` })).status)
+    expect(statuses).toEqual([...Array(20).fill(401), ...Array(5).fill(429)])
+    const refused = await ask('GET', '/api/v1/users', { token: 'muster_x' })
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect((await ask('GET', '/api/v1/users', { token: reader })).status).toBe(200)
+    expect(said('many wrong tokens come from one address')).toEqual([{ address: '127.0.0.1' }])
+  })
+
+  it('are forgotten after a minute, and no number of addresses fills the memory', () => {
+    let now = 0
+    const wrong = new WrongTokens({ warn() {} } as unknown as Logger, () => now)
+    const count = (times: number, address: string) => Array.from({ length: times }, () => wrong.count(address)).at(-1)
+    expect(count(20, '192.0.2.1')).toBeUndefined()
+    expect(wrong.count('192.0.2.1')).toBe(60)
+    expect(wrong.count('192.0.2.2')).toBeUndefined()
+    now = 60_000
+    expect(wrong.count('192.0.2.1')).toBeUndefined()
+    for (let at = 0; at < 10_001; at++) wrong.count(`192.0.${at >> 8}.${at & 255}/x`)
+    // The oldest made room, and counts anew.
+    expect(count(20, '192.0.2.1')).toBeUndefined()
+  })
+})
+
+describe('metrics', () => {
+  it('tell how runs ended, when the last good one was, what waits, and who is there', async () => {
+    const people = Array.from({ length: 40 }, (_, at) => `p${at}`)
+    const { ask, token, muster, list, down } = await startCampus(people)
+    const reader = token('read')
+    await muster.sync()
+    await muster.sync({ groupsOnly: true })
+    list(people.slice(0, 38))
+    await muster.sync()
+    list(people.slice(0, 10))
+    await muster.sync()
+    down()
+    await muster.sync()
+    const { status, text, headers } = await ask('GET', '/metrics', { token: reader })
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8'])
+    const lines = text.trimEnd().split('\n')
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        '# TYPE muster_people gauge',
+        'muster_people{source="campus",state="present"} 38',
+        'muster_people{source="campus",state="absent"} 2',
+        'muster_runs{state="done"} 3',
+        'muster_runs{state="held"} 1',
+        'muster_runs{state="unavailable"} 1',
+        'muster_run_in_progress 0',
+        'muster_holds_waiting 1',
+        `muster_last_good_run_timestamp_seconds ${muster.runs.show(4)!.endedAt! / 1_000}`,
+        `muster_source_complete_timestamp_seconds{source="campus"} ${muster.runs.show(4)!.startedAt / 1_000}`,
+      ]),
+    )
+    // What is no comment is a name, its labels, and a number.
+    for (const line of lines) expect(line).toMatch(/^(# (HELP|TYPE) muster_\w+ .+|muster_\w+(\{\w+="[^"]*"(,\w+="[^"]*")*\})? [\d.]+)$/)
   })
 })
 

@@ -57,7 +57,8 @@ export class Api {
     const { host, port } = settings
     const server = makeServer(routes, this.#surroundings, certificate, this.#limits)
     try {
-      await server.listen({ host, port })
+      // One socket: fastify would listen on both addresses of `localhost`, and tell of one.
+      await server.listen({ host: host === 'localhost' ? '127.0.0.1' : host, port })
     } catch (cause) {
       await server.close()
       throw new MusterError('CONFIG_INVALID', `api.listen: ${host}:${port} cannot be listened on: ${whyNot(cause)}`, {

@@ -39,6 +39,7 @@ const meanings: Readonly<Record<number, string>> = {
   409: 'The copy, or another run, does not allow it now.',
   413: 'The body is too large.',
   415: 'The body is not JSON.',
+  429: 'Too many wrong tokens came from this address.',
   500: 'A fault of Muster.',
   503: 'The copy or a source cannot be asked now.',
 }
@@ -63,11 +64,11 @@ export function describeApi(routes: readonly Route[]): object {
 }
 
 /** Every status that a route may answer with, but for its own. */
-export function problemsOf({ scope, params, query, body, problems = [] }: Route): readonly number[] {
+function problemsOf({ method, scope, params, query, problems = [] }: Route): readonly number[] {
   const found = new Set(problems)
-  if (params !== undefined || query !== undefined || body !== undefined) found.add(400)
-  if (body !== undefined) for (const status of [413, 415]) found.add(status)
-  if (scope !== undefined) for (const status of [401, 403]) found.add(status)
+  if (params !== undefined || query !== undefined) found.add(400)
+  if (method === 'POST') for (const status of [400, 413, 415]) found.add(status)
+  if (scope !== undefined) for (const status of [401, 403, 429]) found.add(status)
   for (const status of [500, 503]) found.add(status)
   return [...found].sort((a, b) => a - b)
 }

@@ -2,6 +2,7 @@ import { describeApi } from './describe-api.ts'
 import { type Route, route } from './route.ts'
 import { healthRoutes } from './routes-health.ts'
 import { lookRoutes } from './routes-look.ts'
+import { metricsRoutes } from './routes-metrics.ts'
 import { runRoutes } from './routes-run.ts'
 import { signInRoutes } from './routes-sign-in.ts'
 import { open } from './schema.ts'
@@ -14,6 +15,7 @@ export const routes: readonly Route[] = [
   ...lookRoutes,
   ...runRoutes,
   ...signInRoutes,
+  ...metricsRoutes,
   route({
     method: 'GET',
     path: '/api/docs/openapi.json',

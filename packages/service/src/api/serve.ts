@@ -8,6 +8,7 @@ import { authorise } from './authorise.ts'
 import { describeProblem, Problem, problemOf } from './problem.ts'
 import type { Route, Surroundings } from './route.ts'
 import { compileValidator } from './validate.ts'
+import { WrongTokens } from './wrong-tokens.ts'
 
 export interface Limits {
   /** Milliseconds until a request, head and body, must be there. */
@@ -34,10 +35,10 @@ export function makeServer(
   { requestMs }: Limits,
 ): FastifyInstance<Server> {
   const { logger } = surroundings
+  const timing = { connectionsCheckingInterval: Math.min(requestMs, 5_000), headersTimeout: requestMs }
   const server = fastify({
-    https: tls ?? null,
-    http: { connectionsCheckingInterval: Math.min(requestMs, 5_000), headersTimeout: requestMs },
-    ...(tls !== undefined && { https: { ...tls, connectionsCheckingInterval: Math.min(requestMs, 5_000), headersTimeout: requestMs } }),
+    // Without a certificate it is an HTTP server, which has all that is used here of an HTTPS server, but for `setSecureContext`.
+    ...((tls === undefined ? { http: timing } : { https: { ...tls, ...timing } }) as { https: ServerOptions }),
     requestTimeout: requestMs,
     bodyLimit: largestBody,
     routerOptions: { maxParamLength: longestParameter },
@@ -47,7 +48,7 @@ export function makeServer(
     genReqId: () => randomUUID(),
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply, logger),
     clientErrorHandler: (error, socket) => answerClientError(error, socket),
-  }) as FastifyInstance<Server>
+  })
   server.removeContentTypeParser('text/plain')
   server.decorateRequest('token', undefined)
   server.setValidatorCompiler(({ schema, httpPart }) => compileValidator(schema as JsonSchema, httpPart ?? 'body'))
@@ -59,11 +60,12 @@ export function makeServer(
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
   })
   server.addHook('onResponse', async (request, reply) => logAnswer(request, reply, logger))
-  for (const route of routes) addRoute(server, route, surroundings)
+  const wrong = new WrongTokens(logger)
+  for (const route of routes) addRoute(server, route, surroundings, wrong)
   return server
 }
 
-function addRoute(server: FastifyInstance<Server>, route: Route, surroundings: Surroundings): void {
+function addRoute(server: FastifyInstance<Server>, route: Route, surroundings: Surroundings, wrong: WrongTokens): void {
   const { method, path, scope, params, query, body, status = 200, answers, bodyLimit, contentType } = route
   const { holder } = surroundings
   server.route({
@@ -78,7 +80,8 @@ function addRoute(server: FastifyInstance<Server>, route: Route, surroundings: S
     },
     ...(scope !== undefined && {
       onRequest: async (request) => {
-        request.token = authorise(request.headers.authorization, scope, holder.current.tokens)
+        const shown = { header: request.headers.authorization, address: request.ip }
+        request.token = authorise(shown, scope, holder.current.tokens, wrong)
       },
     }),
     preValidation: async (request) => {
