@@ -1,4 +1,6 @@
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
+import { join } from 'node:path'
 import type { Logger } from '@muster/provider'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
@@ -404,6 +406,65 @@ describe('signing in', () => {
     expect(await signIn('nobody', 'wrong-7')).toMatchObject({ accepted: false, outcome: 'rejected', reason: 'unknown-user' })
     down()
     expect(await signIn('ann', 'correct-7')).toMatchObject({ accepted: false, outcome: 'unavailable', reason: expect.any(String) })
+  })
+})
+
+describe('signing in at the source itself', () => {
+  const plugin = `import { MusterError } from ${JSON.stringify(import.meta.resolve('@muster/provider'))}
+export const provider = {
+  contract: 1, type: 'cloud', settingsSchema: { type: 'object' },
+  open: async () => ({
+    abilities: { authenticate: false, lookUp: false, changes: false, nestedGroups: false, stableIds: true, groupScope: false, fingerprints: false },
+    check: async () => ({ findings: [] }),
+    async *list() { yield [{ type: 'user', id: '1', username: 'Ada' }, { type: 'end', users: 1, groups: 0, members: 0 }] },
+    beginSignIn: async (how, redirect) =>
+      ({ how, url: new URL('https://cloud.example/?back=' + redirect), state: 'begun', ...(how === 'device' && { userCode: 'AB-12' }) }),
+    async completeSignIn({ state, callback }) {
+      if (state !== 'begun') throw new MusterError('PROTOCOL_VIOLATION', 'not begun here')
+      return callback?.searchParams.get('error') ? { type: 'rejected', reason: 'invalid-credentials' } : { type: 'accepted', id: '1' }
+    },
+    close: async () => undefined,
+  }),
+}`
+
+  it('tells where to go, and then who did, as a password is answered', async () => {
+    const { ask, token, muster, folder, file, service, said } = await startCampus()
+    const module = join(folder, 'node_modules', 'muster-plugin-cloud')
+    mkdirSync(module, { recursive: true })
+    writeFileSync(join(module, 'package.json'), '{"name":"muster-plugin-cloud","version":"1.0.0","type":"module","exports":"./index.js"}')
+    writeFileSync(join(module, 'index.js'), plugin)
+    appendFileSync(file('muster.yaml'), '  - name: cloud\n    type: cloud\n')
+    service.reload()
+    await until(() => said('the configuration was read anew').length === 1)
+    expect((await ask('POST', '/api/v1/runs', { token: token('run') })).status).toBe(202)
+    await until(() => said('a run has ended').length === 1)
+    const web = token('authenticate')
+    const begin = (body: object) => ask('POST', '/api/v1/sign-ins/begin', { token: web, body: { source: 'cloud', ...body } })
+    const complete = (body: object) => ask('POST', '/api/v1/sign-ins/complete', { token: web, body: { source: 'cloud', ...body } })
+    expect((await begin({ how: 'device' })).json).toEqual({
+      how: 'device',
+      url: 'https://cloud.example/?back=undefined',
+      userCode: 'AB-12',
+      state: 'begun',
+    })
+    const redirect = 'https://muster.example/back'
+    expect((await begin({ how: 'browser', redirect })).json).toEqual({
+      how: 'browser',
+      url: `https://cloud.example/?back=${redirect}`,
+      state: 'begun',
+    })
+    expect((await complete({ state: 'begun', callback: `${redirect}?code=7` })).json).toMatchObject({ accepted: true, username: 'Ada' })
+    const refused = await complete({ state: 'begun', callback: `${redirect}?error=access_denied` })
+    expect(Object.keys(refused.json)).toEqual(['accepted', 'message'])
+    expect((await complete({ state: 'forged' })).text).toBe(refused.text)
+    expect(await begin({ how: 'browser' })).toMatchObject({
+      status: 400,
+      json: { faults: [{ place: 'body.redirect', sentence: 'is missing' }] },
+    })
+    expect(await begin({ how: 'browser', redirect: 'javascript:alert(1)' })).toMatchObject({ status: 400 })
+    const other = await ask('POST', '/api/v1/sign-ins/begin', { token: web, body: { source: 'campus', how: 'device' } })
+    expect(other).toMatchObject({ status: 400, json: { code: 'NOT_SUPPORTED' } })
+    expect(muster.users.find('ada')?.source).toBe('cloud')
   })
 })
 
