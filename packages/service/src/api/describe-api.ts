@@ -64,10 +64,10 @@ export function describeApi(routes: readonly Route[]): object {
 }
 
 /** Every status that a route may answer with, but for its own. */
-function problemsOf({ method, scope, params, query, problems = [] }: Route): readonly number[] {
-  const found = new Set(problems)
-  if (params !== undefined || query !== undefined) found.add(400)
-  if (method === 'POST') for (const status of [400, 413, 415]) found.add(status)
+function problemsOf({ method, scope, problems = [] }: Route): readonly number[] {
+  // What stands in the query and is not known is a fault everywhere.
+  const found = new Set([400, ...problems])
+  if (method === 'POST') for (const status of [413, 415]) found.add(status)
   if (scope !== undefined) for (const status of [401, 403, 429]) found.add(status)
   for (const status of [500, 503]) found.add(status)
   return [...found].sort((a, b) => a - b)
