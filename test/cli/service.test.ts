@@ -1,58 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createCampus } from '../../packages/cli/test/a-campus.ts'
 import { runMuster } from '../../packages/cli/test/run-muster.ts'
-import { mainFile } from '../runner/main-file.ts'
-
-/** `muster service` as a process, and the lines of JSON that it writes. */
-class Running {
-  log = ''
-  readonly #child: ChildProcess
-  readonly #ended: Promise<number | null>
-
-  constructor(folder: string) {
-    const { MUSTER_CONFIG: _, MUSTER_LOG: __, ...inherited } = process.env
-    this.#child = spawn(process.execPath, [mainFile, 'service'], { cwd: folder, env: inherited, stdio: ['ignore', 'ignore', 'pipe'] })
-    this.#child.stderr!.setEncoding('utf8').on('data', (text) => {
-      this.log += text
-    })
-    this.#ended = new Promise((resolve) => this.#child.on('close', resolve))
-    onTestFinished(() => void this.#child.kill('SIGKILL'))
-  }
-
-  /** Resolves when `part` stands in the log `times`; the test's own time limit is its only patience. */
-  async says(part: string, times = 1): Promise<void> {
-    while (this.log.split(part).length <= times) {
-      if (this.#child.exitCode !== null) throw new Error(`the service has ended: ${this.log}`)
-      await new Promise((resolve) => setTimeout(resolve, 20))
-    }
-  }
-
-  /** The fields of the first line that says `message`. */
-  fields(message: string): Readonly<Record<string, unknown>> {
-    const lines = this.log
-      .trim()
-      .split('\n')
-      .flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as Record<string, unknown>] : []))
-    return lines.find(({ msg }) => msg === message) ?? {}
-  }
-
-  async ends(signal: NodeJS.Signals): Promise<number | null> {
-    this.#child.kill(signal)
-    return this.#ended
-  }
-
-  hangUp(): void {
-    this.#child.kill('SIGHUP')
-  }
-}
+import { RunningService } from './running-service.ts'
 
 describe('muster service', () => {
   test('makes good what was missed, reads the configuration anew at a hang-up, and ends when told to', async () => {
     using campus = createCampus()
-    const service = new Running(campus.folder)
+    const service = new RunningService(campus.folder)
     await service.says('a run has ended')
     expect(service.fields('a run has ended')).toMatchObject({ state: 'done', exitCode: 0, changes: { newUsers: 3 } })
     appendFileSync(join(campus.folder, 'muster.yaml'), '\nschedule:\n  sync: "0 4 * * *"\ntimeZone: UTC\n')
@@ -80,7 +36,7 @@ describe('muster service', () => {
 
   test('stops a run in the middle, and nothing of it stays', async () => {
     using campus = createCampus('#!/bin/sh\n[ "$1" = list ] || exit 2\necho > reading\nexec sleep 600\n')
-    const service = new Running(campus.folder)
+    const service = new RunningService(campus.folder)
     const isReading = () => {
       try {
         readFileSync(join(campus.folder, 'reading'))

@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process'
+import { execFile, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
   chmodSync,
@@ -46,12 +46,21 @@ export async function setStage({ path }: Document): Promise<Stage> {
       MUSTER_CHECKOUT: root,
       TEST_PASSWORD: 'alice-demo',
     },
-    [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
+    [Symbol.dispose]: () => {
+      if (existsSync(join(folder, 'tidy.sh'))) execFileSync('sh', ['-eu', 'tidy.sh'], { cwd: folder })
+      rmSync(folder, { recursive: true, force: true })
+    },
   }
   const given = join(import.meta.dirname, 'fixtures', path.replaceAll('/', '-').replace(/\.md$/, ''))
   if (existsSync(given)) cpSync(given, folder, { recursive: true })
   if (existsSync(join(folder, 'prepare.sh'))) expect(await shell(stage, 'sh -eu prepare.sh')).toMatchObject({ exitCode: 0 })
-  return stage
+  return { ...stage, environment: { ...stage.environment, ...readEnvironment(join(folder, 'environment')) } }
+}
+
+/** Lines `NAME=VALUE` that the preparation has left, for what is different each time. */
+function readEnvironment(file: string): Readonly<Record<string, string>> {
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : []
+  return Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]))
 }
 
 function linkPackages(folder: string): void {

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander'
 import type { Act } from './call.ts'
 import { describeProgramCommands } from './commands/program.ts'
 import { describeSourceCommands } from './commands/sources.ts'
+import { describeTokenCommands } from './commands/token.ts'
 import { describeErase, describeInternal, describeReapply, describeUpkeep } from './commands/upkeep.ts'
 import { journalClasses } from './journal-sorts.ts'
 /** The whole command line in one view. Nothing that a command needs is loaded before somebody asks for it. */
@@ -113,6 +114,7 @@ export function describeCommands(act: Act): Command {
     .command('service')
     .description('run by the schedule until told to end; a hang-up (SIGHUP) reads the configuration anew')
     .action(act(() => import('./commands/service.ts')))
+  describeTokenCommands(muster, act)
   describeUpkeep(muster, act)
 
   muster.commandsGroup('Look:')

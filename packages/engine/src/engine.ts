@@ -43,6 +43,8 @@ export interface RunRequest {
   readonly full?: boolean
   readonly shownChanges?: number
   readonly onProgress?: (progress: Progress) => void
+  /** Of a sync: called with its number, before anything is read. */
+  readonly onBegun?: (run: number) => void
   readonly signal?: AbortSignal
 }
 

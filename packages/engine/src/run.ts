@@ -30,6 +30,7 @@ export async function run(parts: EngineParts, request: Request & { readonly out?
   try {
     const number = command === 'sync' ? store.beginRun(describeCommand(request), startedAt) : undefined
     reached('run: begun')
+    if (number !== undefined) request.onBegun?.(number)
     try {
       using scratch = store.scratch()
       const read: SourceReading[] = []

@@ -2,7 +2,8 @@ import { dirname, resolve } from 'node:path'
 import type { GuardLimits, NewPeopleRule, ProtectedNames } from '@muster/engine'
 import { buildQuota, buildRetention, type QuotaText, type RetentionText } from './build-quotas.ts'
 import { buildSignIn, type SignInText } from './build-sign-in.ts'
-import type { Configuration, Deadlines, LogLevel, ScheduleSettings, SourceConfiguration } from './configuration.ts'
+import type { ApiSettings, Configuration, Deadlines, LogLevel, ScheduleSettings, SourceConfiguration } from './configuration.ts'
+import { readListen } from './read-listen.ts'
 import { readAmount, readDuration, readShare } from './read-measures.ts'
 
 /** `muster.yaml` after validation: what `configurationSchema` describes. */
@@ -16,6 +17,7 @@ export interface ConfigurationText {
   readonly additionalGroups?: string
   readonly timeZone?: string
   readonly schedule?: { readonly sync?: string; readonly jitter?: string; readonly catchUp?: string }
+  readonly api?: { readonly listen: string; readonly tls?: { readonly certificate: string; readonly key: string } }
   readonly quotas?: readonly QuotaText[]
   readonly retention?: RetentionText
   readonly limits?: LimitsText
@@ -96,6 +98,7 @@ export function buildConfiguration(file: string, text: ConfigurationText): Confi
     ...(text.additionalGroups !== undefined && { additionalGroups: resolve(folder, text.additionalGroups) }),
     ...(text.timeZone !== undefined && { timeZone: text.timeZone }),
     schedule: buildSchedule(text.schedule),
+    ...(text.api !== undefined && { api: buildApi(text.api, folder) }),
     quotas: (text.quotas ?? []).map((quota) => buildQuota(quota, (amount) => minorUnits(amount, currency))),
     retention: buildRetention(text.retention),
     limits,
@@ -135,6 +138,13 @@ function buildSource(source: SourceText, limits: GuardLimits): SourceConfigurati
 
 function buildSchedule({ sync = '55 0 * * *', jitter = '0s', catchUp = '24h' }: ConfigurationText['schedule'] = {}): ScheduleSettings {
   return { ...(sync !== 'never' && { sync }), jitterMs: readDuration(jitter), catchUpMs: readDuration(catchUp) }
+}
+
+/** The address has been checked with its place. */
+function buildApi({ listen, tls }: NonNullable<ConfigurationText['api']>, folder: string): ApiSettings {
+  const address = readListen(listen)
+  if ('fault' in address) throw new Error(address.fault)
+  return { ...address, ...(tls && { tls: { certificate: resolve(folder, tls.certificate), key: resolve(folder, tls.key) } }) }
 }
 
 function buildNames({ users = [], groups = [] }: NamesText): ProtectedNames {

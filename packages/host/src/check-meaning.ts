@@ -1,5 +1,6 @@
 import { type ConfigurationText, defaultCurrency, type RuleText } from './build-configuration.ts'
 import { checkSignIn } from './build-sign-in.ts'
+import { checkApi } from './check-api.ts'
 import { checkEnriching } from './check-enriching.ts'
 import { checkQuotas, checkRetention, checkTimeZone } from './check-quotas.ts'
 import { checkSchedules } from './check-schedules.ts'
@@ -26,6 +27,7 @@ export function checkMeaning(value: unknown): readonly ValueFault[] {
     ...itemsOf(text.newPeople).flatMap((rule, index) => (isObject(rule) ? checkRule(rule, ['newPeople', index], currency) : [])),
     ...checkTimeZone(text.timeZone),
     ...checkSchedules(text),
+    ...checkApi(text),
     ...checkQuotas(itemsOf(text.quotas), currency),
     ...checkRetention(text.retention),
   ]

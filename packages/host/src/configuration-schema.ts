@@ -309,6 +309,28 @@ export const configurationSchema: JsonSchema = {
           ),
         }),
       ),
+      api: described(
+        'The HTTP API of `muster service`. Left out: there is none. See api.md.',
+        object(
+          {
+            listen: described(
+              'Address and port: `127.0.0.1:8765`. Whatever other machines can reach needs `tls`. With port 0 it is one that is free, and the log says which.',
+              { ...text, 'x-expected': 'an address and a port, such as `127.0.0.1:8765`' },
+            ),
+            tls: described(
+              'Files in PEM, relative to this file; read again when the configuration is.',
+              object(
+                {
+                  certificate: described("The server's certificate, and those between it and its authority.", text),
+                  key: described('Its private key, which only the user of the service should be able to read.', text),
+                },
+                { required: ['certificate', 'key'] },
+              ),
+            ),
+          },
+          { required: ['listen'] },
+        ),
+      ),
       quotas: described('What people are granted in every period: added up over their groups.', {
         type: 'array',
         items: quota,

@@ -1,4 +1,5 @@
 import type { GuardLimits, NewPeopleRule, QuotaRule, Retention, SignInSettings, SourceSettings } from '@muster/engine'
+import type { ListenAddress } from './read-listen.ts'
 
 /** `muster.yaml`, checked and with its defaults filled in. Secrets are resolved later, when a source is opened. */
 export interface Configuration {
@@ -20,6 +21,8 @@ export interface Configuration {
   /** An IANA name, e.g. `Europe/Berlin`. Left out: the machine's. */
   readonly timeZone?: string
   readonly schedule: ScheduleSettings
+  /** Left out: the service offers no API. */
+  readonly api?: ApiSettings
   readonly quotas: readonly QuotaRule[]
   readonly retention: Retention
   readonly limits: GuardLimits
@@ -36,6 +39,12 @@ export interface ScheduleSettings {
   readonly jitterMs: number
   /** What was due while the service was not running is made good when it was due no longer ago. */
   readonly catchUpMs: number
+}
+
+/** Where the service is asked over HTTP. */
+export interface ApiSettings extends ListenAddress {
+  /** Absolute paths of files in PEM. Always there unless `host` is loopback. */
+  readonly tls?: { readonly certificate: string; readonly key: string }
 }
 
 export interface SourceConfiguration extends SourceSettings {

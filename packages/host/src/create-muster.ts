@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { Engine, RunReport } from '@muster/engine'
 import { type Clock, isMusterError, type Logger, MusterError } from '@muster/provider'
-import { openStore, type Store } from '@muster/store'
+import { keepTokens, openStore, type Store } from '@muster/store'
 import { createLogger, levelFromEnvironment } from './create-logger.ts'
 import { printFault } from './fault.ts'
 import { configurationOf, loadConfiguration, readConfiguration } from './load-configuration.ts'
@@ -41,6 +41,7 @@ export async function createMuster({
   let readOnly: Store | undefined
   let written: Store | undefined
   let signsInReadOnly = false
+  const tokens = keepTokens(configuration.store, clock)
 
   const prepare = once(async () => {
     const [{ checkSources }, { compose, tokens }] = await Promise.all([import('./check-sources.ts'), import('./compose.ts')])
@@ -82,6 +83,17 @@ export async function createMuster({
     }
   }
 
+  /** With a connection of its own: a run of this Muster may be going on, and each has its scratch tables on its connection. */
+  const planApart = async (options: PlanOptions): Promise<RunReport> => {
+    const apart = openStore(configuration.store, { currency: configuration.currency })
+    try {
+      const engine = await makeEngine(() => apart)
+      return await engine.plan(options).finally(() => engine.close())
+    } finally {
+      apart.close()
+    }
+  }
+
   /** The copy: through the engine's own door when that is open, for reading otherwise. */
   const store = (): Store => {
     refuseClosed(stop.signal)
@@ -107,6 +119,7 @@ export async function createMuster({
         () => undefined,
       )
     for (const open of new Set([readOnly, written])) open?.close()
+    tokens.close()
   })
 
   return {
@@ -114,7 +127,7 @@ export async function createMuster({
     plan: (options = {}) =>
       ask(async (signal) => {
         if (written === undefined && !existsSync(configuration.store)) return planFromNothing({ ...options, signal })
-        return (await startEngine()).plan({ ...options, signal })
+        return planApart({ ...options, signal })
       }, options.signal),
     sync: (options = {}) => ask(async (signal) => (await startEngine()).sync({ ...options, signal }), options.signal),
     apply: (file, options = {}) => ask(async (signal) => (await startEngine()).apply(file, { ...options, signal }), options.signal),
@@ -161,6 +174,7 @@ export async function createMuster({
     get runs() {
       return store().runs
     },
+    count: () => store().count(),
     conflicts: () => store().conflicts(),
     pins: () => store().pins(),
     foresee: (decision) => ask(() => foresee(configuration, store(), decision)),
@@ -187,6 +201,7 @@ export async function createMuster({
         return openWritten()
       },
     }),
+    tokens,
     close,
     [Symbol.asyncDispose]: close,
   }

@@ -18,6 +18,7 @@ import type { CheckReport, Secret, SignInAnswer, SignInChallenge } from '@muster
 import type {
   AddedUser,
   ConflictView,
+  CopyCounts,
   Decision,
   ErasingView,
   GroupOfUser,
@@ -31,6 +32,7 @@ import type {
   PinView,
   RunJournalOptions,
   RunView,
+  TokenKeeper,
   UserView,
 } from '@muster/store'
 import type { Configuration } from './configuration.ts'
@@ -47,6 +49,8 @@ export interface RunOptions {
   /** How many changes of each class to show; default 20. */
   readonly shownChanges?: number
   readonly onProgress?: (progress: Progress) => void
+  /** Of a run that writes: called with its number, once it has one and before anything is read. */
+  readonly onBegun?: (run: number) => void
   readonly signal?: AbortSignal
 }
 
@@ -116,7 +120,8 @@ export interface Muster extends AsyncDisposable {
     ledger(options?: ListOptions & { readonly username?: string }): readonly LedgerLine[]
   }
   runs: {
-    list(options?: { readonly limit?: number }): readonly RunView[]
+    /** Newest first; with `before`, those that began before that run. */
+    list(options?: { readonly limit?: number; readonly before?: number }): readonly RunView[]
     show(run: number): RunView | undefined
     journal(run: number, options?: RunJournalOptions): readonly JournalLine[]
     /** What the run keeps back, as its journal would tell it; empty once that was decided. */
@@ -131,6 +136,8 @@ export interface Muster extends AsyncDisposable {
   decide(decision: Decision): Promise<DecisionReport>
   /** Those of the configuration, in order, then those that only the copy knows. */
   sources(): readonly SourceView[]
+  /** Numbers about the whole copy. */
+  count(): CopyCounts
   /** Who of one source would be found to be whom of another. */
   planMove(request: MoveRequest): Promise<RunReport>
   /** Moves them: their accounts go on under the identities of the other source. */
@@ -149,6 +156,8 @@ export interface Muster extends AsyncDisposable {
     remove(account: number): Promise<void>
     setPassword(account: number, password: Secret): Promise<void>
   }
+  /** Whoever may ask the service over HTTP. Kept beside the copy; needs neither it nor any source. */
+  tokens: TokenKeeper
   /** What is done to the copy itself; needs no source. */
   upkeep: {
     /** What the rules for new people give to these accounts and have not given yet; grants it with `apply`. */

@@ -24,10 +24,15 @@ export async function doLine(muster: Muster, line: ScheduleLine, doing: Doing): 
   } catch (error) {
     if (isMusterError(error) && busy.has(error.code)) return 'busy'
     if (isMusterError(error) && error.code === 'STOPPED') return { again: 'all' }
-    const { message, code, hint } = isMusterError(error) ? error : { message: String(error), code: 'BUG', hint: undefined }
-    logger.error('a run failed', { ...nameLine(line), code, reason: message, ...(hint !== undefined && { hint }) })
+    logger.error('a run failed', { ...nameLine(line), ...describeFailure(error) })
     return { again: doing.only ?? 'all' }
   }
+}
+
+/** Why a run failed, for the log. */
+export function describeFailure(error: unknown): Readonly<Record<string, unknown>> {
+  const { message, code, hint } = isMusterError(error) ? error : { message: String(error), code: 'BUG', hint: undefined }
+  return { code, reason: message, ...(hint !== undefined && { hint }) }
 }
 
 /** What a line is called in the log. */
@@ -52,7 +57,8 @@ async function sync(muster: Muster, { source }: ScheduleLine, { logger, signal, 
   return again.length === 0 ? 'done' : { again }
 }
 
-function tell(report: RunReport, logger: Logger): void {
+/** Writes into the log what a run came to. */
+export function tell(report: RunReport, logger: Logger): void {
   for (const { source, outcome, reason, hint } of report.sources) {
     if (outcome !== 'complete')
       logger.warn('a source was not read completely', { source, outcome, reason, ...(hint !== undefined && { hint }) })

@@ -1,8 +1,10 @@
-import type { Muster } from '@muster/host'
-import { lastDue, nextDue, type ScheduleLine, scheduleLines } from '@muster/host'
+import { lastDue, type Muster, nextDue, type ScheduleLine, scheduleLines } from '@muster/host'
 import type { Logger } from '@muster/provider'
+import type { Api } from './api/api.ts'
+import type { Surroundings } from './api/route.ts'
 import { isCovered } from './covered.ts'
 import { doLine, nameLine, type Outcome } from './do-line.ts'
+import { MusterHolder } from './muster-holder.ts'
 import { realTime, type Time } from './time.ts'
 
 export interface ServiceParts {
@@ -43,7 +45,14 @@ const busyMs = 30_000
 
 /** Keeps the schedule of the configuration until it is told to end. Throws what opening the configuration throws. */
 export async function startService({ open, logger, signal, time = realTime, random = Math.random }: ServiceParts): Promise<Service> {
-  let muster = await open()
+  const holder = new MusterHolder(await open())
+  const api = lazyApi({ holder, logger, signal })
+  try {
+    await api.follow(holder.current.configuration.api)
+  } catch (error) {
+    await holder.close()
+    throw error
+  }
   let isReloadWanted = false
   // Aborted to wake the loop; then there is a new one.
   let wake = new AbortController()
@@ -70,7 +79,8 @@ export async function startService({ open, logger, signal, time = realTime, rand
       }
     } finally {
       signal.removeEventListener('abort', stop)
-      await muster.close()
+      await api.close()
+      await holder.close()
       logger.info('the service has ended')
     }
   }
@@ -79,8 +89,13 @@ export async function startService({ open, logger, signal, time = realTime, rand
     isReloadWanted = false
     try {
       const fresh = await open()
-      await muster.close()
-      muster = fresh
+      try {
+        await api.follow(fresh.configuration.api)
+      } catch (error) {
+        await fresh.close()
+        throw error
+      }
+      await holder.replace(fresh)
       plan = planFromHere()
       logger.info('the configuration was read anew', describePlan())
     } catch (error) {
@@ -90,7 +105,7 @@ export async function startService({ open, logger, signal, time = realTime, rand
 
   /** What was due lately and has not been done since is due now. */
   function planFromHere(): readonly Planned[] {
-    const { configuration } = muster
+    const { configuration } = holder.current
     const now = time.now()
     return scheduleLines(configuration).map((line) => {
       const missedAt = lastDue(configuration, line, now, configuration.schedule.catchUpMs)
@@ -112,7 +127,7 @@ export async function startService({ open, logger, signal, time = realTime, rand
       setNext(planned)
       return
     }
-    const outcome = await doLine(muster, line, { logger, signal, ...(only !== undefined && { only }) })
+    const outcome = await doLine(holder.current, line, { logger, signal, ...(only !== undefined && { only }) })
     if (outcome === 'done' || signal.aborted) setNext(planned)
     else postpone(planned, outcome)
   }
@@ -124,7 +139,7 @@ export async function startService({ open, logger, signal, time = realTime, rand
       planned.tries++
       if (outcome.again !== 'all') planned.only = outcome.again
     }
-    const nextAt = nextDue(muster.configuration, line, Math.max(dueAt, time.now()))
+    const nextAt = nextDue(holder.current.configuration, line, Math.max(dueAt, time.now()))
     if (planned.tries > mostTries || at >= nextAt) {
       setNext(planned)
       return
@@ -134,7 +149,7 @@ export async function startService({ open, logger, signal, time = realTime, rand
   }
 
   function setNext(planned: Planned): void {
-    const { configuration } = muster
+    const { configuration } = holder.current
     planned.dueAt = nextDue(configuration, planned.line, Math.max(planned.dueAt, time.now()))
     planned.at = planned.dueAt + random() * configuration.schedule.jitterMs
     planned.tries = 0
@@ -144,7 +159,7 @@ export async function startService({ open, logger, signal, time = realTime, rand
   /** A store that cannot be read now says nothing. */
   function isDone(line: ScheduleLine, dueAt: number): boolean {
     try {
-      return isCovered(muster, line, dueAt)
+      return isCovered(holder.current, line, dueAt)
     } catch {
       return false
     }
@@ -153,11 +168,24 @@ export async function startService({ open, logger, signal, time = realTime, rand
   function describePlan(): Readonly<Record<string, unknown>> {
     const next = soonest()
     return {
-      configuration: muster.configuration.file,
+      configuration: holder.current.configuration.file,
       ...(next !== undefined && Number.isFinite(next.at)
         ? { next: { ...nameLine(next.line), at: new Date(next.at).toISOString() } }
         : { next: 'never' }),
     }
+  }
+}
+
+/** Loaded only when the configuration asks for it. */
+function lazyApi(surroundings: Surroundings): Pick<Api, 'follow' | 'close'> {
+  let made: Api | undefined
+  return {
+    async follow(settings) {
+      if (settings === undefined && made === undefined) return
+      made ??= new (await import('./api/api.ts')).Api(surroundings)
+      await made.follow(settings)
+    },
+    close: async () => made?.close(),
   }
 }
 

@@ -228,8 +228,14 @@ export function storeQueries(connection: Connection, currency: string) {
       },
     },
     runs: {
-      list: (options: { readonly limit?: number } = {}): RunView[] =>
-        all<RunRow>(`${runRows} order by run desc limit @limit`, { limit: options.limit ?? defaultLimit }).map((row) =>
+      list: ({
+        limit = defaultLimit,
+        before = Number.MAX_SAFE_INTEGER,
+      }: {
+        readonly limit?: number
+        readonly before?: number
+      } = {}): RunView[] =>
+        all<RunRow>(`${runRows} where run < @before order by run desc limit @limit`, { limit, before }).map((row) =>
           toRun(row, connection.name),
         ),
       show(run: number): RunView | undefined {
@@ -306,7 +312,7 @@ function toRun({ endedAt, report, trimmedAt, holdState, expiresAt, decidedRun, w
   }
 }
 
-function filters({ search, source, group, state, after }: ListOptions): string {
+function filters({ search, source, group, state, after, afterEntry }: ListOptions): string {
   return [
     search === undefined
       ? ''
@@ -315,15 +321,20 @@ function filters({ search, source, group, state, after }: ListOptions): string {
     group === undefined ? '' : 'and e.entry in (select entry from inside)',
     state === undefined ? '' : 'and e.state = @state',
     after === undefined ? '' : 'and e.key > @after',
+    // Whoever has given up the name comes last, so that the key alone is no place in the list.
+    afterEntry === undefined
+      ? ''
+      : "and (e.key is null, coalesce(e.key, ''), e.entry) > (select key is null, coalesce(key, ''), entry from entry where entry = @afterEntry)",
   ].join(' ')
 }
 
-function filterValues({ search, source, state, after, limit }: ListOptions): object {
+function filterValues({ search, source, state, after, afterEntry, limit }: ListOptions): object {
   return {
     search: search === undefined ? null : `%${search.normalize('NFC').replaceAll(/[\\%_]/g, '\\$&')}%`,
     source: source ?? null,
     state: state === undefined ? null : states.indexOf(state),
     after: after ?? null,
+    afterEntry: afterEntry ?? null,
     limit: limit ?? defaultLimit,
   }
 }

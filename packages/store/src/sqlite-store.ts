@@ -5,6 +5,7 @@ import { ChangeStage, type PartialChanges, type SealedChanges } from './change-s
 import type { ComparePolicy, EntryClass, SourceChanges } from './changes.ts'
 import { compareComplete, comparePartial } from './compare.ts'
 import { compareChanges } from './compare-changes.ts'
+import { countCopy } from './count-copy.ts'
 import { type Enriching, type EnrichmentChanges, planEnrichment } from './enrich-people.ts'
 import { type Entitlement, entitle, type GrantRule, plannedGrants } from './entitle.ts'
 import { findClaim, findOwner, findOwnerById } from './find-owner.ts'
@@ -92,6 +93,7 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
     isRunning: (): boolean => isRunLocked(path),
     /** Every source that was ever read, in or out of the configuration; or those not among `except`. */
     sources: (except?: readonly string[]) => listSources(connection, except),
+    count: () => countCopy(connection),
     pins: () => safely(() => listPins(connection)),
     /** What would follow from a decision about a name. */
     planDecision: (decision: Decision): Settlement => safely(() => planDecision(connection, decision)),

@@ -106,6 +106,8 @@ export interface ListOptions {
   readonly limit?: number
   /** Continue after this key. */
   readonly after?: string
+  /** Of people and groups: continue after the one of this number (`account`, `group`), in the order of the list. */
+  readonly afterEntry?: number
 }
 
 export type RunState = 'running' | 'done' | 'held' | 'partial' | 'unavailable' | 'failed' | 'interrupted' | 'stopped'

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto'
+import type { Server, ServerOptions } from 'node:https'
+import type { JsonSchema, Logger } from '@muster/provider'
+import type { TokenView } from '@muster/store'
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
+import { answerClientError } from './answer-client-error.ts'
+import { authorise } from './authorise.ts'
+import { describeProblem, Problem, problemOf } from './problem.ts'
+import type { Route, Surroundings } from './route.ts'
+import { compileValidator } from './validate.ts'
+import { WrongTokens } from './wrong-tokens.ts'
+
+export interface Limits {
+  /** Milliseconds until a request, head and body, must be there. */
+  readonly requestMs: number
+  /** Milliseconds that requests under way are given at the end. */
+  readonly graceMs: number
+}
+
+const largestBody = 65_536
+/** Usernames may be long, and in a path one letter can take twelve characters. */
+const longestParameter = 3_072
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    token: TokenView | undefined
+  }
+}
+
+/** The routes as a server that does not listen yet. */
+export function makeServer(
+  routes: readonly Route[],
+  surroundings: Surroundings,
+  tls: ServerOptions | undefined,
+  { requestMs }: Limits,
+): FastifyInstance<Server> {
+  const { logger } = surroundings
+  const timing = { connectionsCheckingInterval: Math.min(requestMs, 5_000), headersTimeout: requestMs }
+  const server = fastify({
+    // Without a certificate it is an HTTP server, which has all that is used here of an HTTPS server, but for `setSecureContext`.
+    ...((tls === undefined ? { http: timing } : { https: { ...tls, ...timing } }) as { https: ServerOptions }),
+    requestTimeout: requestMs,
+    bodyLimit: largestBody,
+    routerOptions: { maxParamLength: longestParameter },
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    exposeHeadRoutes: false,
+    genReqId: () => randomUUID(),
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply, logger),
+    clientErrorHandler: (error, socket) => answerClientError(error, socket),
+  })
+  server.removeContentTypeParser('text/plain')
+  server.decorateRequest('token', undefined)
+  server.setValidatorCompiler(({ schema, httpPart }) => compileValidator(schema as JsonSchema, httpPart ?? 'body'))
+  server.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, logger))
+  server.setNotFoundHandler((request, reply) =>
+    sendProblem(new Problem(404, { detail: 'There is nothing here; /api/docs/openapi.json says what there is.' }), request, reply, logger),
+  )
+  server.addHook('onSend', async (_, reply) => {
+    reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+  })
+  server.addHook('onResponse', async (request, reply) => logAnswer(request, reply, logger))
+  const wrong = new WrongTokens(logger)
+  for (const route of routes) addRoute(server, route, surroundings, wrong)
+  return server
+}
+
+function addRoute(server: FastifyInstance<Server>, route: Route, surroundings: Surroundings, wrong: WrongTokens): void {
+  const { method, path, scope, params, query, body, status = 200, answers, bodyLimit, contentType } = route
+  const { holder } = surroundings
+  server.route({
+    method,
+    url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    ...(bodyLimit !== undefined && { bodyLimit }),
+    schema: {
+      params: { ...fieldsOf(params), required: Object.keys(params ?? {}) },
+      querystring: fieldsOf(query),
+      ...(body !== undefined && { body }),
+      response: { [status]: answers },
+    },
+    ...(scope !== undefined && {
+      onRequest: async (request) => {
+        const shown = { header: request.headers.authorization, address: request.ip }
+        request.token = authorise(shown, scope, holder.current.tokens, wrong)
+      },
+    }),
+    preValidation: async (request) => {
+      if (body !== undefined) request.body ??= {}
+    },
+    handler: async (request, reply) => {
+      const gone = new AbortController()
+      reply.raw.once('close', () => gone.abort())
+      const answer = await holder.use((muster) =>
+        route.handle({
+          muster,
+          params: request.params,
+          query: request.query,
+          body: request.body,
+          token: request.token,
+          signal: gone.signal,
+          url: new URL(request.url, 'http://localhost'),
+          surroundings,
+          setHeader: (name, value) => void reply.header(name, value),
+        }),
+      )
+      if (contentType !== undefined) reply.type(contentType)
+      return reply.code(status).send(answer)
+    },
+  })
+}
+
+function fieldsOf(properties: Route['query'] = {}): JsonSchema {
+  return { type: 'object', properties, additionalProperties: false }
+}
+
+async function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, logger: Logger): Promise<FastifyReply> {
+  const { problem, isOurs } = problemOf(error)
+  if (isOurs) {
+    const reason = error instanceof Error ? error.message : String(error)
+    logger.error('a request could not be answered', { request: request.id, route: request.routeOptions.url, reason })
+  }
+  const { retryAfter, scope } = problem.details
+  if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter))
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="muster"')
+  if (scope !== undefined) reply.header('www-authenticate', `Bearer realm="muster", error="insufficient_scope", scope="${scope}"`)
+  // As text: the schema of the answer is not that of a problem.
+  return reply
+    .code(problem.status)
+    .type('application/problem+json')
+    .send(JSON.stringify(describeProblem(problem, request.id)))
+}
+
+/** The route, not the path: names of people stand in paths. */
+function logAnswer(request: FastifyRequest, reply: FastifyReply, logger: Logger): void {
+  const { method, id, token, routeOptions } = request
+  const fields = {
+    request: id,
+    method,
+    route: routeOptions.url ?? 'none',
+    status: reply.statusCode,
+    ms: Math.round(reply.elapsedTime),
+    ...(token !== undefined && { token: token.name }),
+  }
+  // What starts or decides a run is worth knowing afterwards.
+  if (method === 'POST' && reply.statusCode < 300 && token?.scopes.includes('run') === true) logger.info('a request was answered', fields)
+  else logger.debug('a request was answered', fields)
+}
