@@ -7,6 +7,7 @@ import { claimJoined } from './join-people.ts'
 import { leaveOut } from './leave-out.ts'
 import { matchIdentities } from './match-identities.ts'
 import { type ResolvedMembers, resolveMembers } from './resolve-members.ts'
+import { sayUnknownGroups } from './say-unknown-groups.ts'
 import { settleNames } from './settle-names.ts'
 import { kindNumber, type PartialStage, type SealedStage, type SourceStage } from './stage.ts'
 
@@ -72,7 +73,13 @@ export function compare(
     recentlyRemoved: { users: countRecentlyRemoved(stage, 'user', policy), groups: countRecentlyRemoved(stage, 'group', policy) },
     conflicts: [...leftOut.settled, ...conflicts],
     rejections: stage.rejections,
-    remarks: [...stage.remarks, ...leftOut.remarks, ...members.remarks, ...countFlapping(stage, policy)],
+    remarks: [
+      ...stage.remarks,
+      ...leftOut.remarks,
+      ...members.remarks,
+      ...(listing.complete && !members.allGroupsUnknown ? sayUnknownGroups(stage, members.unknownGroups) : []),
+      ...countFlapping(stage, policy),
+    ],
     filtered: stage.counts.filtered + filtered,
     unknownGroups: members.unknownGroups,
     allGroupsUnknown: members.allGroupsUnknown,
