@@ -151,7 +151,7 @@ describe('the laws of enriching', { timeout: process.env.MUSTER_CAMPAIGN ? 3_600
       expect(world.store.findOwner('ada')).toMatchObject({ source: 'campus', fields: { department: 'Maths' } })
       expect(world.store.users.journal('ada').map(({ action, after }) => [action, after])).toEqual([
         ['new', { email: 'own@x', department: 'Maths' }],
-        ['enrich', { by: 'cards', email: 'card@x', department: 'CS' }],
+        ['enrich', { by: 'cards', email: 'card@x', department: 'CS', overrides: ['department'] }],
       ])
       office.directory = { people: { k2: { username: 'nobody' } }, groups: {} }
       const report = await world.engine().sync({})
