@@ -52,7 +52,7 @@ async function sync(muster: Muster, { source }: ScheduleLine, { logger, signal, 
   for (const one of only ?? [source]) {
     const report = await muster.sync({ signal, ...(one !== undefined && { source: one }) })
     tell(report, logger)
-    again.push(...report.sources.filter(({ outcome }) => outcome === 'unavailable' || outcome === 'partial').map(({ source }) => source))
+    again.push(...report.sources.filter(({ outcome }) => outcome !== 'complete').map(({ source }) => source))
   }
   return again.length === 0 ? 'done' : { again }
 }

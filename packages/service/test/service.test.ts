@@ -107,6 +107,15 @@ describe('a source that cannot be asked', () => {
     ])
   })
 
+  it('is asked again also when it has nobody in it', async () => {
+    const { folder, list } = makeCampus(['one'])
+    await filled(folder, '2026-05-01T10:00Z')
+    list('one', [])
+    const mend = (now: number) => inBerlin(now) === '2026-05-02 01:10' && list('one', ['one-ann', 'one-bob'])
+    const { runs } = await play(folder, { from: '2026-05-01T20:00Z', until: '2026-05-02T12:00Z', at: mend })
+    expect(runs.slice(1)).toEqual(['2026-05-02 00:55 sync unavailable', '2026-05-02 01:10 sync one'])
+  })
+
   it('is left alone when it has answered', async () => {
     const { folder } = makeCampus(['one', 'two'])
     await filled(folder, '2026-05-01T10:00Z')
