@@ -17,7 +17,7 @@ export async function beginOther(type: string): Promise<OtherDraft> {
     missing() {
       for (let missing = draft.missing(); ; missing = draft.missing()) {
         if (missing?.isSecret !== true) return missing
-        const variable = `${type}_${missing.name.split('.').at(-1)}`.replace(/[^A-Za-z0-9]+/g, '_').toUpperCase()
+        const variable = `${type}_${missing.name.split('.').at(-1)}`.replace(/(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+/g, '_').toUpperCase()
         variables.push(variable)
         draft.set(missing.name, `$\{env:${variable}}`)
       }

@@ -98,6 +98,13 @@ describe('muster init', () => {
     expect(readFileSync(join(folder.path, 'muster.yaml'), 'utf8')).toContain('"${env:SAMBA_PASSWORD}"')
   })
 
+  test('writes a secret where a source needs one of several ways to prove who it is', async () => {
+    using folder = createFolder()
+    const words = ['init', '--yes', '--type', 'entra-id', '--setting', 'tenant=example.edu', '--setting', 'clientId=abc']
+    expect((await runMuster(words, { folder: folder.path })).stdout).toContain('export ENTRA_ID_CLIENT_SECRET=…')
+    expect(readFileSync(join(folder.path, 'muster.yaml'), 'utf8')).toContain('clientSecret: "${env:ENTRA_ID_CLIENT_SECRET}"')
+  })
+
   test('writes a source that needs no settings', async () => {
     using folder = createFolder()
     expect((await runMuster(['init', '--yes', '--type', 'unix'], { folder: folder.path })).exitCode).toBe(0)

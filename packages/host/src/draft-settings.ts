@@ -46,11 +46,10 @@ export function draftFor(schema: JsonSchema): SettingsDraft {
         // Of a group of settings, what it needs itself.
         return propertyNames(shape).length > 0 && nested.length > 0 ? needed([...where, nested[0]!]) : where
       }
-      const missing = validateSettings(schema, structuredClone(value)).filter(
-        ({ keyword, schemaPath }) => keyword === 'required' && !/\/(?:anyOf|oneOf)\//.test(schemaPath),
-      )
-      // What is needed in any case decides what else is.
-      const error = missing.find(({ schemaPath }) => schemaPath === '#/required') ?? missing[0]
+      const missing = validateSettings(schema, structuredClone(value)).filter(({ keyword }) => keyword === 'required')
+      const inAnyCase = missing.filter(({ schemaPath }) => !/\/(?:anyOf|oneOf)\//.test(schemaPath))
+      // What is needed in any case decides what else is; of alternatives the first is as good as any.
+      const error = inAnyCase.find(({ schemaPath }) => schemaPath === '#/required') ?? inAnyCase[0] ?? missing[0]
       return error === undefined
         ? undefined
         : describe(needed([...readPointer(error.instancePath), error.params.missingProperty as string]), schema)

@@ -47,6 +47,15 @@ describe('settings that are not written yet', () => {
     expect(draft.value).toEqual({ mode: 'far', server: 'files', bind: { username: 'reader', password: '${env:P}' } })
   })
 
+  it('need the first of several ways, unless another was chosen', () => {
+    const { allOf: _, required: __, ...common } = schema
+    const ways = { ...common, anyOf: [{ required: ['server'] }, { required: ['port'] }] }
+    expect(draftFor(ways).missing()?.name).toBe('server')
+    const other = draftFor(ways)
+    other.set('port', '445')
+    expect(other.missing()).toBeUndefined()
+  })
+
   it('tell what their author says of them', () => {
     const draft = draftFor(schema)
     expect(draft.missing()).toEqual({ name: 'mode', description: 'Where it is.', choices: ['near', 'far'], isSecret: false })

@@ -39,6 +39,7 @@ export const settingsSchema: JsonSchema = {
   type: 'object',
   additionalProperties: false,
   required: ['tenant'],
+  anyOf: [{ required: ['clientSecret', 'clientId'] }, { required: ['certificate', 'clientId'] }, { required: ['managedIdentity'] }],
   properties: {
     tenant: {
       type: 'string',
