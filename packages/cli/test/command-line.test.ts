@@ -53,6 +53,15 @@ describe('the configuration', () => {
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'CONFIG_UNREADABLE', message: expect.stringContaining('muster.yaml') } })
   })
 
+  test('that lacks one of several keys names them all', async () => {
+    using folder = createFolder()
+    const file = join(folder.path, 'muster.yaml')
+    writeFileSync(file, 'sources:\n  - name: campus\n    type: entra-id\n    settings: { tenant: example.edu, clientId: abc }\n')
+    const { exitCode, stderr } = await runMuster(['plan'], { folder: folder.path })
+    expect(exitCode).toBe(exitCodes.usage)
+    expect(stderr).toContain('sources[0].settings: one of these is missing: `clientSecret`, `certificate`, `managedIdentity`')
+  })
+
   test('is found in a folder above, by MUSTER_CONFIG, and by --config, which wins', async () => {
     using folder = createFolder()
     for (const name of ['above', 'variable', 'option']) mkdirSync(join(folder.path, name, 'below'), { recursive: true })

@@ -84,8 +84,11 @@ function explain(
       const mend = types.includes('array') && isObject(found) ? '; begin each thing in the list with `- `' : ''
       return here(`must be ${expected(schema) ?? types.map(typeName).join(' or ')}${but}${mend}`)
     }
-    default:
+    default: {
+      const ways: readonly (readonly string[])[] = error.params.ways ?? []
+      if (ways.length > 0) return here(`one of these is missing: ${ways.map((keys) => keys.map(quote).join(' with ')).join(', ')}`)
       return here(`${expected(schema) === undefined ? error.message : `must be ${expected(schema)}`}${but}`)
+    }
   }
 }
 
@@ -137,6 +140,7 @@ function parentSchema(schema: JsonSchema, schemaPath: string): JsonSchema {
 /**
  * A value that fits none of several alternatives has faults under each of them. Only those of the nearest alternative
  * (one of the right type, with the fewest) help; the summary that the alternatives themselves give is dropped when they do.
+ * Where each is only a key that is missing, none is nearer: the summary says which there are.
  */
 function withoutRejectedBranches(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   let kept = errors
@@ -148,12 +152,24 @@ function withoutRejectedBranches(errors: readonly ErrorObject[]): readonly Error
       const branch = error.schemaPath.slice(union.schemaPath.length + 1).split('/', 1)[0] ?? ''
       branches.set(branch, [...(branches.get(branch) ?? []), error])
     }
+    const ways = [...branches.values()].map((branch) => missingKeys(branch, union))
+    if (ways.length > 1 && ways.every((keys) => keys.length > 0)) {
+      const rejected = new Set([...branches.values()].flat())
+      kept = kept.filter((error) => !rejected.has(error)).map((error) => (error === union ? { ...union, params: { ways } } : error))
+      continue
+    }
     const nearest = [...branches.values()].sort((a, b) => misses(a, union) - misses(b, union) || a.length - b.length)[0]
     if (nearest === undefined) continue
     const rejected = new Set([union, ...[...branches.values()].filter((branch) => branch !== nearest).flat()])
     kept = kept.filter((error) => !rejected.has(error))
   }
   return kept.filter(({ keyword }) => keyword !== 'if')
+}
+
+/** The keys whose lack is all that is wrong with an alternative; none when something else is. */
+function missingKeys(branch: readonly ErrorObject[], { instancePath }: ErrorObject): readonly string[] {
+  const isMissing = branch.every((error) => error.keyword === 'required' && error.instancePath === instancePath)
+  return isMissing ? branch.map(({ params }) => params.missingProperty as string) : []
 }
 
 /** 1 when the alternative is of another kind altogether than the value. */
