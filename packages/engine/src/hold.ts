@@ -1,8 +1,8 @@
+import { matchNames } from '@muster/provider'
 import type { Application, Entitlement, HeldPlanHead, RunScratch } from '@muster/store'
 import type { EngineParts, RunRequest } from './engine.ts'
 import { guardEnrichment } from './enrich.ts'
 import { guard, type Held, sayProtected } from './guard.ts'
-import { matchNames } from './normalise.ts'
 import type { SourceReading } from './report.ts'
 
 /** Puts on hold what trips the guard, and says why. */

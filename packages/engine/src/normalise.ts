@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { GroupRecord, Kind, Secret, UserRecord } from '@muster/provider'
+import { type GroupRecord, type Kind, matchNames, type Secret, type UserRecord } from '@muster/provider'
 import { foldHandle, isActive, type StagedEntry } from '@muster/store'
 import type { Expression } from './expressions.ts'
 import type { SourceSettings } from './settings.ts'
@@ -330,25 +330,4 @@ function groupFilter(groups: SourceSettings['scope']['groups']): (name: string) 
   if (groups === 'all') return () => true
   if (groups === 'none') return () => false
   return matchNames(groups)
-}
-
-/** Whether a name is one of these, without case; `*` stands for anything. */
-export function matchNames(names: readonly string[]): (name: string) => boolean {
-  const patterns = names.map((pattern) => pattern.normalize('NFC').toLowerCase().split('*'))
-  return (name) => patterns.some((parts) => matchesParts(name.toLowerCase(), parts))
-}
-
-/** Whether `name` is the parts in order, with anything between them. Linear: no pattern can make it slow. */
-function matchesParts(name: string, parts: readonly string[]): boolean {
-  const first = parts[0]!
-  const last = parts[parts.length - 1]!
-  if (parts.length === 1) return name === first
-  if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length) return false
-  let at = first.length
-  for (const part of parts.slice(1, -1)) {
-    const found = name.indexOf(part, at)
-    if (found < 0) return false
-    at = found + part.length
-  }
-  return at <= name.length - last.length
 }

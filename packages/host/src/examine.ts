@@ -1,5 +1,5 @@
-import { type EngineSource, matchNames } from '@muster/engine'
-import { type CheckReport, isMusterError, MusterError } from '@muster/provider'
+import type { EngineSource } from '@muster/engine'
+import { type CheckReport, isMusterError, MusterError, matchNames } from '@muster/provider'
 import type { Store } from '@muster/store'
 import type { Configuration, SourceConfiguration } from './configuration.ts'
 import { type Fault, printFault } from './fault.ts'

@@ -1,7 +1,6 @@
 export { asTheyEnd } from './as-they-end.ts'
 export { backOff, readRetryAfter } from './back-off.ts'
 export { createHttpClient } from './client.ts'
-export { inParallel } from './in-parallel.ts'
 export { judgeByStatus } from './judge.ts'
 export { type OpenIdOptions, type OpenIdSignIn, openIdSignIn } from './open-id.ts'
 export { type OpenIdSettings, openIdSettingsSchema } from './open-id-settings.ts'

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import { MusterError, Secret } from '@muster/provider'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { createHttpClient, type HttpOptions, inParallel, tokenCache } from '../src/index.ts'
+import { createHttpClient, type HttpOptions, tokenCache } from '../src/index.ts'
 import { cut, json, scriptedServer, text } from './scripted-server.ts'
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
@@ -225,38 +225,5 @@ describe('who cannot be reached', () => {
     const stop = new AbortController()
     const asked = failureOf(client(url, { signal: stop.signal, failingMs: 3_600_000, onWait: () => stop.abort() }).request({ path: 'a' }))
     expect((await asked).code).toBe('STOPPED')
-  })
-})
-
-describe('in parallel', () => {
-  it('gives results in order, and begins no more than are wanted', async () => {
-    let [underWay, most] = [0, 0]
-    const results: number[] = []
-    const task = async (n: number) => {
-      most = Math.max(most, ++underWay)
-      await new Promise((resolve) => setTimeout(resolve, (10 - n) * 2))
-      underWay--
-      return n
-    }
-    for await (const result of inParallel([1, 2, 3, 4, 5, 6, 7, 8], 3, task)) results.push(result)
-    expect(results).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
-    expect(most).toBe(3)
-  })
-
-  it('throws a failure in its place and leaves nothing under way', async () => {
-    let underWay = 0
-    const results: number[] = []
-    const task = async (n: number) => {
-      underWay++
-      await new Promise((resolve) => setTimeout(resolve, 5 * n))
-      underWay--
-      if (n === 2) throw new Error('two')
-      return n
-    }
-    const all = (async () => {
-      for await (const result of inParallel([1, 2, 3, 4], 4, task)) results.push(result)
-    })()
-    await expect(all).rejects.toThrow('two')
-    expect([results, underWay]).toEqual([[1], 0])
   })
 })

@@ -1,4 +1,5 @@
 export * from './errors.ts'
+export { matchNames } from './match-names.ts'
 export * from './provider.ts'
 export * from './records.ts'
 export * from './secret.ts'

@@ -7,10 +7,10 @@ import {
   type KnownEntries,
   type MembersRecord,
   MusterError,
+  matchNames,
   type Scope,
   type UserRecord,
 } from '@muster/provider'
-import { matchGroups } from './match-groups.ts'
 import { groupFields, readGroup } from './read-group.ts'
 import { type Members, readMembers } from './read-members.ts'
 import { readPages } from './read-pages.ts'
@@ -67,7 +67,7 @@ class Listing {
     this.#source = source
     this.#known = known
     this.#counts = counts
-    this.#isWanted = matchGroups(scope.groups)
+    this.#isWanted = matchNames(scope.groups === 'all' ? ['*'] : scope.groups === 'none' ? [] : scope.groups)
     this.#readUser = prepareUserReader(source.settings, source.fields)
   }
 

@@ -6,14 +6,14 @@ import { defaultPreset, type Preset } from '../src/presets.ts'
 import { settingsSchema } from '../src/settings.ts'
 
 const file = join(import.meta.dirname, '../../../docs/ldap.md')
-const marker = '<!-- presets: written by a test of plugins/ldap; run it with MUSTER_WRITE=1 -->\n'
+const marker = '<!-- presets: written by a test of plugins/ldap; run it with UPDATE_DOCUMENTS=1 -->\n'
 
 test('docs/ldap.md shows every preset with its names', () => {
   const document = readFileSync(file, 'utf8')
   const [before, after = ''] = document.split(marker)
   const rest = after.slice(after.indexOf('\n`attributes:'))
   const wanted = `${before}${marker}\n${tables()}${rest}`
-  if (process.env.MUSTER_WRITE === '1') writeFileSync(file, wanted)
+  if (process.env.UPDATE_DOCUMENTS) writeFileSync(file, wanted)
   else expect(document).toBe(wanted)
 })
 

@@ -1,4 +1,4 @@
-import type { DirectoryRecord, Scope } from '@muster/provider'
+import { type DirectoryRecord, matchNames, type Scope } from '@muster/provider'
 import { doubtRecord, type Mode } from './mode.ts'
 
 /** A tool may print thousands of accounts at once: what is handed over together stays bounded. */
@@ -37,15 +37,5 @@ function groupFilter({ groups, users }: Scope): ((name: string) => boolean) | un
   if (wanted.length === 0) return undefined
   // Whose groups are in a wanted group is known only when all are read.
   if (users !== 'all') return () => true
-  const patterns = wanted.map(patternOf)
-  return (name) => patterns.some((pattern) => pattern.test(name.normalize('NFC')))
-}
-
-/** `*` matches any run of characters, and names are compared without case. */
-function patternOf(text: string): RegExp {
-  const parts = text
-    .normalize('NFC')
-    .split('*')
-    .map((part) => part.replace(/[\\^$.+?()[\]{}|/-]/g, '\\$&'))
-  return new RegExp(`^${parts.join('.*')}$`, 'is')
+  return matchNames(wanted)
 }

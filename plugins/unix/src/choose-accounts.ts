@@ -1,3 +1,4 @@
+import { matchNames } from '@muster/provider'
 import { readLoginDefs } from './read-login-defs.ts'
 import { isLocal, readsAccountFiles } from './read-nsswitch.ts'
 import { type Settings, usualExcludes } from './settings.ts'
@@ -47,17 +48,4 @@ function parseRange(text: string): Range {
 
 function isWithin(number: number, ranges: readonly Range[]): boolean {
   return ranges.some(([from, to]) => number >= from && number <= to)
-}
-
-/** Whether a name is one of these, in which `*` matches any run of characters. */
-export function matchNames(patterns: readonly string[]): (name: string) => boolean {
-  const exact = new Set(patterns.filter((pattern) => !pattern.includes('*')))
-  const tests = patterns
-    .filter((pattern) => pattern.includes('*'))
-    .map((pattern) => new RegExp(`^${pattern.split('*').map(escapeForPattern).join('.*')}$`, 'su'))
-  return (name) => exact.has(name) || tests.some((test) => test.test(name))
-}
-
-function escapeForPattern(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 }

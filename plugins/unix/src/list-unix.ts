@@ -1,7 +1,6 @@
 import type { LineBlock } from '@muster/program'
-import { type DirectoryRecord, type ErrorRecord, type KnownEntries, MusterError, type Scope } from '@muster/provider'
+import { type DirectoryRecord, type ErrorRecord, type KnownEntries, MusterError, matchNames, type Scope } from '@muster/provider'
 import { doubtLastLine } from './check-files.ts'
-import { matchNames } from './choose-accounts.ts'
 import type { Place } from './databases.ts'
 import { decodeText } from './decode-text.ts'
 import { count, type Doubt, nameSome } from './doubts.ts'
