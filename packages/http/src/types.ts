@@ -50,7 +50,7 @@ export interface HttpRequest {
   readonly json?: unknown
   /** Sent as a form. May hold secrets: it is never logged. */
   readonly form?: Readonly<Record<string, string>>
-  /** Tried once: nothing is sent again after a failure, a refusal or a throttle. For passwords, which a second try would count twice. */
+  /** Tried once: nothing is sent again after a failure or a throttle, only with another token when the first had ended. For passwords, which a second try would count twice. */
   readonly once?: boolean
 }
 
