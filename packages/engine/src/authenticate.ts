@@ -3,7 +3,7 @@ import { type Attempt, type Counted, foldHandle, internalSource, type NameOwner,
 import type { EngineParts, SignInRequest } from './engine.ts'
 import { foldAddress } from './fold-address.ts'
 import { authenticateInternal } from './internal-users.ts'
-import { lookUp, normaliseFound, refuseOwner, refuseStranger, whyInactive } from './judge-person.ts'
+import { lookUp, normaliseFound, refuseOwner, refuseStranger, whyInactive, whyRecycled } from './judge-person.ts'
 import { padAnswer, type Refusal } from './pad-answers.ts'
 import type { SessionPool } from './session-pool.ts'
 import type { SourceSettings } from './settings.ts'
@@ -129,14 +129,11 @@ async function authenticateOwner(signIn: SignIn, owner: NameOwner): Promise<Sign
 
 /** Why whoever has this name at the source now may be another person than the absent one whose account it is. */
 async function whyAnother({ parts, sessions }: SignIn, owner: NameOwner, settings: SourceSettings): Promise<string | undefined> {
-  const { source, spelling, isWeak, absentSince } = owner
-  if (isWeak) {
-    const isLong = absentSince !== undefined && parts.clock.now() - absentSince >= settings.reuseAfterMs
-    // A username that is the id tells nothing more; an id that may be given to others still tells two at one time apart.
-    if (!isLong && owner.id === foldHandle(spelling)) return undefined
-    if (isLong)
-      return `the account of ${spelling} has been absent for longer than \`reuseAfter\`, and the source gives no id that tells whether this is the same person`
-  }
+  const { source, spelling, isWeak } = owner
+  const recycled = whyRecycled(parts, settings, owner)
+  if (recycled !== undefined) return recycled
+  // A username that is the id tells nothing more; an id that may be given to others still tells two at one time apart.
+  if (isWeak && owner.id === foldHandle(spelling)) return undefined
   const claim = parts.store.findClaim(source, spelling)
   if (claim !== undefined && claim !== owner.id)
     return `the account of ${spelling} is absent, and the name belongs to another id at the source now`

@@ -24,6 +24,13 @@ export function whyInactive(
   return active !== false && activeUntil && Date.parse(activeUntil) <= now ? 'expired' : 'disabled'
 }
 
+/** Why an absent account whose identity may be given to the next person is opened to nobody. */
+export function whyRecycled(parts: EngineParts, { reuseAfterMs }: SourceSettings, owner: NameOwner): string | undefined {
+  const { spelling, isWeak, absentSince } = owner
+  if (!isWeak || absentSince === undefined || parts.clock.now() - absentSince < reuseAfterMs) return undefined
+  return `the account of ${spelling} has been absent for longer than \`reuseAfter\`, and the source gives no id that tells whether this is the same person`
+}
+
 /** That a program answers no look-up may turn out only when it is asked. */
 export async function lookUp(session: Session, username: string): Promise<UserRecord | undefined | 'not offered'> {
   if (session.lookUp === undefined) return 'not offered'

@@ -1,6 +1,6 @@
 import { type Accepted, isMusterError, MusterError, type Session, type SignInAnswer, type SignInChallenge } from '@muster/provider'
 import type { EngineParts } from './engine.ts'
-import { lookUp, normaliseFound, refuseOwner, refuseStranger } from './judge-person.ts'
+import { lookUp, normaliseFound, refuseOwner, refuseStranger, whyRecycled } from './judge-person.ts'
 import type { SessionPool } from './session-pool.ts'
 import type { SourceSettings } from './settings.ts'
 import { type SignInDecision, type SignInResult, withOutside } from './sign-in-result.ts'
@@ -48,8 +48,13 @@ async function letIn(parts: EngineParts, session: Session, settings: SourceSetti
   const { id, username } = given
   if (id === undefined) throw new MusterError('PROTOCOL_VIOLATION', `${source} does not say who has signed in`, { source })
   const owner = parts.store.findOwnerById(source, id)
-  if (owner !== undefined) return refuseOwner(parts, owner) ?? { outcome: 'accepted', username: owner.spelling, source }
   const unknown = (because: string): SignInDecision => ({ outcome: 'rejected', reason: 'unknown-user', source, because })
+  if (owner !== undefined) {
+    const refused = refuseOwner(parts, owner)
+    if (refused !== undefined) return refused
+    const recycled = whyRecycled(parts, settings, owner)
+    return recycled === undefined ? { outcome: 'accepted', username: owner.spelling, source } : unknown(recycled)
+  }
   if (username === undefined) return unknown('nobody here has the id of whoever has signed in')
   const found = await lookUp(session, username)
   if (found === 'not offered' || found?.id !== id)

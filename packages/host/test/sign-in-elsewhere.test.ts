@@ -38,7 +38,7 @@ export const provider = {
 }
 `
 
-async function openCloud(settings = '') {
+async function openCloud(settings = '', clock: { now(): number } = Date) {
   const files = {
     'muster.yaml': `sources:\n  - name: cloud\n    type: cloud\n    settings: {}\n${settings}  - name: mute\n    type: cloud\n    settings: { none: true }\n`,
     'people.json': '[{"id":"1","username":"Ada"},{"id":"2","username":"off","active":false}]',
@@ -53,7 +53,7 @@ async function openCloud(settings = '') {
   }
   const folder = await folderWith(files)
   const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
-  const muster = await createMuster({ config: join(folder, 'muster.yaml'), resolveFrom: [import.meta.url], logger: silent })
+  const muster = await createMuster({ config: join(folder, 'muster.yaml'), resolveFrom: [import.meta.url], logger: silent, clock })
   onTestFinished(() => muster.close())
   await muster.sync({ source: 'cloud' })
   const signIn = async (answer: object) => {
@@ -92,6 +92,25 @@ describe('signing in at the source itself', () => {
   it('does not let in whose account here is disabled', async () => {
     const { signIn } = await openCloud('    scope: { importDisabled: true }\n')
     expect(await signIn(accepted('2', 'off'))).toMatchObject({ outcome: 'rejected', reason: 'disabled' })
+  })
+
+  it('opens an account that was absent for long to nobody, where an id may be given to the next person', async () => {
+    const clock = { time: Date.UTC(2026, 0, 1), now: () => clock.time }
+    const { folder, muster, signIn } = await openCloud('    reuseAfter: 30d\n', clock)
+    const sync = async (people: readonly object[]) => {
+      writeFileSync(join(folder, 'people.json'), JSON.stringify(people))
+      await muster.sync({ source: 'cloud' })
+    }
+    const others = [1, 2, 3].map((number) => ({ username: `other${number}` }))
+    await sync([...others, { username: 'eve' }])
+    await sync(others)
+    expect(await signIn(accepted('eve', 'eve'))).toMatchObject({ outcome: 'accepted', username: 'eve' })
+    clock.time += 31 * 86_400_000
+    expect(await signIn(accepted('eve', 'eve'))).toMatchObject({
+      outcome: 'rejected',
+      reason: 'unknown-user',
+      because: expect.stringContaining('longer than `reuseAfter`'),
+    })
   })
 
   it('does by newcomers what `onUnknown` says', async () => {
