@@ -10,7 +10,7 @@ export interface RunStep {
   readonly phase?: Progress['phase']
   readonly source?: string
   /** Records read so far. */
-  readonly records?: number
+  readonly done?: number
   readonly total?: number
   /** Records, since this source has been read. */
   readonly perSecond?: number
@@ -87,7 +87,7 @@ class WrittenCourse implements Course {
       state: 'running',
       phase,
       ...(source !== undefined && { source }),
-      ...(done !== undefined && { records: done }),
+      ...(done !== undefined && { done }),
       ...(total !== undefined && { total }),
       ...(done !== undefined && seconds > 0 && { perSecond: Math.round(done / seconds) }),
     }

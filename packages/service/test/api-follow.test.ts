@@ -127,7 +127,7 @@ describe('following a run', () => {
     }
     await going
     expect(texts).toHaveLength(3)
-    expect(texts[1]).toContain('"records":10000')
+    expect(texts[1]).toContain('"done":10000')
     expect(texts[2]).toContain('event: end')
     expect(progress.of('store', 7)).toBeUndefined()
   })

@@ -14,7 +14,7 @@ export const followRoutes: readonly Route[] = [
     method: 'GET',
     path: '/api/v1/runs/{run}/events',
     summary:
-      'Follows a run by server-sent events: `progress` with the phase, the source, the records read and how many a second, and at last `end` with the state and what the report counts.',
+      'Follows a run by server-sent events: `progress` with the phase, the source, how many records are read and how many a second, and at last `end` with the state and what the report counts.',
     scope: 'read',
     params: runParams,
     answers: { type: 'string' },
