@@ -9,6 +9,7 @@ import { lookRoutes } from './routes-look.ts'
 import { metricsRoutes } from './routes-metrics.ts'
 import { runRoutes } from './routes-run.ts'
 import { sessionRoutes } from './routes-session.ts'
+import { setUpRoutes } from './routes-set-up.ts'
 import { signInRoutes } from './routes-sign-in.ts'
 import { open } from './schema.ts'
 
@@ -25,6 +26,7 @@ export const routes: readonly Route[] = [
   ...followRoutes,
   ...signInRoutes,
   ...sessionRoutes,
+  ...setUpRoutes,
   ...metricsRoutes,
   route({
     method: 'GET',
