@@ -17,7 +17,9 @@ const faultsOf = (api: string): readonly string[] =>
 
 describe('api', () => {
   it('listens where it says, with files beside the configuration', () => {
-    const { folder, found } = read('{ listen: "[2001:db8::1]:443", administrators: [IT Staff], tls: { certificate: server.pem, key: /etc/ssl/server.key } }')
+    const { folder, found } = read(
+      '{ listen: "[2001:db8::1]:443", administrators: [IT Staff], tls: { certificate: server.pem, key: /etc/ssl/server.key } }',
+    )
     expect(configurationOf(found).api).toEqual({
       host: '2001:db8::1',
       port: 443,
