@@ -1,0 +1,25 @@
+/** What the service answers with: the types of what makes it, which leave nothing behind in the page. */
+import type { JournalLine, LedgerLine, RunView, UserView, GroupOfUser } from '@muster/store'
+
+export type { DecisionReport, Explanation, Hold, RunReport, SourceReport } from '@muster/engine'
+export type { DoctorReport, SourceView } from '@muster/host'
+export type { Finding, JsonSchema } from '@muster/provider'
+export type { ConflictView, GroupView, JournalLine, LedgerLine, PinView, RunView, UserView } from '@muster/store'
+
+export interface WholeRun extends RunView {
+  readonly journal: readonly JournalLine[]
+  readonly held: readonly JournalLine[]
+}
+
+export interface WholeUser extends UserView {
+  readonly groups: readonly GroupOfUser[]
+  readonly ledger: readonly LedgerLine[]
+  readonly journal: readonly JournalLine[]
+}
+
+/** `GET /api/v1/schedule`. */
+export interface ScheduleEntry {
+  readonly at: string
+  readonly what: 'sync' | 'quota'
+  readonly source?: string
+}
