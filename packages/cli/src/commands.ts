@@ -1,10 +1,11 @@
+import { journalClasses } from '@muster/store/journal-sorts'
 import { Command, InvalidArgumentError } from 'commander'
 import type { Act } from './call.ts'
 import { describeProgramCommands } from './commands/program.ts'
 import { describeSourceCommands } from './commands/sources.ts'
 import { describeTokenCommands } from './commands/token.ts'
 import { describeErase, describeInternal, describeReapply, describeUpkeep } from './commands/upkeep.ts'
-import { journalClasses } from './journal-sorts.ts'
+
 /** The whole command line in one view. Nothing that a command needs is loaded before somebody asks for it. */
 export function describeCommands(act: Act): Command {
   const muster = new Command('muster')

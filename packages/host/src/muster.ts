@@ -25,7 +25,6 @@ import type {
   GroupView,
   HeldPlan,
   JournalLine,
-  JournalOptions,
   KnownSource,
   LedgerLine,
   ListOptions,
@@ -125,7 +124,7 @@ export interface Muster extends AsyncDisposable {
     show(run: number): RunView | undefined
     journal(run: number, options?: RunJournalOptions): readonly JournalLine[]
     /** What the run keeps back, as its journal would tell it; empty once that was decided. */
-    held(run: number, options?: JournalOptions): readonly JournalLine[]
+    held(run: number, options?: RunJournalOptions): readonly JournalLine[]
   }
   /** Open ones. */
   conflicts(): readonly ConflictView[]

@@ -8,7 +8,7 @@ import { listHeld } from './list-held.ts'
 import { mergeEnrichment } from './merge-enrichment.ts'
 import type { Connection } from './open-store.ts'
 import { isRunLocked } from './run-lock.ts'
-import { clauseOf, isSelected, type JournalOptions, narrowMembers, type RunJournalOptions } from './select-journal.ts'
+import { clauseOf, isSelected, type JournalOptions, narrowMembers, pickPerson, type RunJournalOptions } from './select-journal.ts'
 import { storeError } from './store-errors.ts'
 import { historyQueries } from './tell-history.ts'
 import type {
@@ -254,15 +254,14 @@ export function storeQueries(connection: Connection, currency: string) {
         ).map((row) => narrowMembers(describeRow(connection, row), options.only))
       },
       /** What the run keeps back, as its journal would tell it. */
-      held: (run: number, options: JournalOptions = {}): JournalLine[] => {
+      held: (run: number, options: RunJournalOptions = {}): JournalLine[] => {
         try {
-          const { limit = defaultLimit, only } = options
-          if (only === undefined) return listHeld(connection, run, limit)
+          const { limit = defaultLimit, only, user } = options
+          if (only === undefined && user === undefined) return listHeld(connection, run, limit)
           const lines = listHeld(connection, run, mostHeld)
-          return lines
-            .filter((line) => isSelected(line, only))
-            .slice(0, limit)
+            .filter((line) => only === undefined || isSelected(line, only))
             .map((line) => narrowMembers(line, only))
+          return (user === undefined ? lines : pickPerson(lines, user)).slice(0, limit)
         } catch (error) {
           throw storeError(connection.name, error)
         }

@@ -1,3 +1,4 @@
+import { foldHandle } from './handles.ts'
 import type { JournalLine, ListOptions } from './views.ts'
 
 /** One sort of line in the journal; of a line about members, who joined or who left. */
@@ -44,6 +45,18 @@ export function narrowMembers(line: JournalLine, only: readonly JournalSort[] | 
   const sides = only?.flatMap(({ action, members }) => (action === 'members' ? [members] : []))
   if (line.action !== 'members' || sides === undefined || sides.includes(undefined) || new Set(sides).size !== 1) return line
   return sides[0] === 'joined' ? { ...line, before: { members: [] } } : { ...line, after: { members: [] } }
+}
+
+/** Of what is not done yet only what is about whoever has this name: no account was made for some of them. */
+export function pickPerson(lines: readonly JournalLine[], user: string): JournalLine[] {
+  const key = foldHandle(user.trim())
+  const isMeant = (name: unknown): boolean => foldHandle(String(name)) === key
+  const pickMembers = (fields: JournalLine['before']): JournalLine['before'] => ({
+    members: (Array.isArray(fields?.members) ? fields.members : []).filter(isMeant),
+  })
+  return lines
+    .map((line) => (line.action === 'members' ? { ...line, before: pickMembers(line.before), after: pickMembers(line.after) } : line))
+    .filter(({ kind, name, before, after }) => (kind === 'user' ? isMeant(name) : countMembers(before) + countMembers(after) > 0))
 }
 
 function countMembers(fields: JournalLine['before']): number {

@@ -1,7 +1,7 @@
-import type { JournalLine, JournalSort, RunView } from '@muster/store'
+import type { JournalLine, RunView } from '@muster/store'
+import { chooseSorts } from '@muster/store/journal-sorts'
 import type { Call } from '../call.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { journalClasses, removals } from '../journal-sorts.ts'
 import { withMuster } from '../open-muster.ts'
 import { describeHold } from '../print/hold.ts'
 import { printJournal } from '../print/journal.ts'
@@ -23,7 +23,7 @@ export function run(call: Call<RunShowOptions>): Promise<number> {
   const { options, terminal } = call
   const { user, limit } = options
   const number = Number(call.words[0])
-  const only = chooseSorts(options)
+  const only = chooseSorts(options.class, options.removals === true)
   const isNarrowed = user !== undefined || only !== undefined
   return withMuster(call, (muster) => {
     const found = muster.runs.show(number)
@@ -31,9 +31,9 @@ export function run(call: Call<RunShowOptions>): Promise<number> {
       tell({ code: 'NOT_FOUND', message: `There is no run ${number}.`, hint: '`muster runs` shows those there are' }, options, terminal)
       return exitCodes.failed
     }
-    const asked = { limit, ...(only && { only }) }
-    if (options.held) return showHeld(found, pick(muster.runs.held(number, user === undefined ? asked : { ...asked, limit: everyLine })))
-    const journal = muster.runs.journal(number, user === undefined ? asked : { ...asked, user })
+    const asked = { limit, ...(only && { only }), ...(user !== undefined && { user }) }
+    if (options.held) return showHeld(found, muster.runs.held(number, asked))
+    const journal = muster.runs.journal(number, asked)
     if (options.json) {
       terminal.printJson({ ...found, journal })
       return exitCodes.done
@@ -49,20 +49,6 @@ export function run(call: Call<RunShowOptions>): Promise<number> {
     else if (isNarrowed) terminal.note(`Run ${number} did nothing${ofWhat()}${user === undefined ? '' : ` to ${printable(user)}`}.`)
     return exitCodes.done
   })
-
-  function pick(lines: readonly JournalLine[]): readonly JournalLine[] {
-    const key = user?.trim().normalize('NFC').toLowerCase()
-    if (key === undefined) return lines
-    const isMeant = (name: unknown): boolean => String(name).normalize('NFC').toLowerCase() === key
-    return lines
-      .map((line) => (line.action === 'members' ? { ...line, before: pickMembers(line.before), after: pickMembers(line.after) } : line))
-      .filter(({ kind, name, before, after }) => (kind === 'user' ? isMeant(name) : countMembers(before) + countMembers(after) > 0))
-      .slice(0, limit)
-
-    function pickMembers(fields: JournalLine['before']): JournalLine['before'] {
-      return { members: (Array.isArray(fields?.members) ? fields.members : []).filter(isMeant) }
-    }
-  }
 
   function showHeld(view: RunView, held: readonly JournalLine[]): number {
     if (options.json) {
@@ -91,18 +77,4 @@ export function run(call: Call<RunShowOptions>): Promise<number> {
     const why = report === undefined ? 'it left no report, or that was removed for its age' : printable(report.message)
     return `Run ${view.run} (${view.command}), begun ${moment(view.startedAt)}: ${view.state}; ${why}.`
   }
-}
-
-/** Enough to find one person among. */
-const everyLine = 100_000
-
-/** Of which sorts the lines are wanted; undefined: all. With both options, of those that both name. */
-function chooseSorts({ removals: only, class: name }: RunShowOptions): readonly JournalSort[] | undefined {
-  if (name === undefined) return only && removals
-  const sorts = journalClasses[name] ?? []
-  return only ? sorts.filter((sort) => removals.includes(sort)) : sorts
-}
-
-function countMembers(fields: JournalLine['before']): number {
-  return Array.isArray(fields?.members) ? fields.members.length : 0
 }

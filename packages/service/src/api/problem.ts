@@ -63,6 +63,7 @@ const told: Partial<Record<ErrorCode, number>> = {
   NOT_ON_HOLD: 409,
   STORE_MOVED: 409,
   CANNOT_UNDO: 409,
+  DECISION_REFUSED: 409,
 }
 
 /** Of all others the sentence names files of the machine: it is for the log. */

@@ -1,16 +1,13 @@
 import { type ScheduleLine, upcoming } from '@muster/host'
 import type { EntryState } from '@muster/store'
+import { chooseSorts, journalClasses } from '@muster/store/journal-sorts'
 import { Problem } from './problem.ts'
 import { type Asked, type Route, route } from './route.ts'
-import { described, listOf, object, oneOf, optional, text } from './schema.ts'
-import { conflicts, groupView, runView, sourceView, userView, wholeRun, wholeUser } from './views.ts'
+import { described, listOf, nameText, object, oneOf, optional, pageSize, positive, text, yesOrNo } from './schema.ts'
+import { entryState, groupView, runView, sourceView, userView, wholeRun, wholeUser } from './views.ts'
 
-const limit = (otherwise: number, most = 1_000) =>
-  described('At most so many.', { type: 'integer', minimum: 1, maximum: most, default: otherwise })
-const name = { type: 'string', minLength: 1, maxLength: 256 }
-const number = { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER }
-export const runParams = { run: described('Its number.', number) }
-const after = (field: string) => described(`Continue after this one: its \`${field}\`. \`Link\` says where the next page is.`, number)
+export const runParams = { run: described('Its number.', positive) }
+const after = (field: string) => described(`Continue after this one: its \`${field}\`. \`Link\` says where the next page is.`, positive)
 
 interface Narrowed {
   readonly search?: string
@@ -19,6 +16,13 @@ interface Narrowed {
   readonly state?: EntryState
   readonly limit: number
   readonly after?: number
+}
+
+interface JournalAsked {
+  readonly limit: number
+  readonly user?: string
+  readonly class?: string
+  readonly removals: boolean
 }
 
 const look = { method: 'GET', scope: 'read' } as const
@@ -35,7 +39,7 @@ export const lookRoutes: readonly Route[] = [
     ...look,
     path: '/api/v1/runs',
     summary: 'What was run, newest first.',
-    query: { limit: limit(20), before: described('Only runs before this one.', number) },
+    query: { limit: pageSize(20), before: described('Only runs before this one.', positive) },
     answers: listOf(runView),
     handle(asked) {
       const { limit, before } = asked.query
@@ -44,19 +48,25 @@ export const lookRoutes: readonly Route[] = [
       return runs
     },
   }),
-  route<{ readonly run: number }, { readonly limit: number; readonly user?: string }>({
+  route<{ readonly run: number }, JournalAsked>({
     ...look,
     path: '/api/v1/runs/{run}',
     summary: 'What one run found, did to whom, and keeps on hold.',
     params: runParams,
-    query: { limit: limit(50, 10_000), user: described('Only what it did to this person.', name) },
+    query: {
+      limit: pageSize(50, 10_000),
+      user: described('Only what is about this person.', nameText),
+      class: described('Only changes of this class.', oneOf(...Object.keys(journalClasses))),
+      removals: described('Only what takes something away.', { ...yesOrNo, default: false }),
+    },
     answers: wholeRun,
     problems: [404],
-    handle({ muster, params: { run }, query: { limit, user } }) {
+    handle({ muster, params: { run }, query: { limit, user, class: name, removals } }) {
       const found = muster.runs.show(run)
       if (found === undefined) throw missingRun(run)
-      const journal = muster.runs.journal(run, { limit, ...(user !== undefined && { user }) })
-      return { ...found, journal, held: muster.runs.held(run, { limit }) }
+      const only = chooseSorts(name, removals)
+      const asked = { limit, ...(only && { only }), ...(user !== undefined && { user }) }
+      return { ...found, journal: muster.runs.journal(run, asked), held: muster.runs.held(run, asked) }
     },
   }),
   route<unknown, Narrowed>({
@@ -64,11 +74,11 @@ export const lookRoutes: readonly Route[] = [
     path: '/api/v1/users',
     summary: 'The people in the copy.',
     query: {
-      search: described('In the username, the name or the email.', name),
-      source: described('Only of this source.', name),
-      group: described('Only members of this group.', name),
-      state: oneOf('present', 'absent', 'deactivated', 'deleted'),
-      limit: limit(100),
+      search: described('In the username, the name or the email.', nameText),
+      source: described('Only of this source.', nameText),
+      group: described('Only members of this group.', nameText),
+      state: entryState,
+      limit: pageSize(100),
       after: after('account'),
     },
     answers: listOf(userView),
@@ -83,7 +93,7 @@ export const lookRoutes: readonly Route[] = [
     ...look,
     path: '/api/v1/users/{name}',
     summary: 'Everything about one person: fields, groups, credit, and what each run did.',
-    params: { name: described('The username, without regard to case.', name) },
+    params: { name: described('The username, without regard to case.', nameText) },
     answers: wholeUser,
     problems: [404],
     handle({ muster, params: { name } }) {
@@ -99,9 +109,9 @@ export const lookRoutes: readonly Route[] = [
     path: '/api/v1/groups',
     summary: 'The groups in the copy.',
     query: {
-      search: described('In the name.', name),
-      source: described('Only of this source.', name),
-      limit: limit(100),
+      search: described('In the name.', nameText),
+      source: described('Only of this source.', nameText),
+      limit: pageSize(100),
       after: after('group'),
     },
     answers: listOf(groupView),
@@ -116,8 +126,8 @@ export const lookRoutes: readonly Route[] = [
     ...look,
     path: '/api/v1/groups/{name}/members',
     summary: 'Who is in a group, groups within groups included.',
-    params: { name: described('Its name.', name) },
-    query: { limit: limit(100), after: after('account') },
+    params: { name: described('Its name.', nameText) },
+    query: { limit: pageSize(100), after: after('account') },
     answers: listOf(userView),
     problems: [404],
     handle(asked) {
@@ -131,13 +141,6 @@ export const lookRoutes: readonly Route[] = [
       if (people.length === query.limit) linkNext(asked, 'after', people.at(-1)!.account)
       return people
     },
-  }),
-  route({
-    ...look,
-    path: '/api/v1/conflicts',
-    summary: 'Names that two sources, or two people, lay claim to, and those that were decided.',
-    answers: conflicts,
-    handle: ({ muster }) => ({ open: muster.conflicts(), pinned: muster.pins() }),
   }),
   route<unknown, { readonly count: number }>({
     ...look,
@@ -166,7 +169,7 @@ function missing(what: 'person' | 'group', name: string): Problem {
 }
 
 /** RFC 8288. The next page may turn out to be empty. */
-function linkNext({ url, setHeader }: Pick<Asked, 'url' | 'setHeader'>, key: string, value: number): void {
+export function linkNext({ url, setHeader }: Pick<Asked, 'url' | 'setHeader'>, key: string, value: number): void {
   const next = new URL(url)
   next.searchParams.set(key, String(value))
   setHeader('link', `<${next.pathname}${next.search}>; rel="next"`)

@@ -3,7 +3,7 @@ import { Secret, type SignInChallenge } from '@muster/provider'
 import type { TokenView } from '@muster/store'
 import { Problem } from './problem.ts'
 import { type Route, route } from './route.ts'
-import { described, moment, object, oneOf, optional, text, whole, yesOrNo } from './schema.ts'
+import { described, moment, nameText, object, oneOf, optional, text, whole, yesOrNo } from './schema.ts'
 
 interface Question {
   readonly username: string
@@ -54,7 +54,6 @@ const signIn = object<Answer>(
   'SignIn',
 )
 
-const name = { type: 'string', minLength: 1, maxLength: 256 }
 const address = { type: 'string', maxLength: 8_192 }
 /** Codes and states of a source may be long. */
 const elsewhere = { method: 'POST', scope: 'authenticate', bodyLimit: 32_768 } as const
@@ -68,7 +67,7 @@ export const signInRoutes: readonly Route[] = [
     scope: 'authenticate',
     bodyLimit: 4_096,
     body: object<Question>({
-      username: { type: 'string', minLength: 1, maxLength: 256 },
+      username: nameText,
       password: { type: 'string', maxLength: 1_024 },
       address: optional(
         described('Where the person sits, as an IP address: wrong passwords from there are limited too.', {
@@ -91,7 +90,7 @@ export const signInRoutes: readonly Route[] = [
     summary:
       'Where somebody goes to sign in at the source herself: by a browser that comes back to `redirect`, or by a code on any device.',
     body: object<Beginning>({
-      source: name,
+      source: nameText,
       how: oneOf('browser', 'device'),
       redirect: optional(described('Required for `browser`: where it comes back to, as the source knows it.', address)),
     }),
@@ -116,7 +115,7 @@ export const signInRoutes: readonly Route[] = [
     path: '/api/v1/sign-ins/complete',
     summary: 'Who has signed in there. By a code it waits until she has, or the time for it is over.',
     body: object<Ending>({
-      source: name,
+      source: nameText,
       state: { type: 'string', minLength: 1 },
       callback: optional(described('Of a browser: the address that it came back to, with its query.', address)),
     }),

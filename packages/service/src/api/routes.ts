@@ -1,5 +1,8 @@
 import { describeApi } from './describe-api.ts'
 import { type Route, route } from './route.ts'
+import { conflictRoutes } from './routes-conflicts.ts'
+import { creditRoutes } from './routes-credit.ts'
+import { explainRoutes } from './routes-explain.ts'
 import { healthRoutes } from './routes-health.ts'
 import { lookRoutes } from './routes-look.ts'
 import { metricsRoutes } from './routes-metrics.ts'
@@ -13,6 +16,9 @@ let description: object | undefined
 export const routes: readonly Route[] = [
   ...healthRoutes,
   ...lookRoutes,
+  ...explainRoutes,
+  ...creditRoutes,
+  ...conflictRoutes,
   ...runRoutes,
   ...signInRoutes,
   ...metricsRoutes,

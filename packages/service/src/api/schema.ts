@@ -12,6 +12,9 @@ export const text: JsonSchema = { type: 'string' }
 export const whole: JsonSchema = { type: 'integer' }
 export const yesOrNo: JsonSchema = { type: 'boolean' }
 export const moment: JsonSchema = { type: 'integer', description: 'Milliseconds since 1970.' }
+/** A username, a source, a group. */
+export const nameText: JsonSchema = { type: 'string', minLength: 1, maxLength: 256 }
+export const positive: JsonSchema = { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER }
 /** Whatever a source says. */
 export const open: JsonSchema = { type: 'object', additionalProperties: true }
 
@@ -25,6 +28,10 @@ export function listOf(items: JsonSchema): JsonSchema {
 
 export function oneOf(...values: readonly string[]): JsonSchema {
   return { type: 'string', enum: values }
+}
+
+export function pageSize(otherwise: number, most = 1_000): JsonSchema {
+  return described('At most so many.', { type: 'integer', minimum: 1, maximum: most, default: otherwise })
 }
 
 export function described(description: string, schema: JsonSchema): JsonSchema {

@@ -15,7 +15,7 @@ import { described, listOf, moment, object, oneOf, open, optional, text, whole, 
 
 /** What the command prints with `--json`, described. */
 
-const state = oneOf('present', 'absent', 'deactivated', 'deleted')
+export const entryState = oneOf('present', 'absent', 'deactivated', 'deleted')
 export const run = described('The number of a run.', whole)
 
 export const money = object<Money>({ minor: described('Minor units: cents.', whole), currency: described('ISO 4217.', text) }, 'Money')
@@ -43,7 +43,7 @@ const userFields = {
   weakIdentity: described('The username is the identity, or an id that the source may give to somebody else.', yesOrNo),
   username: text,
   spelling: described("The source's own spelling.", text),
-  state,
+  state: entryState,
   active: yesOrNo,
   fields: open,
   enrichedBy: optional(listOf(text)),
@@ -91,7 +91,7 @@ export const groupView = object<GroupView>(
     source: text,
     id: text,
     name: text,
-    state,
+    state: entryState,
     fields: open,
     directMembers: described('Users and groups, as the source lists them.', whole),
     users: described('Groups within it flattened.', whole),

@@ -1,4 +1,4 @@
-import type { JournalSort } from '@muster/store'
+import type { JournalSort } from './select-journal.ts'
 
 /** The classes of a report (`totals`), as they are typed, and the lines of the journal that they count. */
 export const journalClasses: Readonly<Record<string, readonly JournalSort[]>> = {
@@ -29,7 +29,7 @@ export const journalClasses: Readonly<Record<string, readonly JournalSort[]>> = 
 }
 
 /** Everything that takes something away. */
-export const removals: readonly JournalSort[] = [
+const removals: readonly JournalSort[] = [
   'memberships-out',
   'absent-users',
   'absent-groups',
@@ -38,3 +38,10 @@ export const removals: readonly JournalSort[] = [
   'deactivations',
   'deletions',
 ].flatMap((name) => journalClasses[name] ?? [])
+
+/** Of which sorts lines are wanted; undefined: all. With both, of those that are of the class and take something away. */
+export function chooseSorts(name: string | undefined, onlyRemovals: boolean): readonly JournalSort[] | undefined {
+  if (name === undefined) return onlyRemovals ? removals : undefined
+  const sorts = journalClasses[name] ?? []
+  return onlyRemovals ? sorts.filter((sort) => removals.includes(sort)) : sorts
+}
