@@ -6,8 +6,10 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
 import { Api } from '../src/api/api.ts'
 import { routes } from '../src/api/routes.ts'
+import { usualLimits } from '../src/api/serve.ts'
 import { WrongTokens } from '../src/api/wrong-tokens.ts'
 import { MusterHolder } from '../src/muster-holder.ts'
+import { RunProgress } from '../src/run-progress.ts'
 import { startCampus, until } from './api-campus.ts'
 
 /** Something that each parameter of a path may be. */
@@ -348,8 +350,13 @@ describe('what is asked wrongly', () => {
     const { muster, log } = await startCampus()
     const addresses: string[] = []
     const logger = { debug() {}, warn() {}, error() {}, info: (_: string, fields = {}) => addresses.push(String(Object.values(fields)[0])) }
-    const surroundings = { holder: new MusterHolder(muster), logger: logger as unknown as Logger, signal: new AbortController().signal }
-    const api = new Api(surroundings, { requestMs: 300, graceMs: 300 })
+    const surroundings = {
+      holder: new MusterHolder(muster),
+      logger: logger as unknown as Logger,
+      progress: new RunProgress(Date),
+      signal: new AbortController().signal,
+    }
+    const api = new Api(surroundings, { ...usualLimits, requestMs: 300, graceMs: 300 })
     await api.follow({ host: '127.0.0.1', port: 0 })
     const head = 'POST /api/v1/plans HTTP/1.1\r\nHost: x\r\n'
     for (const begun of [head, `${head}Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{`]) {
@@ -474,7 +481,7 @@ describe('running', () => {
     const all = token('read', 'run')
     hold()
     const begun = await ask('POST', '/api/v1/runs', { token: all, body: {} })
-    expect(begun).toMatchObject({ status: 202, json: { run: 1, look: '/api/v1/runs/1' } })
+    expect(begun).toMatchObject({ status: 202, json: { run: 1, look: '/api/v1/runs/1', follow: '/api/v1/runs/1/events' } })
     expect(begun.headers.get('location')).toBe('/api/v1/runs/1')
     await waits()
     expect((await ask('GET', begun.json.look, { token: all })).json).toMatchObject({ run: 1, state: 'running', command: 'sync' })

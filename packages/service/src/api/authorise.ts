@@ -9,6 +9,11 @@ export interface Shown {
   readonly address: string
 }
 
+/** Whether a token that was shown has not been taken back since. */
+export function mayStill(shown: TokenView | undefined, scope: TokenScope, tokens: TokenKeeper): boolean {
+  return tokens.list().some((token) => token.name === shown?.name && token.createdAt === shown.createdAt && token.scopes.includes(scope))
+}
+
 /** Whose token was shown. Throws the problem when it is nobody's, or does not allow this. */
 export function authorise({ header, address }: Shown, scope: TokenScope, tokens: TokenKeeper, wrong: WrongTokens): TokenView {
   const given = /^Bearer +([\w.~+/=-]{1,256}) *$/i.exec(header ?? '')?.[1]

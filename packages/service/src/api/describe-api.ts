@@ -74,7 +74,7 @@ function problemsOf({ method, scope, problems = [] }: Route): readonly number[] 
 }
 
 function describeRoute(route: Route, refer: (schema: JsonSchema) => JsonSchema): object {
-  const { summary, scope, body, params = {}, query = {}, answers, status = 200, contentType = 'application/json' } = route
+  const { summary, scope, body, params = {}, query = {}, answers, status = 200, contentType = 'application/json', noContent } = route
   const parameters = [
     ...Object.entries(params).map(([name, schema]) => ({ name, in: 'path', required: true, schema })),
     ...Object.entries(query).map(([name, schema]) => ({ name, in: 'query', required: false, schema })),
@@ -90,6 +90,7 @@ function describeRoute(route: Route, refer: (schema: JsonSchema) => JsonSchema):
     ...(body !== undefined && { requestBody: { content: { 'application/json': { schema: refer(body) } } } }),
     responses: {
       [status]: { description: meanings[status], content: { [contentType]: { schema: refer(answers) } } },
+      ...(noContent !== undefined && { 204: { description: noContent } }),
       ...Object.fromEntries(problems),
     },
   }

@@ -1,7 +1,10 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Muster } from '@muster/host'
 import type { JsonSchema, Logger } from '@muster/provider'
 import type { TokenScope, TokenView } from '@muster/store'
 import type { MusterHolder } from '../muster-holder.ts'
+import type { RunProgress } from '../run-progress.ts'
+import type { Pace } from './follow-run.ts'
 
 /** What a route is asked, validated. */
 export interface Asked<Params = unknown, Query = unknown, Body = unknown> {
@@ -13,6 +16,12 @@ export interface Asked<Params = unknown, Query = unknown, Body = unknown> {
   readonly token: TokenView | undefined
   /** Aborted when whoever asked is gone. */
   readonly signal: AbortSignal
+  /** Aborted when this server ends: whatever has no end of its own ends then. */
+  readonly ending: AbortSignal
+  /** Whether whoever asked would still be let in. */
+  mayStill(): boolean
+  readonly pace: Pace
+  readonly headers: IncomingHttpHeaders
   /** Path and query as they were asked. */
   readonly url: URL
   readonly surroundings: Surroundings
@@ -23,6 +32,8 @@ export interface Asked<Params = unknown, Query = unknown, Body = unknown> {
 export interface Surroundings {
   readonly holder: MusterHolder
   readonly logger: Logger
+  /** How far the runs of the service are. */
+  readonly progress: RunProgress
   /** Aborted when the service ends. */
   readonly signal: AbortSignal
 }
@@ -46,6 +57,8 @@ export interface Route {
   readonly status?: number
   readonly answers: JsonSchema
   readonly contentType?: string
+  /** What 204 means, which is answered when `handle` gives nothing. */
+  readonly noContent?: string
   /** Statuses besides 400, 401, 403, 500 and 503, which follow from the rest. */
   readonly problems?: readonly number[]
   handle(asked: Asked): unknown

@@ -3,6 +3,7 @@ import { type Route, route } from './route.ts'
 import { conflictRoutes } from './routes-conflicts.ts'
 import { creditRoutes } from './routes-credit.ts'
 import { explainRoutes } from './routes-explain.ts'
+import { followRoutes } from './routes-follow.ts'
 import { healthRoutes } from './routes-health.ts'
 import { lookRoutes } from './routes-look.ts'
 import { metricsRoutes } from './routes-metrics.ts'
@@ -20,6 +21,7 @@ export const routes: readonly Route[] = [
   ...creditRoutes,
   ...conflictRoutes,
   ...runRoutes,
+  ...followRoutes,
   ...signInRoutes,
   ...metricsRoutes,
   route({

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Server, ServerOptions } from 'node:https'
+import { Readable } from 'node:stream'
 import type { JsonSchema, Logger } from '@muster/provider'
 import type { TokenView } from '@muster/store'
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import { answerClientError } from './answer-client-error.ts'
-import { authorise } from './authorise.ts'
+import { authorise, mayStill } from './authorise.ts'
+import type { Pace } from './follow-run.ts'
 import { describeProblem, Problem, problemOf } from './problem.ts'
 import type { Route, Surroundings } from './route.ts'
 import { compileValidator } from './validate.ts'
@@ -15,7 +17,17 @@ export interface Limits {
   readonly requestMs: number
   /** Milliseconds that requests under way are given at the end. */
   readonly graceMs: number
+  /** Of whoever follows a run. */
+  readonly pace: Pace
 }
+
+export const usualLimits: Limits = {
+  requestMs: 30_000,
+  graceMs: 10_000,
+  pace: { stepMs: 250, lookMs: 1_000, heartbeatMs: 15_000 },
+}
+/** Whoever takes nothing for so long, heartbeats among it, is gone. */
+const deafMs = 60_000
 
 const largestBody = 65_536
 /** Usernames may be long, and in a path one letter can take twelve characters. */
@@ -32,9 +44,10 @@ export function makeServer(
   routes: readonly Route[],
   surroundings: Surroundings,
   tls: ServerOptions | undefined,
-  { requestMs }: Limits,
+  limits: Limits,
 ): FastifyInstance<Server> {
   const { logger } = surroundings
+  const { requestMs } = limits
   const timing = { connectionsCheckingInterval: Math.min(requestMs, 5_000), headersTimeout: requestMs }
   const server = fastify({
     // Without a certificate it is an HTTP server, which has all that is used here of an HTTPS server, but for `setSecureContext`.
@@ -61,11 +74,20 @@ export function makeServer(
   })
   server.addHook('onResponse', async (request, reply) => logAnswer(request, reply, logger))
   const wrong = new WrongTokens(logger)
-  for (const route of routes) addRoute(server, route, surroundings, wrong)
+  const ending = new AbortController()
+  server.addHook('preClose', async () => ending.abort())
+  for (const route of routes) addRoute(server, route, { surroundings, wrong, limits, ending: ending.signal })
   return server
 }
 
-function addRoute(server: FastifyInstance<Server>, route: Route, surroundings: Surroundings, wrong: WrongTokens): void {
+interface Serving {
+  readonly surroundings: Surroundings
+  readonly wrong: WrongTokens
+  readonly limits: Limits
+  readonly ending: AbortSignal
+}
+
+function addRoute(server: FastifyInstance<Server>, route: Route, { surroundings, wrong, limits, ending }: Serving): void {
   const { method, path, scope, params, query, body, status = 200, answers, bodyLimit, contentType } = route
   const { holder } = surroundings
   server.route({
@@ -98,12 +120,18 @@ function addRoute(server: FastifyInstance<Server>, route: Route, surroundings: S
           body: request.body,
           token: request.token,
           signal: gone.signal,
+          ending: AbortSignal.any([ending, surroundings.signal]),
+          mayStill: () => scope === undefined || mayStill(request.token, scope, holder.current.tokens),
+          pace: limits.pace,
+          headers: request.headers,
           url: new URL(request.url, 'http://localhost'),
           surroundings,
           setHeader: (name, value) => void reply.header(name, value),
         }),
       )
+      if (answer === undefined && route.noContent !== undefined) return reply.code(204).send()
       if (contentType !== undefined) reply.type(contentType)
+      if (answer instanceof Readable) reply.raw.setTimeout(deafMs, () => reply.raw.destroy())
       return reply.code(status).send(answer)
     },
   })
