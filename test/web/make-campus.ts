@@ -34,7 +34,7 @@ export class WebCampus {
     writeFileSync(
       this.file('muster.yaml'),
       `api: { listen: "127.0.0.1:0" }
-schedule: { sync: "55 0 * * *" }
+schedule: { sync: "55 0 * * *", catchUp: 0s }
 signIn: { padding: false }
 currency: USD
 sources:
@@ -95,10 +95,10 @@ newPeople:
 
   /** What happened night by night until last night, in which ninety students were missing and the library was silent. */
   async live(): Promise<void> {
-    let now = new Date().setHours(0, 55, 0, 0)
-    const muster = await this.open(() => now)
+    let shift = 0
+    const muster = await this.open(() => Date.now() - shift)
     const night = async (ago: number): Promise<void> => {
-      now = new Date(Date.now() - ago * day).setHours(0, 55, 0, 0)
+      shift = Date.now() - new Date(Date.now() - ago * day).setHours(0, 55, 0, 0)
       await muster.sync()
     }
     await night(9)

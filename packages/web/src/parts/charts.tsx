@@ -14,6 +14,8 @@ export function Charts({ runs }: { readonly runs: readonly RunView[] }) {
     })
   if (read.length < 2) return null
   const whole = read.filter(({ report }) => report.sources.every(({ outcome, read: how }) => outcome === 'complete' && how?.by !== 'changes'))
+  // The first run brings everybody, beside whom nothing else can be seen.
+  const later = read.filter(({ run }) => run.run > 1)
   const points = (list: typeof read, value: (one: (typeof read)[number]) => number): Point[] =>
     list.map((one) => ({ run: one.run.run, at: one.run.startedAt, value: value(one) }))
   return (
@@ -24,7 +26,7 @@ export function Charts({ runs }: { readonly runs: readonly RunView[] }) {
         points={points(whole, ({ report }) => report.sources.reduce((sum, { users }) => sum + users, 0))}
         say={number}
       />
-      <Chart title="Changes" shape="bars" points={points(read, ({ report }) => sumOf(report.totals))} say={number} />
+      <Chart title="Changes" shape="bars" points={points(later, ({ report }) => sumOf(report.totals))} say={number} />
       <Chart title="Duration" shape="bars" points={points(read, ({ run }) => run.endedAt! - run.startedAt)} say={duration} />
     </section>
   )

@@ -9,7 +9,7 @@ export function RunProgress({ run, onEnded }: { readonly run: number; readonly o
   const [progress, setProgress] = useState<RunProgressEvent>()
   // biome-ignore lint/correctness/useExhaustiveDependencies: one run is followed once, to its end.
   useEffect(() => followRun(run, { onProgress: setProgress, onEnded }), [run])
-  const { phase, source, done, total } = progress ?? {}
+  const { phase, source, done, total, perSecond } = progress ?? {}
   return (
     <section class="progress" aria-labelledby="progress">
       <h2 id="progress">It is running</h2>
@@ -17,7 +17,8 @@ export function RunProgress({ run, onEnded }: { readonly run: number; readonly o
       <p role="status">
         {phase === undefined ? 'Begun' : phases[phase]}
         {source !== undefined && ` ${source}`}
-        {done !== undefined && `: ${number(done)}${total === undefined ? '' : ` of ${number(total)}`} records`} …
+        {done !== undefined && `: ${number(done)}${total === undefined ? '' : ` of ${number(total)}`} records`}
+        {perSecond !== undefined && `, ${number(perSecond)} a second`} …
       </p>
       <p class="quiet">It goes on without this page; come back whenever you like.</p>
     </section>

@@ -6,6 +6,7 @@ export interface RunProgressEvent {
   readonly source?: string
   readonly done?: number
   readonly total?: number
+  readonly perSecond?: number
 }
 
 interface Following {

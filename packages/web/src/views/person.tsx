@@ -14,7 +14,12 @@ import { nearMoment } from '../words/words.ts'
 
 /** Everything about one person, with why; and of somebody who is missing, why. */
 export function PersonView({ name }: { readonly name: string }) {
-  const look = useLook<Explanation>(asked(`/explain/${encodeURIComponent(name)}`))
+  const path = `/explain/${encodeURIComponent(name)}`
+  // What the copy knows is there at once; the sources may take their time.
+  const known = useLook<Explanation>(asked(path, { offline: 'true' }))
+  const whole = useLook<Explanation>(asked(path))
+  const isAsking = whole.value === undefined && whole.problem === undefined
+  const look = isAsking || whole.value === undefined ? { ...known, ...(whole.problem && { problem: whole.problem }) } : whole
   const account = look.value?.account
   const shown = account?.fields.find(({ field }) => field === 'displayName')?.value
   return (
@@ -23,10 +28,13 @@ export function PersonView({ name }: { readonly name: string }) {
       above={{ title: 'People', address: to(['people']) }}
       lead={look.value && <Lead explanation={look.value} />}
     >
-      <LookedUp look={look} what={`${name}, and asking the sources what they say now`}>
+      <LookedUp look={look} what={name}>
         {(explanation) => (
           <>
-            <Reasons explanation={explanation} />
+            <p role="status" class="quiet">
+              {isAsking && 'The sources are being asked what they say now …'}
+            </p>
+            {(!isAsking || explanation.account !== undefined) && <Reasons explanation={explanation} />}
             {explanation.account !== undefined && <Known explanation={explanation} />}
           </>
         )}

@@ -41,7 +41,7 @@ export function RunsView() {
 
 function RunTable({ runs }: { readonly runs: readonly RunView[] }) {
   return (
-    <table class="list runs">
+    <table class="list">
       <caption class="unseen">Runs</caption>
       <thead>
         <tr>
@@ -59,12 +59,12 @@ function RunTable({ runs }: { readonly runs: readonly RunView[] }) {
           const { words, tone } = sayState(run)
           return (
             <tr key={run.run}>
-              <th scope="row">
+              <th scope="row" class="together">
                 <a href={to(['runs', run.run])}>
                   {run.run} <span class="kind">{run.command}</span>
                 </a>
               </th>
-              <td>{nearMoment(run.startedAt)}</td>
+              <td class="together">{nearMoment(run.startedAt)}</td>
               <td>
                 <Badge tone={tone}>{words}</Badge>
               </td>

@@ -22,15 +22,14 @@ const states: Readonly<Record<RunView['state'] | RunReport['state'], Words>> = {
 
 /** The state of a run; what was on hold and has been decided is no longer a question. */
 export function sayState({ state, hold }: Pick<RunView, 'state' | 'hold'>): Words {
-  if (state === 'held' && hold !== undefined && hold.state !== 'waiting') return { words: `done; what was on hold ${sayFate(hold.state)}`, tone: 'plain' }
+  if (state === 'held' && hold !== undefined && hold.state !== 'waiting') return { words: `hold ${sayFate(hold.state)}`, tone: 'plain' }
   return states[state]
 }
 
 export const sayPlanState = (state: RunReport['state']): Words => states[state]
 
 function sayFate(state: NonNullable<RunView['hold']>['state']): string {
-  if (state === 'approved' || state === 'rejected') return `was ${state}`
-  return state === 'expired' ? 'has expired' : 'is out of date'
+  return state === 'approved' || state === 'rejected' || state === 'expired' ? state : 'out of date'
 }
 
 const outcomes: Readonly<Record<SourceReport['outcome'], Words>> = {

@@ -3,7 +3,7 @@ import type { Money } from '@muster/store'
 const numbers = new Intl.NumberFormat('en')
 const moments = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
 const days = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
-const weekdays = new Intl.DateTimeFormat('en-GB', { weekday: 'long', hour: '2-digit', minute: '2-digit' })
+const weekdays = new Intl.DateTimeFormat('en-GB', { weekday: 'long' })
 
 /** `1,234`. */
 export const number = (value: number): string => numbers.format(value)
@@ -25,7 +25,7 @@ export function nearMoment(milliseconds: number, now = Date.now()): string {
   const time = moment(milliseconds).split(', ').at(-1)!
   const word = { '-1': 'yesterday', '0': 'today', '1': 'tomorrow' }[String(apart)]
   if (word !== undefined) return `${word}, ${time}`
-  return Math.abs(apart) < 7 ? weekdays.format(milliseconds).replace(' at ', ', ') : moment(milliseconds)
+  return Math.abs(apart) < 7 ? `${weekdays.format(milliseconds)}, ${time}` : moment(milliseconds)
 }
 
 const startOfDay = (milliseconds: number): number => new Date(milliseconds).setHours(0, 0, 0, 0)

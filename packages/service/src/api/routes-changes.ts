@@ -1,0 +1,49 @@
+import { chooseSorts, journalClasses } from '@muster/store/journal-sorts'
+import { type Route, route } from './route.ts'
+import { linkNext, missingRun, runParams } from './routes-look.ts'
+import { described, listOf, nameText, oneOf, pageSize } from './schema.ts'
+import { journalLine } from './views.ts'
+
+interface Wanted {
+  readonly show: 'done' | 'held'
+  readonly class?: string
+  readonly source?: string
+  readonly search?: string
+  readonly limit: number
+  readonly skip: number
+}
+
+export const changesRoutes: readonly Route[] = [
+  route<{ readonly run: number }, Wanted>({
+    method: 'GET',
+    path: '/api/v1/runs/{run}/changes',
+    summary: 'What one run did, or keeps on hold, page by page and narrowed.',
+    scope: 'read',
+    params: runParams,
+    query: {
+      show: described('What it did, or what it keeps on hold.', { ...oneOf('done', 'held'), default: 'done' }),
+      class: described('Only changes of this class.', oneOf(...Object.keys(journalClasses))),
+      source: described('Only of people and groups of this source.', nameText),
+      search: described('In the name.', nameText),
+      limit: pageSize(100),
+      skip: described('Leaves out so many. `Link` says where the next page is.', {
+        type: 'integer',
+        minimum: 0,
+        maximum: 100_000_000,
+        default: 0,
+      }),
+    },
+    answers: listOf(journalLine),
+    problems: [404],
+    handle(asked) {
+      const { muster, params, query } = asked
+      const { show, class: name, ...narrowed } = query
+      if (muster.runs.show(params.run) === undefined) throw missingRun(params.run)
+      const only = chooseSorts(name, false)
+      const options = { ...narrowed, ...(only !== undefined && { only }) }
+      const lines = show === 'held' ? muster.runs.held(params.run, options) : muster.runs.journal(params.run, options)
+      if (lines.length === query.limit) linkNext(asked, 'skip', query.skip + lines.length)
+      return lines
+    },
+  }),
+]
