@@ -6,14 +6,14 @@ import { Chart, type Point } from './chart.tsx'
 
 /** People, changes and duration of the runs that read sources, oldest first. */
 export function Charts({ runs }: { readonly runs: readonly RunView[] }) {
-  const read = runs
-    .toReversed()
-    .flatMap((run) => {
-      const report = reportOf(run)
-      return report !== undefined && report.sources.length > 0 && run.endedAt !== undefined ? [{ run, report }] : []
-    })
+  const read = runs.toReversed().flatMap((run) => {
+    const report = reportOf(run)
+    return report !== undefined && report.sources.length > 0 && run.endedAt !== undefined ? [{ run, report }] : []
+  })
   if (read.length < 2) return null
-  const whole = read.filter(({ report }) => report.sources.every(({ outcome, read: how }) => outcome === 'complete' && how?.by !== 'changes'))
+  const whole = read.filter(({ report }) =>
+    report.sources.every(({ outcome, read: how }) => outcome === 'complete' && how?.by !== 'changes'),
+  )
   // The first run brings everybody, beside whom nothing else can be seen.
   const later = read.filter(({ run }) => run.run > 1)
   const points = (list: typeof read, value: (one: (typeof read)[number]) => number): Point[] =>

@@ -41,7 +41,8 @@ function Origin({ field, source }: { readonly field: Field; readonly source: str
   const { from, rule, mapping, raw, inputs = {}, since, before, note, value } = field
   return (
     <>
-      {from === 'rule' && (rule === undefined ? 'set by a rule that the configuration has no more' : `set by the rule ${rule} for new people`)}
+      {from === 'rule' &&
+        (rule === undefined ? 'set by a rule that the configuration has no more' : `set by the rule ${rule} for new people`)}
       {from === 'enrichment' && `added by ${field.source}`}
       {from === 'source' && mapping === undefined && `as ${source} says`}
       {mapping !== undefined && (
@@ -54,7 +55,11 @@ function Origin({ field, source }: { readonly field: Field; readonly source: str
           ))}
         </>
       )}
-      {mapping === undefined && note === undefined && raw !== undefined && sayValue(raw) !== sayValue(value) && `, which says ${sayValue(raw)}`}
+      {mapping === undefined &&
+        note === undefined &&
+        raw !== undefined &&
+        sayValue(raw) !== sayValue(value) &&
+        `, which says ${sayValue(raw)}`}
       ; since <Since mark={since} />
       {before !== undefined && (
         <>

@@ -105,11 +105,7 @@ export function HoldCard({ run: { run, hold }, report, linked = false, onDecided
 function sayFate(hold: RunView['hold']) {
   switch (hold?.state) {
     case 'approved':
-      return (
-        <>
-          It was approved{hold.decidedRun !== undefined && <a href={to(['runs', hold.decidedRun])}> in run {hold.decidedRun}</a>}.
-        </>
-      )
+      return <>It was approved{hold.decidedRun !== undefined && <a href={to(['runs', hold.decidedRun])}> in run {hold.decidedRun}</a>}.</>
     case 'rejected':
       return 'It was rejected: nobody was touched.'
     case 'expired':

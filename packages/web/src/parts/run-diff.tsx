@@ -19,7 +19,14 @@ export function RunDiff({ run }: { readonly run: WholeRun }) {
   const isHeld = query.get('show') === 'held'
   const hasHeld = run.held.length > 0
   const look = useLook<readonly JournalLine[]>(
-    asked(`/runs/${run.run}/changes`, { show: isHeld ? 'held' : 'done', class: name && kebab(name), source, search, skip, limit: pageSize }),
+    asked(`/runs/${run.run}/changes`, {
+      show: isHeld ? 'held' : 'done',
+      class: name && kebab(name),
+      source,
+      search,
+      skip,
+      limit: pageSize,
+    }),
   )
   const change = (key: string, value: string): void => {
     narrow({ ...Object.fromEntries(query), skip: undefined, [key]: value })
@@ -86,7 +93,9 @@ export function RunDiff({ run }: { readonly run: WholeRun }) {
 function Nothing({ isNarrowed, isHeld, hasHeld }: Readonly<Record<'isNarrowed' | 'isHeld' | 'hasHeld', boolean>>) {
   if (isNarrowed) return <Empty title="Nothing like that.">Take a filter away to see more.</Empty>
   if (isHeld) return <Empty title="Nothing is on hold any more.">It has been decided.</Empty>
-  return <Empty title="Nobody was touched.">{hasHeld ? 'Choose “what is on hold” to see what waits.' : 'There was nothing to change.'}</Empty>
+  return (
+    <Empty title="Nobody was touched.">{hasHeld ? 'Choose “what is on hold” to see what waits.' : 'There was nothing to change.'}</Empty>
+  )
 }
 
 /** `newUsers` of a report is `new-users` where it is asked for. */

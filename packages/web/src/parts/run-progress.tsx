@@ -13,7 +13,10 @@ export function RunProgress({ run, onEnded }: { readonly run: number; readonly o
   return (
     <section class="progress" aria-labelledby="progress">
       <h2 id="progress">It is running</h2>
-      <progress aria-labelledby="progress" {...(done !== undefined && total !== undefined && total > 0 ? { value: Math.min(done, total), max: total } : {})} />
+      <progress
+        aria-labelledby="progress"
+        {...(done !== undefined && total !== undefined && total > 0 ? { value: Math.min(done, total), max: total } : {})}
+      />
       <p role="status">
         {phase === undefined ? 'Begun' : phases[phase]}
         {source !== undefined && ` ${source}`}

@@ -1,7 +1,7 @@
 import { to } from '../place.ts'
 import type { RunReport, SourceReport } from '../service/types.ts'
 import { sayOutcome, sayWhatFollows } from '../words/run-words.ts'
-import { duration, number, people, sentence, count } from '../words/words.ts'
+import { count, duration, number, people, sentence } from '../words/words.ts'
 import { Badge } from './badge.tsx'
 
 /** What each source answered, and what that means for its people. */
@@ -37,7 +37,7 @@ function SourceCard({ source }: { readonly source: SourceReport }) {
         <a href={to(['sources', source.source])}>{source.source}</a> <Badge tone={tone}>{words}</Badge>
       </h3>
       <p class="quiet">
-        {number(source.users)} people, {number(source.groups)} groups, {number(source.members)} memberships in {duration(source.readMs)}
+        {people(source.users)}, {count(source.groups, 'group')}, {count(source.members, 'membership')} in {duration(source.readMs)}
         {source.read?.by === 'changes' && ', asked only what changed'}
         {source.filtered > 0 && `; ${number(source.filtered)} left out by scope and filters`}
       </p>

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
+import { useAct } from '../service/act.ts'
 import { ask } from '../service/ask.ts'
 import { type Problem, problemFrom } from '../service/problem.ts'
-import { useAct } from '../service/act.ts'
 import type { RunReport } from '../service/types.ts'
 import { sayTotals, sumOf } from '../words/change-words.ts'
 import { count, money, people } from '../words/words.ts'
@@ -72,8 +72,8 @@ export function UndoRun({ run, onClose, onUndone }: Properties) {
         <p>{count(undo.conflictCount, 'change is', 'changes are')} left alone, because something was done to them since.</p>
       )}
       <p>
-        It is a run of its own, and can be undone too. The sources go on saying what they say: the next run does it again, unless they or the
-        configuration change.
+        It is a run of its own, and can be undone too. The sources go on saying what they say: the next run does it again, unless they or
+        the configuration change.
       </p>
     </Confirm>
   )

@@ -1,4 +1,4 @@
-import { lost, answered } from './connection.ts'
+import { answered, lost } from './connection.ts'
 import { Problem, type ProblemBody } from './problem.ts'
 import { endSession } from './session-state.ts'
 

@@ -1,5 +1,5 @@
 /** What the service answers with: the types of what makes it, which leave nothing behind in the page. */
-import type { JournalLine, LedgerLine, RunView, UserView, GroupOfUser } from '@muster/store'
+import type { GroupOfUser, JournalLine, LedgerLine, RunView, UserView } from '@muster/store'
 
 export type { DecisionReport, Explanation, Hold, RunReport, SourceReport } from '@muster/engine'
 export type { DoctorReport, SourceView } from '@muster/host'

@@ -22,7 +22,10 @@ export function ConflictsView() {
   const [deciding, setDeciding] = useState<Disputed>()
   const [told, setTold] = useState('')
   return (
-    <View title="Conflicts" lead={<p>Names that two sources, or two people, lay claim to. Nobody is merged by himself; somebody decides.</p>}>
+    <View
+      title="Conflicts"
+      lead={<p>Names that two sources, or two people, lay claim to. Nobody is merged by himself; somebody decides.</p>}
+    >
       <p role="status">{told}</p>
       <LookedUp look={look} what="the conflicts">
         {({ open, pinned }) => (

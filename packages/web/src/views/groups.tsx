@@ -27,7 +27,9 @@ export function GroupsView() {
         {(groups) =>
           groups.length === 0 ? (
             <Empty title={search === '' && source === '' ? 'No groups are in the copy yet.' : 'No group is like that.'}>
-              {search === '' && source === '' ? 'The first run brings those that the configuration asks for.' : 'Take a filter away to see more.'}
+              {search === '' && source === ''
+                ? 'The first run brings those that the configuration asks for.'
+                : 'Take a filter away to see more.'}
             </Empty>
           ) : (
             <>

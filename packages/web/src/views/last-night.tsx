@@ -32,8 +32,8 @@ function Night({ runs, onDecided }: { readonly runs: readonly RunView[]; readonl
     return (
       <Empty title="Nothing has been read yet.">
         <p>
-          <a href={to(['plan'])}>Look at a plan</a> first: it reads the sources, shows what would be done, and changes nothing. Then start a run, or
-          wait for the night.
+          <a href={to(['plan'])}>Look at a plan</a> first: it reads the sources, shows what would be done, and changes nothing. Then start a
+          run, or wait for the night.
         </p>
       </Empty>
     )
@@ -91,7 +91,9 @@ function Upcoming() {
     <section aria-labelledby="upcoming">
       <h2 id="upcoming">What comes next</h2>
       {schedule.value.length === 0 ? (
-        <p>Nothing by itself: the configuration says <code>schedule: {'{ sync: never }'}</code>. Runs are started here, or by a command.</p>
+        <p>
+          Nothing by itself: the configuration says <code>schedule: {'{ sync: never }'}</code>. Runs are started here, or by a command.
+        </p>
       ) : (
         <ul class="plain">
           {schedule.value.map(({ at, what, source }) => (

@@ -34,7 +34,11 @@ export function PlanView() {
     if (begun !== undefined) go(to(['runs', begun.run]))
   }
   return (
-    <View title="Plan" above={{ title: 'Runs', address: to(['runs']) }} lead={<p>What a run would do now. It reads the sources and changes nothing.</p>}>
+    <View
+      title="Plan"
+      above={{ title: 'Runs', address: to(['runs']) }}
+      lead={<p>What a run would do now. It reads the sources and changes nothing.</p>}
+    >
       {mayRun() ? (
         <div class="filters">
           <SourceFilter value={source} onChange={(value) => narrow({ source: value })} />

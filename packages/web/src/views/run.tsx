@@ -71,9 +71,7 @@ function Found({ run, look }: { readonly run: WholeRun; readonly look: Look<Whol
   const decided = (approval?: number): void => (approval === undefined ? look.reload() : go(to(['runs', approval])))
   return (
     <>
-      {message !== undefined && (
-        <p class={`note ${run.state === 'failed' ? 'note-bad' : ''}`}>{sentence(message)}</p>
-      )}
+      {message !== undefined && <p class={`note ${run.state === 'failed' ? 'note-bad' : ''}`}>{sentence(message)}</p>}
       {run.state === 'interrupted' && (
         <p class="note note-attention">It was cut short before it was applied: nothing of it was done. The next run does it.</p>
       )}

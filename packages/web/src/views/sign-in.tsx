@@ -95,7 +95,11 @@ export function SignInView({ isOver }: { readonly isOver: boolean }) {
             </button>
           </div>
         </form>
-        {how === 'account' && <p class="quiet">The account of the directory, of somebody in the administrators' group. The directory checks the password; it is kept nowhere.</p>}
+        {how === 'account' && (
+          <p class="quiet">
+            The account of the directory, of somebody in the administrators' group. The directory checks the password; it is kept nowhere.
+          </p>
+        )}
       </div>
     </main>
   )

@@ -18,7 +18,11 @@ export function SourceView({ name }: { readonly name: string }) {
   const sources = useLook<readonly Source[]>(asked('/sources'))
   const source = sources.value?.find((one) => one.source === name)
   return (
-    <View title={name} above={{ title: 'Sources', address: to(['sources']) }} actions={source?.configured === true && <StartRun source={name} />}>
+    <View
+      title={name}
+      above={{ title: 'Sources', address: to(['sources']) }}
+      actions={source?.configured === true && <StartRun source={name} />}
+    >
       <LookedUp look={sources} what={name}>
         {() => (source === undefined ? <p>There is no source of this name.</p> : <Known source={source} />)}
       </LookedUp>
@@ -38,7 +42,8 @@ function Known({ source }: { readonly source: Source }) {
         <div>
           <dt>In the copy</dt>
           <dd>
-            <a href={to(['people'], { source: name })}>{people(members)}</a>, <a href={to(['groups'], { source: name })}>{count(groups, 'group')}</a>
+            <a href={to(['people'], { source: name })}>{people(members)}</a>,{' '}
+            <a href={to(['groups'], { source: name })}>{count(groups, 'group')}</a>
           </dd>
         </div>
         <div>
@@ -56,8 +61,8 @@ function Known({ source }: { readonly source: Source }) {
       </dl>
       {!configured && (
         <p class="note note-attention">
-          The configuration names it no more. Its people stay as they are, and nobody of them can sign in. Name it again, or let others take them over:{' '}
-          <code>muster sources move {name} TO</code>.
+          The configuration names it no more. Its people stay as they are, and nobody of them can sign in. Name it again, or let others take
+          them over: <code>muster sources move {name} TO</code>.
         </p>
       )}
       {configured && <Check name={name} />}
@@ -129,8 +134,8 @@ function ReadingTable({ read }: { readonly read: readonly { readonly run: RunVie
             </th>
             <td>{nearMoment(run.startedAt)}</td>
             <td>
-              <Badge tone={sayOutcome(found.outcome).tone}>{sayOutcome(found.outcome).words}</Badge> {found.reason !== undefined && sentence(found.reason)}{' '}
-              {sayWhatFollows(found)}
+              <Badge tone={sayOutcome(found.outcome).tone}>{sayOutcome(found.outcome).words}</Badge>{' '}
+              {found.reason !== undefined && sentence(found.reason)} {sayWhatFollows(found)}
             </td>
             <td class="right">{number(found.users)}</td>
           </tr>

@@ -54,7 +54,8 @@ function SourceCard({ source, runs }: { readonly source: SourceView; readonly ru
   return (
     <>
       <h2>
-        <a href={to(['sources', name])}>{name}</a> {last !== undefined && <Badge tone={sayOutcome(last.outcome).tone}>{sayOutcome(last.outcome).words}</Badge>}
+        <a href={to(['sources', name])}>{name}</a>{' '}
+        {last !== undefined && <Badge tone={sayOutcome(last.outcome).tone}>{sayOutcome(last.outcome).words}</Badge>}
         {!configured && <Badge tone="attention">not in the configuration</Badge>}
       </h2>
       <p class="quiet">

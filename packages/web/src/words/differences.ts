@@ -1,6 +1,6 @@
 import type { JournalLine } from '@muster/store'
-import { moment } from './words.ts'
 import type { Sort } from './change-words.ts'
+import { moment } from './words.ts'
 
 export interface Difference {
   readonly field: string
@@ -31,14 +31,14 @@ const actions: Readonly<Record<string, Action>> = {
 export const sayAction = (action: string): Action => actions[action] ?? { words: action, sign: '~', sort: 'changed' }
 
 /** Before and after of each field that differs; of somebody new, what is first known. */
-export function differencesOf({ action, before, after }: Pick<JournalLine, 'action' | 'before' | 'after'>): Difference[] {
+export function differencesOf({ kind, action, before, after }: JournalLine): Difference[] {
   if (action === 'members') return membersOf(before, after)
   const was = flatten(before)
   const is = flatten(after)
   return [...new Set([...was.keys(), ...is.keys()])].flatMap((field) => {
     const [from, into] = [was.get(field), is.get(field)]
     if (from === into) return []
-    return { field: sayField(field), ...(from !== undefined && { before: from }), ...(into !== undefined && { after: into }) }
+    return { field: sayFieldOf(kind, field), ...(from !== undefined && { before: from }), ...(into !== undefined && { after: into }) }
   })
 }
 
@@ -86,8 +86,7 @@ export function sayValue(value: unknown, field = ''): string {
 }
 
 const fieldWords: Readonly<Record<string, string>> = {
-  username: 'username',
-  displayName: 'name',
+  displayName: 'display name',
   givenName: 'given name',
   familyName: 'family name',
   email: 'email',
@@ -102,3 +101,7 @@ const fieldWords: Readonly<Record<string, string>> = {
 }
 
 export const sayField = (field: string): string => fieldWords[field] ?? field
+
+/** The journal tells the name that somebody goes by as `name`; of a person that is the username. */
+const sayFieldOf = (kind: JournalLine['kind'], field: string): string =>
+  kind === 'user' && field === 'name' ? 'username' : sayField(field)
