@@ -2,6 +2,7 @@ import { lastDue, type Muster, nextDue, type ScheduleLine, scheduleLines } from 
 import type { Logger } from '@muster/provider'
 import type { Api } from './api/api.ts'
 import type { Surroundings } from './api/route.ts'
+import { Sessions } from './api/sessions.ts'
 import { isCovered } from './covered.ts'
 import { doLine, nameLine, type Outcome } from './do-line.ts'
 import { MusterHolder } from './muster-holder.ts'
@@ -48,7 +49,7 @@ const busyMs = 30_000
 export async function startService({ open, logger, signal, time = realTime, random = Math.random }: ServiceParts): Promise<Service> {
   const holder = new MusterHolder(await open())
   const progress = new RunProgress(time)
-  const api = lazyApi({ holder, logger, progress, signal })
+  const api = lazyApi({ holder, logger, progress, sessions: new Sessions(time), signal })
   try {
     await api.follow(holder.current.configuration.api)
   } catch (error) {

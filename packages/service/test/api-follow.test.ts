@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { Api } from '../src/api/api.ts'
 import { followRun } from '../src/api/follow-run.ts'
 import { usualLimits } from '../src/api/serve.ts'
+import { Sessions } from '../src/api/sessions.ts'
 import { MusterHolder } from '../src/muster-holder.ts'
 import { RunProgress } from '../src/run-progress.ts'
 import { startCampus, until } from './api-campus.ts'
@@ -84,10 +85,11 @@ describe('following a run', () => {
       holder: new MusterHolder(muster),
       logger: logger as unknown as Logger,
       progress: new RunProgress(Date),
+      sessions: new Sessions(Date),
       signal: new AbortController().signal,
     }
     const api = new Api(surroundings, { ...usualLimits, pace: { stepMs: 5, lookMs: 5, heartbeatMs: 20 } })
-    await api.follow({ host: '127.0.0.1', port: 0 })
+    await api.follow({ host: '127.0.0.1', port: 0, administrators: [] })
     const reader = token('read')
     hold()
     const run = muster.sync()

@@ -9,6 +9,7 @@ import { healthRoutes } from './routes-health.ts'
 import { lookRoutes } from './routes-look.ts'
 import { metricsRoutes } from './routes-metrics.ts'
 import { runRoutes } from './routes-run.ts'
+import { sessionRoutes } from './routes-session.ts'
 import { signInRoutes } from './routes-sign-in.ts'
 import { open } from './schema.ts'
 
@@ -25,6 +26,7 @@ export const routes: readonly Route[] = [
   ...runRoutes,
   ...followRoutes,
   ...signInRoutes,
+  ...sessionRoutes,
   ...metricsRoutes,
   route({
     method: 'GET',

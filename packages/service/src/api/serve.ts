@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { Server, ServerOptions } from 'node:https'
 import { Readable } from 'node:stream'
 import type { JsonSchema, Logger } from '@muster/provider'
-import type { TokenView } from '@muster/store'
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import { answerClientError } from './answer-client-error.ts'
-import { authorise, mayStill } from './authorise.ts'
+import { authorise, type Caller, type Door, mayStill } from './authorise.ts'
 import type { Pace } from './follow-run.ts'
 import { describeProblem, Problem, problemOf } from './problem.ts'
 import type { Route, Surroundings } from './route.ts'
@@ -35,7 +34,7 @@ const longestParameter = 3_072
 
 declare module 'fastify' {
   interface FastifyRequest {
-    token: TokenView | undefined
+    caller: Caller | undefined
   }
 }
 
@@ -63,7 +62,7 @@ export function makeServer(
     clientErrorHandler: (error, socket) => answerClientError(error, socket),
   })
   server.removeContentTypeParser('text/plain')
-  server.decorateRequest('token', undefined)
+  server.decorateRequest('caller', undefined)
   server.setValidatorCompiler(({ schema, httpPart }) => compileValidator(schema as JsonSchema, httpPart ?? 'body'))
   server.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, logger))
   server.setNotFoundHandler((request, reply) =>
@@ -73,21 +72,22 @@ export function makeServer(
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
   })
   server.addHook('onResponse', async (request, reply) => logAnswer(request, reply, logger))
-  const wrong = new WrongTokens(logger)
+  const { holder, sessions } = surroundings
+  const door: Door = { muster: () => holder.current, sessions, wrong: new WrongTokens(logger), isSecure: tls !== undefined }
   const ending = new AbortController()
   server.addHook('preClose', async () => ending.abort())
-  for (const route of routes) addRoute(server, route, { surroundings, wrong, limits, ending: ending.signal })
+  for (const route of routes) addRoute(server, route, { surroundings, door, limits, ending: ending.signal })
   return server
 }
 
 interface Serving {
   readonly surroundings: Surroundings
-  readonly wrong: WrongTokens
+  readonly door: Door
   readonly limits: Limits
   readonly ending: AbortSignal
 }
 
-function addRoute(server: FastifyInstance<Server>, route: Route, { surroundings, wrong, limits, ending }: Serving): void {
+function addRoute(server: FastifyInstance<Server>, route: Route, { surroundings, door, limits, ending }: Serving): void {
   const { method, path, scope, params, query, body, status = 200, answers, bodyLimit, contentType } = route
   const { holder } = surroundings
   server.route({
@@ -102,8 +102,7 @@ function addRoute(server: FastifyInstance<Server>, route: Route, { surroundings,
     },
     ...(scope !== undefined && {
       onRequest: async (request) => {
-        const shown = { header: request.headers.authorization, address: request.ip }
-        request.token = authorise(shown, scope, holder.current.tokens, wrong)
+        request.caller = authorise(door, { method, headers: request.headers, address: request.ip }, scope)
       },
     }),
     preValidation: async (request) => {
@@ -118,10 +117,12 @@ function addRoute(server: FastifyInstance<Server>, route: Route, { surroundings,
           params: request.params,
           query: request.query,
           body: request.body,
-          token: request.token,
+          caller: request.caller,
+          address: request.ip,
+          door,
           signal: gone.signal,
           ending: AbortSignal.any([ending, surroundings.signal]),
-          mayStill: () => scope === undefined || mayStill(request.token, scope, holder.current.tokens),
+          mayStill: () => scope === undefined || mayStill(request.caller, scope),
           pace: limits.pace,
           headers: request.headers,
           url: new URL(request.url, 'http://localhost'),
@@ -160,16 +161,17 @@ async function sendProblem(error: unknown, request: FastifyRequest, reply: Fasti
 
 /** The route, not the path: names of people stand in paths. */
 function logAnswer(request: FastifyRequest, reply: FastifyReply, logger: Logger): void {
-  const { method, id, token, routeOptions } = request
+  const { method, id, caller, routeOptions } = request
   const fields = {
     request: id,
     method,
     route: routeOptions.url ?? 'none',
     status: reply.statusCode,
     ms: Math.round(reply.elapsedTime),
-    ...(token !== undefined && { token: token.name }),
+    ...(caller !== undefined && { [caller.kind]: caller.name }),
   }
   // What starts or decides a run is worth knowing afterwards.
-  if (method === 'POST' && reply.statusCode < 300 && token?.scopes.includes('run') === true) logger.info('a request was answered', fields)
+  const mayDecide = caller?.scopes.some((scope) => scope === 'run' || scope === 'configure') === true
+  if (method === 'POST' && reply.statusCode < 300 && mayDecide) logger.info('a request was answered', fields)
   else logger.debug('a request was answered', fields)
 }
