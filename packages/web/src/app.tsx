@@ -32,7 +32,9 @@ export function App() {
   // Another path is another view; another query is the same one, narrowed otherwise.
   return (
     <Frame>
-      <div key={path.join('/')}>{choose(path)}</div>
+      <div class="view" key={path.join('/')}>
+        {choose(path)}
+      </div>
     </Frame>
   )
 }

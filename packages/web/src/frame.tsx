@@ -19,7 +19,6 @@ const places = [
 export function Frame({ children }: { readonly children: ComponentChildren }) {
   const [isOpen, setOpen] = useState(false)
   const here = place.value
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever has gone somewhere is done with the menu.
   useEffect(() => setOpen(false), [here])
   const { state } = session.value
   return (

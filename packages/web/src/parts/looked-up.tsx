@@ -13,7 +13,7 @@ interface Properties<Value> {
 export function LookedUp<Value>({ look, what, children }: Properties<Value>) {
   const { value, problem, isLoading, reload } = look
   return (
-    <div aria-busy={isLoading}>
+    <div class="view" aria-busy={isLoading}>
       <ProblemNote problem={problem} onRetry={reload} />
       {value === undefined && problem === undefined && (
         <p class="quiet waiting" role="status">

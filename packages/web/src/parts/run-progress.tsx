@@ -7,7 +7,6 @@ const phases = { reading: 'Reading', comparing: 'Comparing', applying: 'Applying
 /** A run as it goes on. */
 export function RunProgress({ run, onEnded }: { readonly run: number; readonly onEnded: () => void }) {
   const [progress, setProgress] = useState<RunProgressEvent>()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: one run is followed once, to its end.
   useEffect(() => followRun(run, { onProgress: setProgress, onEnded }), [run])
   const { phase, source, done, total, perSecond } = progress ?? {}
   return (

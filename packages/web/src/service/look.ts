@@ -25,7 +25,6 @@ export function useLook<Value>(path: string | undefined): Look<Value> {
   const round = useSignal(0)
   const [again, setAgain] = useState(0)
   useSignalEffect(() => setAgain(round.value + comebacks.value))
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `again` is what it is done again for.
   useEffect(() => {
     if (path === undefined) return
     const call = new AbortController()

@@ -1,9 +1,9 @@
 /** What the service answers with: the types of what makes it, which leave nothing behind in the page. */
 import type { GroupOfUser, JournalLine, LedgerLine, RunView, UserView } from '@muster/store'
 
-export type { DecisionReport, Explanation, Hold, RunReport, SourceReport } from '@muster/engine'
+export type { DecisionReport, Explanation, RunReport, SourceReport } from '@muster/engine'
 export type { DoctorReport, SourceView } from '@muster/host'
-export type { Finding, JsonSchema } from '@muster/provider'
+export type { Finding } from '@muster/provider'
 export type { ConflictView, GroupView, JournalLine, LedgerLine, PinView, RunView, UserView } from '@muster/store'
 
 export interface WholeRun extends RunView {

@@ -14,7 +14,6 @@ export function SignInView({ isOver }: { readonly isOver: boolean }) {
   useEffect(() => {
     document.title = 'Sign in · Muster'
   }, [])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the other way has another first field.
   useEffect(() => first.current?.focus(), [how])
 
   const submit = async (event: SubmitEvent): Promise<void> => {
