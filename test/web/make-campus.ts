@@ -28,12 +28,13 @@ export class WebCampus {
   readonly folder = mkdtempSync(join(tmpdir(), 'muster-web-'))
   #campus = beginning
 
-  constructor() {
+  /** `listen`: an address and a port. */
+  constructor(listen = '127.0.0.1:0') {
     copyFileSync(join(import.meta.dirname, '..', 'demo', 'directory.py'), this.file('directory.py'))
     writeFileSync(this.file('library.sh'), library, { mode: 0o755 })
     writeFileSync(
       this.file('muster.yaml'),
-      `api: { listen: "127.0.0.1:0" }
+      `api: { listen: "${listen}", administrators: [Administration] }
 schedule: { sync: "55 0 * * *", catchUp: 0s }
 signIn: { padding: false }
 currency: USD
@@ -94,29 +95,29 @@ newPeople:
   }
 
   /** What happened night by night until last night, in which ninety students were missing and the library was silent. */
-  async live(): Promise<void> {
+  async live(since: 'nine nights ago' | 'the night before' = 'nine nights ago'): Promise<void> {
     let shift = 0
     const muster = await this.open(() => Date.now() - shift)
     const night = async (ago: number): Promise<void> => {
       shift = Date.now() - new Date(Date.now() - ago * day).setHours(0, 55, 0, 0)
       await muster.sync()
     }
-    await night(9)
-    this.change({ newcomers: 60 })
-    await night(8)
-    this.change({ newcomers: 64, changed: { p0300: { department: 'Music' }, p0301: { department: 'Law' } } })
-    await night(7)
-    this.set('down', true)
-    await night(6)
-    this.set('down', false)
-    this.list(24)
-    await night(5)
-    this.change({ newcomers: 71 })
-    await night(4)
-    this.change({ changed: { p0007: { username: 'emmy.lovelace', familyName: 'Lovelace', displayName: 'Emmy Lovelace' } } })
-    await night(3)
-    this.change({ newcomers: 75 })
-    await night(2)
+    if (since === 'nine nights ago') {
+      await night(9)
+      this.change({ newcomers: 60 })
+      await night(8)
+      this.change({ newcomers: 64, changed: { p0300: { department: 'Music' }, p0301: { department: 'Law' } } })
+      await night(7)
+      this.set('down', true)
+      await night(6)
+      this.set('down', false)
+      this.list(24)
+      await night(5)
+      this.change({ newcomers: 71 })
+      await night(4)
+    } else await night(2)
+    const wedding = { username: 'emmy.lovelace', familyName: 'Lovelace', displayName: 'Emmy Lovelace', email: 'emmy.lovelace@campus.example' }
+    this.change({ newcomers: 75, changed: { p0007: wedding } })
     await night(1)
     this.change({ newcomers: 87, left: 90 })
     this.set('down', true)

@@ -1,0 +1,80 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import { findProgram } from '../servers/find-programs.ts'
+
+export const chromiumProgram = findProgram('chromium')
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+
+/** A Chromium with a profile of its own, and all that went wrong in it. */
+export class Browser {
+  readonly page: Page
+  /** Breaches of the Content-Security-Policy, exceptions, requests to anybody else. */
+  readonly faults: string[] = []
+  readonly #context: BrowserContext
+  readonly #profile: string
+
+  private constructor(page: Page, context: BrowserContext, profile: string, address: string) {
+    this.page = page
+    this.#context = context
+    this.#profile = profile
+    page.on('console', (message) => {
+      if (/Content Security Policy/.test(message.text())) this.faults.push(message.text())
+    })
+    page.on('pageerror', (error) => this.faults.push(error.stack ?? error.message))
+    page.on('request', (request) => {
+      if (new URL(request.url()).origin !== new URL(address).origin) this.faults.push(`somebody else was asked: ${request.url()}`)
+    })
+  }
+
+  /** `address`: where the service listens. */
+  static async open(address: string): Promise<Browser> {
+    const profile = mkdtempSync(join(tmpdir(), 'muster-chromium-'))
+    const context = await chromium.launchPersistentContext(profile, {
+      executablePath: chromiumProgram!,
+      headless: true,
+      args: flags,
+      baseURL: address,
+      viewport: { width: 1200, height: 860 },
+    })
+    return new Browser(context.pages()[0] ?? (await context.newPage()), context, profile, address)
+  }
+
+  /** Goes to a place of the page, as by an address that was kept. */
+  async goTo(place: string): Promise<void> {
+    await this.page.goto(`/#/${place}`)
+    await this.settle()
+  }
+
+  /** Until nothing is being looked up any more. */
+  async settle(): Promise<void> {
+    await this.page.waitForFunction(() => document.querySelector('[aria-busy=true], .waiting') === null && document.querySelector('h1') !== null)
+  }
+
+  async setOffline(isOffline: boolean): Promise<void> {
+    await this.#context.setOffline(isOffline)
+  }
+
+  /** What axe-core finds, each in a line. */
+  async findBarriers(): Promise<string[]> {
+    // Through the debugger: the policy of the page lets in no script but its own.
+    if (!(await this.page.evaluate(() => 'axe' in window))) await this.page.evaluate(readAxe())
+    const found = await this.page.evaluate(async () => {
+      const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; help: string; nodes: { html: string }[] }[] }> } }
+      return (await axe.run()).violations
+    })
+    return found.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' ')}`)
+  }
+
+  async close(): Promise<void> {
+    await this.#context.close()
+    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+  }
+}
+
+let axeSource: string | undefined
+const readAxe = (): string => (axeSource ??= readFileSync(axe, 'utf8'))

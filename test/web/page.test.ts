@@ -1,0 +1,215 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { RunningService } from '../cli/running-service.ts'
+import { choosePort } from '../servers/choose-port.ts'
+import { WebCampus } from './make-campus.ts'
+import { Browser, chromiumProgram } from './open-browser.ts'
+
+const dist = join(import.meta.dirname, '..', '..', 'packages', 'web', 'dist')
+/** Staff whose number is divisible by three are members of the group Administration. */
+const administrator = { username: 'jamal.varga', password: 'sesame-p0853' }
+const student = { username: 'ada.abara', password: 'sesame-p0001' }
+
+test('the scripts of the page are at most 150 kB when they are compressed, and are there compressed', () => {
+  const scripts = globSync('assets/*.js', { cwd: dist }).map((name) => join(dist, name))
+  expect(scripts.length).toBeGreaterThan(0)
+  const compressed = scripts.map((file) => readFileSync(`${file}.gz`).length)
+  expect(compressed.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(150_000)
+  expect(scripts.every((file) => existsSync(`${file}.br`))).toBe(true)
+})
+
+describe.skipIf(chromiumProgram === undefined)('the web page, in Chromium,', () => {
+  let campus: WebCampus
+  let service: RunningService
+  let browser: Browser
+  let address: string
+  let token: string
+  const ends: (() => void)[] = []
+  const start = async (): Promise<void> => {
+    service = new RunningService(campus.folder, (end) => ends.push(end))
+    await service.says('the API listens')
+  }
+
+  beforeAll(async () => {
+    const port = await choosePort()
+    campus = new WebCampus(`127.0.0.1:${port}`)
+    await campus.live('the night before')
+    const muster = await campus.open()
+    token = muster.tokens.add('page', ['read', 'run', 'configure']).token
+    await muster.close()
+    await start()
+    address = `http://127.0.0.1:${port}`
+    browser = await Browser.open(address)
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await service?.ends('SIGTERM')
+    for (const end of ends) end()
+    campus?.[Symbol.dispose]()
+  })
+
+  const heading = (name: string | RegExp) => browser.page.getByRole('heading', { name, level: 1 })
+  const button = (name: string | RegExp) => browser.page.getByRole('button', { name })
+  const text = (words: string | RegExp) => browser.page.getByText(words)
+  const dialog = () => browser.page.getByRole('dialog')
+  const seen = async (words: string | RegExp): Promise<void> => text(words).first().waitFor()
+
+  const signIn = async ({ username, password }: typeof student): Promise<void> => {
+    const { page } = browser
+    await page.getByLabel('Username').fill(username)
+    await page.getByLabel('Password').fill(password)
+    await button('Sign in').click()
+  }
+
+  test('shows nothing to nobody, and tells a wrong password and somebody who is no administrator the same', async () => {
+    await browser.goTo('people')
+    await heading('Sign in').waitFor()
+    expect(await browser.findBarriers()).toEqual([])
+    await signIn({ ...administrator, password: 'wrong' })
+    const refusal = await browser.page.getByRole('alert').innerText()
+    expect(await browser.page.getByLabel('Password').inputValue()).toBe('')
+    await signIn(student)
+    await browser.page.getByRole('button', { name: 'Checking …' }).waitFor({ state: 'detached' })
+    expect(await browser.page.getByRole('alert').innerText()).toBe(refusal)
+    expect(await browser.page.content()).not.toContain('ada.abara@')
+    await signIn(administrator)
+    // Where one wanted to go in the first place.
+    await heading('People').waitFor()
+  })
+
+  test('tells an administrator what last night did, what it keeps on hold, and which source did not answer', async () => {
+    await browser.goTo('')
+    await heading('Last night').waitFor()
+    await seen('90 people will be marked absent')
+    await seen('12 new people')
+    await seen("the library's computer is being moved", )
+    await seen('Nobody of it was touched: unknown is not absent.')
+    await seen(/every source is read/)
+  })
+
+  test('shows a run as a diff, narrowed by class, source and name at an address that Back leads away from', async () => {
+    const { page } = browser
+    await browser.goTo('runs')
+    await page.getByRole('link', { name: '2 sync' }).click()
+    await heading('Run 2').waitFor()
+    await browser.settle()
+    const row = page.getByRole('row', { name: /emmy\.lovelace/ })
+    await row.first().waitFor()
+    await page.getByLabel('Changes').selectOption('changedUsers')
+    await page.getByLabel('Name').fill('lovelace')
+    await page.waitForURL(/class=changedUsers&search=lovelace|search=lovelace&class=changedUsers/)
+    await browser.settle()
+    expect(await row.count()).toBe(1)
+    expect(await row.locator('del').allInnerTexts()).toEqual(['Edsger Abara', 'Abara', 'edsger.abara@campus.example'])
+    expect(await row.locator('ins').allInnerTexts()).toEqual(['Emmy Lovelace', 'Lovelace', 'emmy.lovelace@campus.example'])
+    await page.goBack()
+    await heading('Runs').waitFor()
+    await page.goForward()
+    await row.first().waitFor()
+    expect(await page.getByLabel('Name').inputValue()).toBe('lovelace')
+  })
+
+  test('approves what is on hold by the keyboard alone, and only when the number has been typed', async () => {
+    const { page } = browser
+    await browser.goTo('')
+    await browser.settle()
+    const tabTo = async (name: string): Promise<void> => {
+      for (let steps = 0; steps < 40; steps++) {
+        await page.keyboard.press('Tab')
+        const there = await page.evaluate(() => {
+          const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement!)
+          return { text: document.activeElement!.textContent, isSeen: outlineStyle !== 'none' && outlineWidth !== '0px' }
+        })
+        if (there.text === name) return expect(there.isSeen).toBe(true)
+      }
+      throw new Error(`No Tab leads to ${name}.`)
+    }
+    await tabTo('Approve …')
+    await page.keyboard.press('Enter')
+    await dialog().waitFor()
+    expect(await dialog().innerText()).toContain('90 people will be marked absent')
+    await page.keyboard.press('Escape')
+    await dialog().waitFor({ state: 'detached' })
+    expect(await page.evaluate(() => document.activeElement!.textContent)).toBe('Approve …')
+    await page.keyboard.press('Enter')
+    await dialog().waitFor()
+    expect(await browser.findBarriers()).toEqual([])
+    await page.keyboard.type('9')
+    expect(await button('Approve').isDisabled()).toBe(true)
+    await page.keyboard.type('0')
+    await page.keyboard.press('Enter')
+    await heading('Run 4').waitFor()
+    await seen('It approves what')
+    await seen('90 newly absent people')
+  })
+
+  test('undoes a run after showing what that does', async () => {
+    const { page } = browser
+    await button('Undo …').click()
+    await dialog().getByText(/90/).first().waitFor()
+    await dialog().getByRole('textbox').fill('90')
+    await button('Undo').click()
+    await heading('Run 5').waitFor()
+    await seen(/It takes back/)
+    await page.getByRole('link', { name: 'margaret.castro' }).first().waitFor()
+  })
+
+  test('explains where fields, groups and credit of somebody come from', async () => {
+    const { page } = browser
+    await browser.goTo('people')
+    await page.getByLabel('Username, name or email').fill('lovelace')
+    await page.getByRole('link', { name: 'emmy.lovelace' }).click()
+    await heading('Emmy Lovelace').waitFor()
+    await browser.settle()
+    const row = (name: string) => page.getByRole('row', { name }).first().innerText()
+    expect(await row('family name')).toMatch(/as campus says; since run 2 .*before: Abara/s)
+    expect(await row('University')).toContain('through Students')
+    expect(await row('\\$10.00')).toContain('new person in the group Students')
+  })
+
+  test('says why somebody is missing, and who may have been meant', async () => {
+    const { page } = browser
+    await browser.goTo('people')
+    await page.getByLabel('Username, name or email').fill('emmy.lovelaze')
+    await page.getByRole('link', { name: 'ask why “emmy.lovelaze” is missing' }).click()
+    await page.getByRole('heading', { name: 'Why emmy.lovelaze is missing' }).waitFor()
+    await page.getByRole('link', { name: 'emmy.lovelace' }).waitFor()
+  })
+
+  test('decides a conflict among what is possible, with what follows, and takes that back', async () => {
+    await browser.goTo('conflicts')
+    await button('Decide about ada.abara …').click()
+    await dialog().getByRole('radio').first().waitFor()
+    expect(await browser.findBarriers()).toEqual([])
+    await dialog().getByText('It stays with p0001 of campus').click()
+    await button('Decide').click()
+    await dialog().waitFor({ state: 'detached' })
+    await seen('No name is in dispute.')
+    await button('Take this back …').click()
+    await dialog().getByText('stays with the account that bears it').waitFor()
+    await button('Take it back').click()
+    await dialog().waitFor({ state: 'detached' })
+  })
+
+  test('shows a plan, starts the run, and follows it across a lost connection to its end', async () => {
+    const { page } = browser
+    campus.set('down', false)
+    campus.list(25)
+    campus.change({ left: 0 })
+    await browser.goTo('plan')
+    await button('Make a plan').click()
+    await seen(/new person/)
+    await page.getByLabel('Changes').selectOption({ label: 'New people (1)' })
+    await page.getByRole('row', { name: /reader\.25/ }).waitFor()
+    campus.set('slow', true)
+    await button('Run now').click()
+    await seen('It is running')
+    await seen(/Reading (campus|library)/)
+    await browser.setOffline(true)
+    await browser.setOffline(false)
+    campus.set('slow', false)
+    await page.getByRole('row', { name: /reader\.25/ }).waitFor()
+    await seen('1 new person')
+  })
+})
