@@ -85,6 +85,7 @@ describe('the API of muster service', () => {
     const fingerprint = () =>
       new Promise<string>((resolve, reject) => {
         const asked = request(`${address}/healthz`, { ca: readFileSync(files.authority), agent: false }, (answer) => {
+          expect(answer.headers['strict-transport-security']).toBe('max-age=31536000')
           const { fingerprint256 } = (answer.socket as import('node:tls').TLSSocket).getPeerCertificate()
           answer.resume().on('end', () => resolve(fingerprint256))
         })

@@ -16,6 +16,8 @@ export interface ServiceParts {
   /** Ends the service: what runs is stopped cleanly. */
   readonly signal: AbortSignal
   readonly time?: Time
+  /** The folder of the built web page. Left out: it is not installed. */
+  readonly page?: string
   /** 0 to 1; for jitter. */
   readonly random?: () => number
 }
@@ -46,10 +48,10 @@ const mostTries = 3
 const busyMs = 30_000
 
 /** Keeps the schedule of the configuration until it is told to end. Throws what opening the configuration throws. */
-export async function startService({ open, logger, signal, time = realTime, random = Math.random }: ServiceParts): Promise<Service> {
+export async function startService({ open, logger, signal, time = realTime, page, random = Math.random }: ServiceParts): Promise<Service> {
   const holder = new MusterHolder(await open())
   const progress = new RunProgress(time)
-  const api = lazyApi({ holder, logger, progress, sessions: new Sessions(time), signal })
+  const api = lazyApi({ holder, logger, progress, sessions: new Sessions(time), ...(page !== undefined && { page }), signal })
   try {
     await api.follow(holder.current.configuration.api)
   } catch (error) {

@@ -44,7 +44,7 @@ export interface Answered {
 }
 
 /** A service with an API on a port of its own, over a real program and a real store. It reads nothing by itself. */
-export async function startCampus(people: readonly string[] = ['ann', 'bob'], top = '') {
+export async function startCampus(people: readonly string[] = ['ann', 'bob'], top = '', page?: string) {
   const folder = mkdtempSync(join(tmpdir(), 'muster-api-'))
   const file = (name: string): string => join(folder, name)
   const configure = (more = top, api = 'api: { listen: "127.0.0.1:0" }') =>
@@ -77,7 +77,7 @@ sources:
   ) as unknown as Logger
   const open = (): Promise<Muster> => createMuster({ config: file('muster.yaml'), resolveFrom: [import.meta.url], logger })
   const stop = new AbortController()
-  const service = await startService({ open, logger, signal: stop.signal })
+  const service = await startService({ open, logger, signal: stop.signal, ...(page !== undefined && { page }) })
   const end = async (): Promise<void> => {
     stop.abort()
     await service.ended

@@ -12,23 +12,11 @@ import { WrongTokens } from '../src/api/wrong-tokens.ts'
 import { MusterHolder } from '../src/muster-holder.ts'
 import { RunProgress } from '../src/run-progress.ts'
 import { startCampus, until } from './api-campus.ts'
+import { speak } from './speak.ts'
 
 /** Something that each parameter of a path may be. */
 const example = (path: string): string =>
   path.replace('{run}', '1').replace('users/{name}', 'users/ann').replace('{name}', 'All%20of%20Them')
-
-/** Writes these bytes to the API and gives all that comes back until it hangs up. */
-function speak(address: string, text: string): Promise<string> {
-  const { hostname, port } = new URL(address)
-  return new Promise((resolve, reject) => {
-    let heard = ''
-    const socket = connect(Number(port), hostname, () => socket.write(text))
-    socket.setEncoding('utf8').on('data', (data) => {
-      heard += data
-    })
-    socket.on('error', reject).on('close', () => resolve(heard))
-  })
-}
 
 describe('whether it is well', () => {
   it('it says that it is alive before there is a copy, and that it is ready once there is', async () => {

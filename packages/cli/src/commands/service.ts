@@ -3,6 +3,7 @@ import { startService } from '@muster/service'
 import type { Call } from '../call.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { findConfiguration } from '../find-configuration.ts'
+import { findPage } from '../find-page.ts'
 
 /** Runs until it is told to end. A hang-up means: read the configuration anew. */
 export async function run({ options, stop }: Call): Promise<number> {
@@ -14,7 +15,8 @@ export async function run({ options, stop }: Call): Promise<number> {
     await loadConfiguration(config, resolveFrom)
     return createMuster({ config, resolveFrom, logger })
   }
-  const service = await startService({ open, logger, signal: stop.signal })
+  const page = findPage()
+  const service = await startService({ open, logger, signal: stop.signal, ...(page !== undefined && { page }) })
   process.removeAllListeners('SIGHUP')
   process.on('SIGHUP', () => service.reload())
   await service.ended

@@ -38,6 +38,8 @@ export interface Surroundings {
   readonly holder: MusterHolder
   readonly logger: Logger
   readonly sessions: Sessions
+  /** The folder of the web page. Left out: it is not installed. */
+  readonly page?: string
   /** How far the runs of the service are. */
   readonly progress: RunProgress
   /** Aborted when the service ends. */

@@ -6,8 +6,9 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify }
 import { answerClientError } from './answer-client-error.ts'
 import { authorise, type Caller, type Door, mayStill } from './authorise.ts'
 import type { Pace } from './follow-run.ts'
-import { describeProblem, Problem, problemOf } from './problem.ts'
+import { describeProblem, problemOf } from './problem.ts'
 import type { Route, Surroundings } from './route.ts'
+import { headersOf, pageServer } from './serve-page.ts'
 import { compileValidator } from './validate.ts'
 import { WrongTokens } from './wrong-tokens.ts'
 
@@ -65,11 +66,10 @@ export function makeServer(
   server.decorateRequest('caller', undefined)
   server.setValidatorCompiler(({ schema, httpPart }) => compileValidator(schema as JsonSchema, httpPart ?? 'body'))
   server.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, logger))
-  server.setNotFoundHandler((request, reply) =>
-    sendProblem(new Problem(404, { detail: 'There is nothing here; /api/docs/openapi.json says what there is.' }), request, reply, logger),
-  )
+  server.setNotFoundHandler(pageServer(surroundings.page))
+  const always = Object.entries(headersOf(tls !== undefined))
   server.addHook('onSend', async (_, reply) => {
-    reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+    for (const [name, value] of always) if (!reply.hasHeader(name)) reply.header(name, value)
   })
   server.addHook('onResponse', async (request, reply) => logAnswer(request, reply, logger))
   const { holder, sessions } = surroundings
