@@ -57,7 +57,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   'node:https': ['packages/http', 'packages/service'],
 }
 
-/** Dependencies that are resolved by name at run time: the plugins that come with the command. */
+/** Dependencies that are resolved by name at run time: the plugins and the page that come with the command. */
 export const resolvedAtRunTime: Readonly<Record<string, (dependency: string) => boolean>> = {
-  'packages/cli': (dependency) => dependency.startsWith('@muster/plugin-'),
+  'packages/cli': (dependency) => dependency.startsWith('@muster/plugin-') || dependency === '@muster/web',
 }

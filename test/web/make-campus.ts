@@ -116,7 +116,12 @@ newPeople:
       this.change({ newcomers: 71 })
       await night(4)
     } else await night(2)
-    const wedding = { username: 'emmy.lovelace', familyName: 'Lovelace', displayName: 'Emmy Lovelace', email: 'emmy.lovelace@campus.example' }
+    const wedding = {
+      username: 'emmy.lovelace',
+      familyName: 'Lovelace',
+      displayName: 'Emmy Lovelace',
+      email: 'emmy.lovelace@campus.example',
+    }
     this.change({ newcomers: 75, changed: { p0007: wedding } })
     await night(1)
     this.change({ newcomers: 87, left: 90 })

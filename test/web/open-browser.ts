@@ -8,7 +8,27 @@ import { findProgram } from '../servers/find-programs.ts'
 export const chromiumProgram = findProgram('chromium')
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+interface Violation {
+  readonly id: string
+  readonly help: string
+  readonly nodes: readonly { readonly html: string }[]
+}
+
+/** What has the keyboard's focus. */
+export interface Focus {
+  readonly text: string
+  readonly isSeen: boolean
+}
 
 /** A Chromium with a profile of its own, and all that went wrong in it. */
 export class Browser {
@@ -41,6 +61,7 @@ export class Browser {
       baseURL: address,
       viewport: { width: 1200, height: 860 },
     })
+    context.setDefaultTimeout(15_000)
     return new Browser(context.pages()[0] ?? (await context.newPage()), context, profile, address)
   }
 
@@ -52,21 +73,33 @@ export class Browser {
 
   /** Until nothing is being looked up any more. */
   async settle(): Promise<void> {
-    await this.page.waitForFunction(() => document.querySelector('[aria-busy=true], .waiting') === null && document.querySelector('h1') !== null)
+    await this.page.locator('h1').first().waitFor()
+    // By looking again and again: the policy of the page does not let it wait by itself for what comes as text.
+    while ((await this.page.locator('[aria-busy=true], .waiting').count()) > 0) await this.page.waitForTimeout(30)
+  }
+
+  focus(): Promise<Focus> {
+    return this.page.evaluate<Focus>(`(() => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement)
+      return { text: document.activeElement.textContent, isSeen: outlineStyle !== 'none' && outlineWidth !== '0px' }
+    })()`)
+  }
+
+  /** By how much it is wider than the window. */
+  overhang(): Promise<number> {
+    return this.page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
   }
 
   async setOffline(isOffline: boolean): Promise<void> {
     await this.#context.setOffline(isOffline)
   }
 
-  /** What axe-core finds, each in a line. */
-  async findBarriers(): Promise<string[]> {
+  /** What axe-core finds, each in a line; in the dark only what colours can do. */
+  async findBarriers(scheme: 'light' | 'dark' = 'light'): Promise<string[]> {
     // Through the debugger: the policy of the page lets in no script but its own.
-    if (!(await this.page.evaluate(() => 'axe' in window))) await this.page.evaluate(readAxe())
-    const found = await this.page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; help: string; nodes: { html: string }[] }[] }> } }
-      return (await axe.run()).violations
-    })
+    if (!(await this.page.evaluate<boolean>("'axe' in window"))) await this.page.evaluate(readAxe())
+    const only = scheme === 'dark' ? "{ runOnly: ['color-contrast'] }" : ''
+    const found = await this.page.evaluate<readonly Violation[]>(`axe.run(${only}).then(({ violations }) => violations)`)
     return found.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' ')}`)
   }
 

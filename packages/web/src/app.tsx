@@ -12,6 +12,7 @@ import { PersonView } from './views/person.tsx'
 import { PlanView } from './views/plan.tsx'
 import { RunView } from './views/run.tsx'
 import { RunsView } from './views/runs.tsx'
+import { SetUpView } from './views/set-up.tsx'
 import { SignInView } from './views/sign-in.tsx'
 import { SourceView } from './views/source.tsx'
 import { SourcesView } from './views/sources.tsx'
@@ -55,6 +56,8 @@ function choose([first, second, ...rest]: readonly string[]): VNode {
         return <GroupsView />
       case 'sources':
         return <SourcesView />
+      case 'set-up':
+        return <SetUpView />
       case 'conflicts':
         return <ConflictsView />
       default:

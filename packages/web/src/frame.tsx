@@ -15,6 +15,9 @@ const places = [
   { title: 'Conflicts', path: ['conflicts'] },
 ] as const
 
+/** Under which of them a view stands that is none of them. */
+const homes: Readonly<Record<string, string>> = { plan: 'runs', 'set-up': 'sources' }
+
 /** What stands around every view. */
 export function Frame({ children }: { readonly children: ComponentChildren }) {
   const [isOpen, setOpen] = useState(false)
@@ -39,7 +42,7 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
               <ul>
                 {places.map(({ title, path }) => (
                   <li key={title}>
-                    <a href={to(path)} aria-current={here.path[0] === path[0] ? 'page' : undefined}>
+                    <a href={to(path)} aria-current={(homes[here.path[0] ?? ''] ?? here.path[0]) === path[0] ? 'page' : undefined}>
                       {title}
                     </a>
                   </li>

@@ -22,7 +22,7 @@ export function ProblemNote({ problem, onRetry }: Properties) {
         <ul>
           {faults.map(({ place, sentence: fault }) => (
             <li key={`${place} ${fault}`}>
-              <code>{place}</code> {fault}
+              <code>{place.replace(/^body\./, '')}</code> {fault}
             </li>
           ))}
         </ul>

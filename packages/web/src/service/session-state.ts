@@ -21,6 +21,11 @@ export function endSession(): void {
 }
 
 /** Whether whoever is signed in may start and decide runs. */
-export function mayRun(): boolean {
-  return session.value.state === 'signed-in' && session.value.who.scopes.includes('run')
+export const mayRun = (): boolean => may('run')
+
+/** Whether whoever is signed in may set up sources. */
+export const mayConfigure = (): boolean => may('configure')
+
+function may(scope: string): boolean {
+  return session.value.state === 'signed-in' && session.value.who.scopes.includes(scope)
 }

@@ -17,6 +17,20 @@ export interface WholeUser extends UserView {
   readonly journal: readonly JournalLine[]
 }
 
+/** `GET /api/v1/plugins`. */
+export interface PluginDescription {
+  readonly type: string
+  readonly summary?: string
+  readonly settingsSchema?: Readonly<Record<string, unknown>>
+}
+
+/** `POST /api/v1/drafts`. */
+export interface Added {
+  readonly source: string
+  /** Where each secret that was given in clear is kept. */
+  readonly secrets: readonly { readonly setting: string; readonly reference: string }[]
+}
+
 /** `GET /api/v1/schedule`. */
 export interface ScheduleEntry {
   readonly at: string

@@ -4,7 +4,7 @@ import { LookedUp } from '../parts/looked-up.tsx'
 import { View } from '../parts/view.tsx'
 import { to } from '../place.ts'
 import { asked, useLook } from '../service/look.ts'
-import { mayRun } from '../service/session-state.ts'
+import { mayConfigure } from '../service/session-state.ts'
 import type { RunView, SourceView } from '../service/types.ts'
 import { reportOf, sayOutcome } from '../words/run-words.ts'
 import { count, nearMoment, people } from '../words/words.ts'
@@ -18,8 +18,8 @@ export function SourcesView() {
       title="Sources"
       lead={<p>In the order in which they own names.</p>}
       actions={
-        mayRun() && (
-          <a class="button" href={to(['sources', 'new'])}>
+        mayConfigure() && (
+          <a class="button" href={to(['set-up'])}>
             Set up another
           </a>
         )
@@ -30,7 +30,7 @@ export function SourcesView() {
           sources.length === 0 ? (
             <Empty title="No source is configured yet.">
               <p>
-                <a href={to(['sources', 'new'])}>Set up the first</a>: it is checked and planned before anything is kept.
+                <a href={to(['set-up'])}>Set up the first</a>: it is checked and planned before anything is kept.
               </p>
             </Empty>
           ) : (
