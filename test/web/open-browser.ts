@@ -85,6 +85,11 @@ export class Browser {
     })()`)
   }
 
+  /** Milliseconds from the beginning of the navigation until something is seen. */
+  firstPaint(): Promise<number> {
+    return this.page.evaluate<number>("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+  }
+
   /** By how much it is wider than the window. */
   overhang(): Promise<number> {
     return this.page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')

@@ -1,3 +1,4 @@
+import { countHeld, type HeldCount } from './count-held.ts'
 import { isActive } from './find-owner.ts'
 import { flattenGroups } from './flatten-groups.ts'
 import { foldHandle } from './handles.ts'
@@ -266,6 +267,13 @@ export function storeQueries(connection: Connection, currency: string) {
             .filter((line) => (only === undefined || isSelected(line, only)) && foldHandle(line.name).includes(wanted))
             .map((line) => narrowMembers(line, only))
           return (user === undefined ? lines : pickPerson(lines, user)).slice(skip, (skip ?? 0) + limit)
+        } catch (error) {
+          throw storeError(connection.name, error)
+        }
+      },
+      heldCounts(run: number): HeldCount[] {
+        try {
+          return countHeld(connection, run)
         } catch (error) {
           throw storeError(connection.name, error)
         }

@@ -1,7 +1,8 @@
+import type { HeldCount } from '@muster/store'
 import { chooseSorts, journalClasses } from '@muster/store/journal-sorts'
 import { type Route, route } from './route.ts'
 import { linkNext, missingRun, runParams } from './routes-look.ts'
-import { described, listOf, nameText, oneOf, pageSize } from './schema.ts'
+import { described, listOf, nameText, object, oneOf, pageSize, text, whole } from './schema.ts'
 import { journalLine } from './views.ts'
 
 interface Wanted {
@@ -13,7 +14,26 @@ interface Wanted {
   readonly skip: number
 }
 
+const heldCount = object<HeldCount>({
+  kind: oneOf('user', 'group'),
+  action: described('As the journal would call it; of memberships `joined` and `left`.', text),
+  count: whole,
+})
+
 export const changesRoutes: readonly Route[] = [
+  route<{ readonly run: number }>({
+    method: 'GET',
+    path: '/api/v1/runs/{run}/held',
+    summary: 'How much a run keeps on hold, by sort, each thing once: what an approval would do.',
+    scope: 'read',
+    params: runParams,
+    answers: listOf(heldCount),
+    problems: [404],
+    handle({ muster, params: { run } }) {
+      if (muster.runs.show(run) === undefined) throw missingRun(run)
+      return muster.runs.heldCounts(run)
+    },
+  }),
   route<{ readonly run: number }, Wanted>({
     method: 'GET',
     path: '/api/v1/runs/{run}/changes',

@@ -1,11 +1,13 @@
 import { useState } from 'preact/hooks'
 import { to } from '../place.ts'
 import { useAct } from '../service/act.ts'
+import { asked, useLook } from '../service/look.ts'
 import { mayRun } from '../service/session-state.ts'
-import type { RunReport, RunView } from '../service/types.ts'
-import { countHeld, sayWill } from '../words/change-words.ts'
+import type { HeldCount, RunReport, RunView } from '../service/types.ts'
+import { sayWill, sumOf } from '../words/change-words.ts'
 import { nearMoment, sentence } from '../words/words.ts'
 import { Confirm } from './confirm.tsx'
+import { LookedUp } from './looked-up.tsx'
 
 interface Properties {
   readonly run: RunView
@@ -19,11 +21,11 @@ interface Properties {
 export function HoldCard({ run: { run, hold }, report, linked = false, onDecided }: Properties) {
   const [asking, setAsking] = useState<'approve' | 'reject'>()
   const act = useAct<RunReport>()
-  if (report.holds.length === 0) return null
-  const numbers = countHeld(report.holds)
-  const sum = [...numbers.values()].reduce((total, one) => total + one, 0)
-  const will = sayWill(numbers)
   const isOpen = hold?.state === 'waiting'
+  const counts = useLook<readonly HeldCount[]>(isOpen ? asked(`/runs/${run}/held`) : undefined)
+  if (report.holds.length === 0) return null
+  const will = counts.value?.map(sayWill) ?? []
+  const sum = counts.value?.reduce((total, { count }) => total + count, 0) ?? 0
   const close = (): void => {
     setAsking(undefined)
     act.forget()
@@ -44,20 +46,26 @@ export function HoldCard({ run: { run, hold }, report, linked = false, onDecided
       ))}
       {isOpen ? (
         <>
-          <p>When you approve:</p>
-          <ul class="numbers">
-            {will.map((words) => (
-              <li key={words}>{words}</li>
-            ))}
-          </ul>
+          <LookedUp look={counts} what="how much that is">
+            {() => (
+              <div>
+                <p>When you approve:</p>
+                <ul class="numbers">
+                  {will.map((words) => (
+                    <li key={words}>{words}</li>
+                  ))}
+                </ul>
+              </div>
+            )}
+          </LookedUp>
           <p class="quiet">
-            Everything else of that run has been applied. Nobody on hold is touched before somebody decides; it can be approved until{' '}
-            {nearMoment(hold.expiresAt)}.
+            {sumOf(report.totals) > 0 && 'Everything else of that run has been applied. '}Nobody on hold is touched before somebody decides;
+            it can be approved until {nearMoment(hold.expiresAt)}.
           </p>
           <div class="actions">
             {mayRun() && (
               <>
-                <button type="button" class="primary" onClick={() => setAsking('approve')}>
+                <button type="button" class="primary" disabled={sum === 0} onClick={() => setAsking('approve')}>
                   Approve …
                 </button>
                 <button type="button" onClick={() => setAsking('reject')}>

@@ -4,7 +4,7 @@ import type { GroupOfUser, JournalLine, LedgerLine, RunView, UserView } from '@m
 export type { DecisionReport, Explanation, RunReport, SourceReport } from '@muster/engine'
 export type { DoctorReport, SourceView } from '@muster/host'
 export type { Finding } from '@muster/provider'
-export type { ConflictView, GroupView, JournalLine, LedgerLine, PinView, RunView, UserView } from '@muster/store'
+export type { ConflictView, GroupView, HeldCount, JournalLine, LedgerLine, PinView, RunView, UserView } from '@muster/store'
 
 export interface WholeRun extends RunView {
   readonly journal: readonly JournalLine[]

@@ -1,4 +1,5 @@
-import type { ChangeClass, Hold, Totals } from '@muster/engine'
+import type { ChangeClass, Totals } from '@muster/engine'
+import type { HeldCount } from '@muster/store'
 import { count } from './words.ts'
 
 export type Sort = 'added' | 'changed' | 'removed'
@@ -9,51 +10,24 @@ interface ChangeWords {
   readonly sort: Sort
   readonly one: string
   readonly many: string
-  /** Behind the number, when it is still to come. */
-  readonly willOne: string
-  readonly willMany: string
 }
-
-const words = (title: string, sign: ChangeWords['sign'], sort: Sort, one: string, many: string, will: string): ChangeWords => ({
-  title,
-  sign,
-  sort,
-  one,
-  many,
-  willOne: will,
-  willMany: will.replace(/^\S+/, (subject) => ({ person: 'people', group: 'groups', membership: 'memberships' })[subject] ?? subject),
-})
 
 /** How each class of change is called and drawn, in the order of a run. */
 export const changeWords: Readonly<Record<ChangeClass, ChangeWords>> = {
-  renames: words('Renamed', '→', 'changed', 'rename', 'renames', 'person will be renamed'),
-  newUsers: words('New people', '+', 'added', 'new person', 'new people', 'person will be added'),
-  returningUsers: words('Returning people', '+', 'added', 'returning person', 'returning people', 'person will return'),
-  changedUsers: words('Changed people', '~', 'changed', 'changed person', 'changed people', 'person will be changed'),
-  newGroups: words('New groups', '+', 'added', 'new group', 'new groups', 'group will be added'),
-  changedGroups: words('Changed groups', '~', 'changed', 'changed group', 'changed groups', 'group will be changed'),
-  membershipsIn: words('Joined groups', '+', 'added', 'new membership', 'new memberships', 'membership will begin'),
-  membershipsOut: words('Left groups', '−', 'removed', 'ended membership', 'ended memberships', 'membership will end'),
-  absentUsers: words('Absent people', '−', 'removed', 'newly absent person', 'newly absent people', 'person will be marked absent'),
-  absentGroups: words('Absent groups', '−', 'removed', 'newly absent group', 'newly absent groups', 'group will be marked absent'),
-  outOfScopeUsers: words(
-    'People out of scope',
-    '−',
-    'removed',
-    'person out of scope',
-    'people out of scope',
-    'person will leave because the settings changed',
-  ),
-  outOfScopeGroups: words(
-    'Groups out of scope',
-    '−',
-    'removed',
-    'group out of scope',
-    'groups out of scope',
-    'group will leave because the settings changed',
-  ),
-  deactivations: words('Deactivated', '×', 'removed', 'deactivation', 'deactivations', 'person will be deactivated'),
-  deletions: words('Deleted', '×', 'removed', 'deletion', 'deletions', 'person will be deleted'),
+  renames: { title: 'Renamed', sign: '→', sort: 'changed', one: 'rename', many: 'renames' },
+  newUsers: { title: 'New people', sign: '+', sort: 'added', one: 'new person', many: 'new people' },
+  returningUsers: { title: 'Returning people', sign: '+', sort: 'added', one: 'returning person', many: 'returning people' },
+  changedUsers: { title: 'Changed people', sign: '~', sort: 'changed', one: 'changed person', many: 'changed people' },
+  newGroups: { title: 'New groups', sign: '+', sort: 'added', one: 'new group', many: 'new groups' },
+  changedGroups: { title: 'Changed groups', sign: '~', sort: 'changed', one: 'changed group', many: 'changed groups' },
+  membershipsIn: { title: 'Joined groups', sign: '+', sort: 'added', one: 'new membership', many: 'new memberships' },
+  membershipsOut: { title: 'Left groups', sign: '−', sort: 'removed', one: 'ended membership', many: 'ended memberships' },
+  absentUsers: { title: 'Absent people', sign: '−', sort: 'removed', one: 'newly absent person', many: 'newly absent people' },
+  absentGroups: { title: 'Absent groups', sign: '−', sort: 'removed', one: 'newly absent group', many: 'newly absent groups' },
+  outOfScopeUsers: { title: 'People out of scope', sign: '−', sort: 'removed', one: 'person out of scope', many: 'people out of scope' },
+  outOfScopeGroups: { title: 'Groups out of scope', sign: '−', sort: 'removed', one: 'group out of scope', many: 'groups out of scope' },
+  deactivations: { title: 'Deactivated', sign: '×', sort: 'removed', one: 'deactivation', many: 'deactivations' },
+  deletions: { title: 'Deleted', sign: '×', sort: 'removed', one: 'deletion', many: 'deletions' },
 }
 
 export const changeOrder = Object.keys(changeWords) as ChangeClass[]
@@ -65,17 +39,23 @@ export function sayTotals(totals: Totals): string[] {
 
 export const sumOf = (totals: Totals): number => changeOrder.reduce((sum, name) => sum + totals[name], 0)
 
-/** What will happen when this is approved: `12 people will be deactivated`. */
-export function sayWill(numbers: ReadonlyMap<ChangeClass, number>): string[] {
-  return changeOrder.flatMap((name) => {
-    const much = numbers.get(name) ?? 0
-    return much === 0 ? [] : count(much, changeWords[name].willOne, changeWords[name].willMany)
-  })
+const will: Readonly<Record<string, string>> = {
+  new: 'added',
+  return: 'back',
+  rename: 'renamed',
+  change: 'changed',
+  enrich: 'changed',
+  'enrich-change': 'changed',
+  absent: 'marked absent',
+  inactive: 'made inactive',
+  'out-of-scope': 'marked as out of scope',
+  deactivate: 'deactivated',
+  delete: 'deleted',
 }
 
-/** By class, over all sources and groups. */
-export function countHeld(holds: readonly Hold[]): ReadonlyMap<ChangeClass, number> {
-  const numbers = new Map<ChangeClass, number>()
-  for (const { class: name, count: much } of holds) numbers.set(name, (numbers.get(name) ?? 0) + much)
-  return numbers
+/** What will happen when this is approved: `12 people will be deactivated`. */
+export function sayWill({ kind, action, count: much }: HeldCount): string {
+  if (action === 'joined' || action === 'left') return `${count(much, 'membership')} will ${action === 'joined' ? 'begin' : 'end'}`
+  const who = kind === 'user' ? count(much, 'person', 'people') : count(much, 'group')
+  return `${who} will be ${will[action] ?? action}`
 }
