@@ -4,7 +4,7 @@ import { type Clock, isMusterError, type Logger, MusterError } from '@muster/pro
 import { keepTokens, openStore, type Store } from '@muster/store'
 import { createLogger, levelFromEnvironment } from './create-logger.ts'
 import { printFault } from './fault.ts'
-import { configurationOf, loadConfiguration, readConfiguration } from './load-configuration.ts'
+import { configurationOf, loadConfiguration, type ReadConfiguration, readConfiguration } from './load-configuration.ts'
 import type { Muster, PlanOptions } from './muster.ts'
 import { decide, foresee, refuseNoStore, viewSources } from './settle-sources.ts'
 import { tendStore } from './tend-store.ts'
@@ -25,15 +25,17 @@ export interface MusterSettings {
  *
  * Throws `ConfigurationError` with every fault at once, or `CONFIG_UNREADABLE`; the methods throw `MusterError`s.
  */
-export async function createMuster({
-  config = 'muster.yaml',
-  resolveFrom = [],
-  logger: given,
-  clock = Date,
-}: MusterSettings = {}): Promise<Muster> {
+export async function createMuster({ config = 'muster.yaml', resolveFrom = [], ...settings }: MusterSettings = {}): Promise<Muster> {
   const read = readConfiguration(config)
   // With faults already found, those that only the plugins can find are wanted as well.
   if (read.faults.length > 0) await loadConfiguration(config, resolveFrom)
+  return openMuster(read, { ...settings, resolveFrom })
+}
+
+type OpenSettings = Omit<MusterSettings, 'config' | 'resolveFrom'> & Required<Pick<MusterSettings, 'resolveFrom'>>
+
+/** Muster over a configuration that has been read, whether it stands in a file or not. */
+async function openMuster(read: ReadConfiguration, { resolveFrom, logger: given, clock = Date }: OpenSettings): Promise<Muster> {
   const configuration = configurationOf(read)
   const logger = given ?? createLogger({ level: levelFromEnvironment() ?? configuration.log })
   const stop = new AbortController()
@@ -107,6 +109,12 @@ export async function createMuster({
     const answer = question(signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal]))
     asked.add(answer)
     return answer.finally(() => asked.delete(answer))
+  }
+
+  const setUp = async () => {
+    const { setUpSources } = await import('./set-up.ts')
+    const open = (draft: ReadConfiguration): Promise<Muster> => openMuster(draft, { resolveFrom, logger, clock })
+    return setUpSources({ file: configuration.file, resolveFrom, open })
   }
 
   const close = once(async () => {
@@ -202,6 +210,12 @@ export async function createMuster({
       },
     }),
     tokens,
+    setUp: {
+      plugins: () => ask(async () => (await import('./set-up.ts')).describePlugins(configuration, resolveFrom)),
+      check: (draft, signal) => ask(async (either) => (await setUp()).check(draft, either), signal),
+      plan: (draft, options) => ask(async (signal) => (await setUp()).plan(draft, { ...options, signal }), options.signal),
+      add: (draft) => ask(async () => (await setUp()).add(draft)),
+    },
     close,
     [Symbol.asyncDispose]: close,
   }

@@ -15,6 +15,8 @@ export interface PluginListing {
   readonly version?: string
   readonly path?: string
   readonly contract?: number
+  /** What its package says of itself, in one line. */
+  readonly summary?: string
   readonly error?: MusterError
 }
 

@@ -46,7 +46,12 @@ export async function loadConfiguration(file: string, resolveFrom: readonly stri
 /** Synchronous and without plugins: enough to look into the store. Throws only `CONFIG_UNREADABLE`. */
 export function readConfiguration(path: string): ReadConfiguration {
   const file = resolve(path)
-  const yaml = readYaml(file, readText(file))
+  return parseConfiguration(file, readText(file))
+}
+
+/** The same of a text that may not stand in the file yet. `file` is absolute. */
+export function parseConfiguration(file: string, text: string): ReadConfiguration {
+  const yaml = readYaml(file, text)
   if (!yaml.readable) return { file, yaml, value: undefined, faults: inFileOrder(yaml.faults), warnings: [] }
 
   const { value, faults, warnings, tooMuch } = readValue(yaml, yaml.contents, shapeOf(configurationSchema), [])
@@ -62,7 +67,8 @@ export function configurationOf(read: ReadConfiguration): Configuration {
   return buildConfiguration(read.file, read.value as ConfigurationText)
 }
 
-function readText(file: string): string {
+/** Throws `CONFIG_UNREADABLE`. */
+export function readText(file: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file))
   } catch (cause) {

@@ -8,18 +8,17 @@ import { findManifest } from './find-manifest.ts'
 import { isObject } from './shape-of.ts'
 import { checkSchema } from './validate-settings.ts'
 
-export interface Plugin {
+export interface Plugin extends PluginPackage {
   readonly provider: Provider
-  readonly package: string
-  readonly version: string
-  /** The file that was loaded. */
-  readonly path: string
 }
 
 /** A plugin's package before anything of it has run. */
 export interface PluginPackage {
   readonly package: string
   readonly version: string
+  /** How it describes itself, in one line. */
+  readonly summary?: string
+  /** The file that is loaded. */
   readonly path: string
 }
 
@@ -66,8 +65,8 @@ function locatePackage(names: readonly string[], bases: readonly string[]): Plug
     for (const name of names) {
       const manifest = findManifestOf(name, parent)
       if (manifest === undefined) continue
-      const { version } = readManifest(manifest)
-      return { package: name, version, path: entryOf(name, version, manifest, () => moduleResolve(name, parent, conditions)) }
+      const { version, summary } = readManifest(manifest)
+      return { package: name, version, ...summary, path: entryOf(name, version, manifest, () => moduleResolve(name, parent, conditions)) }
     }
   }
   return undefined
@@ -78,10 +77,10 @@ function locatePath(type: string, folder: string): PluginPackage | undefined {
   const stats = statSync(path, { throwIfNoEntry: false })
   if (stats === undefined) return undefined
   const manifest = findManifest(stats.isDirectory() ? path : dirname(path))
-  const { name = type, version } = manifest === undefined ? { version: 'unknown' } : readManifest(manifest)
-  if (!stats.isDirectory()) return { package: name, version, path }
+  const { name = type, version, summary } = manifest === undefined ? { version: 'unknown' } : readManifest(manifest)
+  if (!stats.isDirectory()) return { package: name, version, ...summary, path }
   // A package may always refer to itself by its name, under the same export map that others see; without one, Node's old rule.
-  return { package: name, version, path: entryOf(name, version, path, () => entryOfFolder(path)) }
+  return { package: name, version, ...summary, path: entryOf(name, version, path, () => entryOfFolder(path)) }
 }
 
 function entryOfFolder(folder: string): URL {
@@ -112,10 +111,16 @@ function findManifestOf(specifier: string, parent: URL): string | undefined {
   }
 }
 
-function readManifest(path: string): { readonly name?: string; readonly version: string } {
+interface Manifest {
+  readonly name?: string
+  readonly version: string
+  readonly summary?: Pick<PluginPackage, 'summary'>
+}
+
+function readManifest(path: string): Manifest {
   try {
-    const { name, version = 'unknown' } = JSON.parse(readFileSync(path, 'utf8'))
-    return { name, version }
+    const { name, version = 'unknown', description } = JSON.parse(readFileSync(path, 'utf8'))
+    return { name, version, ...(typeof description === 'string' && { summary: { summary: description } }) }
   } catch (cause) {
     throw notLoaded({ package: dirname(path), version: 'unknown', path }, `its package.json cannot be read (${reason(cause)})`, cause)
   }

@@ -36,6 +36,7 @@ import type {
   UserView,
 } from '@muster/store'
 import type { Configuration } from './configuration.ts'
+import type { SourceSetUp } from './set-up.ts'
 
 export interface RunOptions {
   /** Only this source. */
@@ -160,6 +161,8 @@ export interface Muster extends AsyncDisposable {
   }
   /** Whoever may ask the service over HTTP. Kept beside the copy; needs neither it nor any source. */
   tokens: TokenKeeper
+  /** Sources that stand in no file yet. */
+  setUp: SourceSetUp
   /** What is done to the copy itself; needs no source. */
   upkeep: {
     /** What the rules for new people give to these accounts and have not given yet; grants it with `apply`. */

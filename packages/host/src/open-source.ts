@@ -68,5 +68,6 @@ async function resolveSettings(
     }))
     throw new ConfigurationError(configuration.file, placed)
   }
-  return wrapSecrets(settings, shape)
+  // Also one that stands in the settings in clear.
+  return wrapSecrets(settings, shape, secrets.add)
 }

@@ -55,11 +55,15 @@ function refuseMissing(missing: Missing): void {
 }
 
 /** Every text that the schema marks with `x-secret`, as a `Secret`. */
-export function wrapSecrets(value: unknown, shape: Shape): unknown {
-  if (typeof value === 'string') return isSecret(shape) ? new Secret(value) : value
-  if (Array.isArray(value)) return value.map((inner, index) => wrapSecrets(inner, shape.child(index)))
-  if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, wrapSecrets(inner, shape.child(key))]))
-  return value
+export function wrapSecrets(value: unknown, shape: Shape, onSecret?: (text: string) => void): unknown {
+  if (typeof value === 'string') {
+    if (!isSecret(shape)) return value
+    onSecret?.(value)
+    return new Secret(value)
+  }
+  if (Array.isArray(value)) return value.map((inner, index) => wrapSecrets(inner, shape.child(index), onSecret))
+  if (!isObject(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, wrapSecrets(inner, shape.child(key), onSecret)]))
 }
 
 /** The key for PINs, if the configuration names one. */

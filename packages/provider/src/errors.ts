@@ -6,6 +6,7 @@
 export const errorCodes = {
   // settings: fix your file
   CONFIG_UNREADABLE: 'settings',
+  CONFIG_UNWRITABLE: 'settings',
   CONFIG_INVALID: 'settings',
   SECRET_UNRESOLVED: 'settings',
   PLUGIN_NOT_LOADED: 'settings',

@@ -51,25 +51,34 @@ const busyMs = 30_000
 export async function startService({ open, logger, signal, time = realTime, page, random = Math.random }: ServiceParts): Promise<Service> {
   const holder = new MusterHolder(await open())
   const progress = new RunProgress(time)
-  const api = lazyApi({ holder, logger, progress, sessions: new Sessions(time), ...(page !== undefined && { page }), signal })
+  let isReloadWanted = false
+  // Aborted to wake the loop; then there is a new one.
+  let wake = new AbortController()
+  const askForReload = (): void => {
+    isReloadWanted = true
+    wake.abort()
+  }
+  const api = lazyApi({
+    holder,
+    logger,
+    progress,
+    sessions: new Sessions(time),
+    reload: askForReload,
+    ...(page !== undefined && { page }),
+    signal,
+  })
   try {
     await api.follow(holder.current.configuration.api)
   } catch (error) {
     await holder.close()
     throw error
   }
-  let isReloadWanted = false
-  // Aborted to wake the loop; then there is a new one.
-  let wake = new AbortController()
   const stop = (): void => wake.abort()
   signal.addEventListener('abort', stop)
   let plan = planFromHere()
   logger.info('the service has started', describePlan())
   return {
-    reload() {
-      isReloadWanted = true
-      wake.abort()
-    },
+    reload: askForReload,
     ended: keep(),
   }
 

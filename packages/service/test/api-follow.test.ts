@@ -86,6 +86,7 @@ describe('following a run', () => {
       logger: logger as unknown as Logger,
       progress: new RunProgress(Date),
       sessions: new Sessions(Date),
+      reload() {},
       signal: new AbortController().signal,
     }
     const api = new Api(surroundings, { ...usualLimits, pace: { stepMs: 5, lookMs: 5, heartbeatMs: 20 } })

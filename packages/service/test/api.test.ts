@@ -349,6 +349,7 @@ describe('what is asked wrongly', () => {
       logger: logger as unknown as Logger,
       progress: new RunProgress(Date),
       sessions: new Sessions(Date),
+      reload() {},
       signal: new AbortController().signal,
     }
     const api = new Api(surroundings, { ...usualLimits, requestMs: 300, graceMs: 300 })

@@ -32,6 +32,7 @@ const problem: JsonSchema = {
 
 const meanings: Readonly<Record<number, string>> = {
   200: 'Done.',
+  201: 'It is there now.',
   202: 'It has begun.',
   400: 'What was asked has faults.',
   401: 'There is no token and no session, or nobody has it.',

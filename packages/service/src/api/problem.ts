@@ -64,6 +64,7 @@ const told: Partial<Record<ErrorCode, number>> = {
   STORE_MOVED: 409,
   CANNOT_UNDO: 409,
   DECISION_REFUSED: 409,
+  CONFIG_UNWRITABLE: 409,
 }
 
 /** Of all others the sentence names files of the machine: it is for the log. */

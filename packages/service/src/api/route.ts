@@ -38,6 +38,8 @@ export interface Surroundings {
   readonly holder: MusterHolder
   readonly logger: Logger
   readonly sessions: Sessions
+  /** Has the configuration read anew, after what is running by the schedule. */
+  readonly reload: () => void
   /** The folder of the web page. Left out: it is not installed. */
   readonly page?: string
   /** How far the runs of the service are. */

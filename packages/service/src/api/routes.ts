@@ -10,6 +10,7 @@ import { lookRoutes } from './routes-look.ts'
 import { metricsRoutes } from './routes-metrics.ts'
 import { runRoutes } from './routes-run.ts'
 import { sessionRoutes } from './routes-session.ts'
+import { setUpRoutes } from './routes-set-up.ts'
 import { signInRoutes } from './routes-sign-in.ts'
 import { open } from './schema.ts'
 
@@ -27,6 +28,7 @@ export const routes: readonly Route[] = [
   ...followRoutes,
   ...signInRoutes,
   ...sessionRoutes,
+  ...setUpRoutes,
   ...metricsRoutes,
   route({
     method: 'GET',
