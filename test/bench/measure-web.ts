@@ -30,7 +30,9 @@ export async function* measureWeb(): AsyncIterable<Measure> {
       try {
         await browser.goTo('')
         paints.push(await browser.firstPaint())
-        await browser.page.evaluate(`fetch('/api/v1/session', { method: 'POST', body: '${JSON.stringify({ token })}', headers: { 'content-type': 'application/json' } })`)
+        await browser.page.evaluate(
+          `fetch('/api/v1/session', { method: 'POST', body: '${JSON.stringify({ token })}', headers: { 'content-type': 'application/json' } })`,
+        )
         const begun = performance.now()
         await browser.page.reload()
         await browser.page.getByRole('heading', { name: 'Run 1' }).waitFor()

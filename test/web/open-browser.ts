@@ -61,7 +61,7 @@ export class Browser {
       baseURL: address,
       viewport: { width: 1200, height: 860 },
     })
-    context.setDefaultTimeout(15_000)
+    context.setDefaultTimeout(60_000)
     return new Browser(context.pages()[0] ?? (await context.newPage()), context, profile, address)
   }
 

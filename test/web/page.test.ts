@@ -19,7 +19,8 @@ test('the scripts of the page are at most 150 kB when they are compressed, and a
   expect(scripts.every((file) => existsSync(`${file}.br`))).toBe(true)
 })
 
-describe.skipIf(chromiumProgram === undefined)('the web page, in Chromium,', () => {
+// On a machine that is busy with others' work everything here takes ten times as long.
+describe.skipIf(chromiumProgram === undefined)('the web page, in Chromium,', { timeout: 180_000 }, () => {
   let campus: WebCampus
   let service: RunningService
   let browser: Browser
@@ -41,7 +42,7 @@ describe.skipIf(chromiumProgram === undefined)('the web page, in Chromium,', () 
     await start()
     address = `http://127.0.0.1:${port}`
     browser = await Browser.open(address)
-  })
+  }, 180_000)
   afterAll(async () => {
     await browser?.close()
     await service?.ends('SIGTERM')
@@ -270,7 +271,7 @@ describe.skipIf(chromiumProgram === undefined)('the web page, in Chromium,', () 
     await page.setViewportSize({ width: 1200, height: 860 })
     await page.getByLabel('Colours').selectOption('dark')
     expect(await page.evaluate('getComputedStyle(document.documentElement).colorScheme')).toBe('dark')
-  }, 180_000)
+  })
 
   test('waits for a service that goes away, and for somebody whose session has ended, and goes on where it was', async () => {
     const { page } = browser
