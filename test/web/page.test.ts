@@ -199,15 +199,22 @@ describe.skipIf(chromiumProgram === undefined)('the web page, in Chromium,', { t
     await button('Make a plan').click()
     await seen(/new person/)
     await page.getByRole('combobox', { name: 'Changes' }).selectOption({ label: 'New people (1)' })
-    await page.getByRole('row', { name: /reader\.21/ }).waitFor()
+    await page.getByRole('row', { name: /reader\.21 new/ }).waitFor()
     campus.set('slow', true)
     await button('Run now').click()
+    let followed = 0
+    page.on('request', (request) => {
+      if (request.url().endsWith('/events')) followed++
+    })
     await seen('It is running')
     await seen(/Reading (campus|library)/)
     await browser.setOffline(true)
+    await seen(/The service does not answer/)
     await browser.setOffline(false)
+    await text(/The service does not answer/).waitFor({ state: 'detached' })
+    await expect.poll(() => followed, { timeout: 60_000 }).toBeGreaterThan(0)
     campus.set('slow', false)
-    await page.getByRole('row', { name: /reader\.21/ }).waitFor()
+    await page.getByRole('row', { name: /reader\.21 new/ }).waitFor()
     await seen('1 new person')
   })
 

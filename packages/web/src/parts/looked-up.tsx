@@ -20,6 +20,11 @@ export function LookedUp<Value>({ look, what, children }: Properties<Value>) {
           Looking up {what} …
         </p>
       )}
+      {Array.isArray(value) && (
+        <p class="unseen" role="status">
+          {!isLoading && `${value.length === 0 ? 'None' : value.length} shown`}
+        </p>
+      )}
       {value !== undefined && children(value)}
     </div>
   )

@@ -28,8 +28,10 @@ export function followRun(run: number, { onProgress, onEnded }: Following): () =
     stop()
     onEnded()
   }
-  // The browser connects again by itself, unless it was told no: then the run itself is looked at, now and again.
+  // The browser connects again by itself, unless it was told no. Until it has, the run itself is looked at, now and again.
   const look = async (): Promise<void> => {
+    timer = undefined
+    if (events.readyState === EventSource.OPEN) return
     try {
       const { value } = await ask<RunView>(`/api/v1/runs/${run}?limit=1`)
       if (value.state !== 'running') return end()
@@ -41,7 +43,7 @@ export function followRun(run: number, { onProgress, onEnded }: Following): () =
   events.addEventListener('progress', ({ data }: MessageEvent<string>) => onProgress(JSON.parse(data) as RunProgressEvent))
   events.addEventListener('end', end)
   events.addEventListener('error', () => {
-    if (events.readyState === EventSource.CLOSED && timer === undefined) timer = setTimeout(look, pauseMs)
+    timer ??= setTimeout(look, pauseMs)
   })
   return stop
 }

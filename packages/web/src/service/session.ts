@@ -23,6 +23,11 @@ export async function signIn(proof: Proof): Promise<void> {
 }
 
 export async function signOut(): Promise<void> {
-  await ask(path, { method: 'DELETE', open: true })
+  try {
+    await ask(path, { method: 'DELETE', open: true })
+  } catch (error) {
+    // A service that is away still knows the session: nobody is told that it has ended.
+    if (problemFrom(error).status === noAnswer) return
+  }
   session.value = { state: 'none' }
 }

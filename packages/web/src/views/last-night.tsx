@@ -15,7 +15,7 @@ import { duration, nearMoment, sentence } from '../words/words.ts'
 
 /** What the last run did, to whom and why, and what needs somebody. */
 export function LastNightView() {
-  const runs = useLook<readonly RunView[]>(asked('/runs', { limit: 30 }))
+  const runs = useLook<readonly RunView[]>(asked('/runs', { limit: 60 }))
   return (
     <View title="Last night" actions={<StartRun />}>
       <LookedUp look={runs} what="what last night did">
