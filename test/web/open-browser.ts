@@ -95,10 +95,6 @@ export class Browser {
     return this.page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
   }
 
-  async setOffline(isOffline: boolean): Promise<void> {
-    await this.#context.setOffline(isOffline)
-  }
-
   /** What axe-core finds, each in a line; in the dark only what colours can do. */
   async findBarriers(scheme: 'light' | 'dark' = 'light'): Promise<string[]> {
     // Through the debugger: the policy of the page lets in no script but its own.

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { RunningService } from '../cli/running-service.ts'
 import { choosePort } from '../servers/choose-port.ts'
+import { type FaultyLine, startFaultyLine } from '../servers/start-faulty-line.ts'
 import { WebCampus } from './make-campus.ts'
 import { Browser, chromiumProgram } from './open-browser.ts'
 
@@ -24,7 +25,7 @@ describe.skipIf(chromiumProgram === undefined)('the web page, in Chromium,', { t
   let campus: WebCampus
   let service: RunningService
   let browser: Browser
-  let address: string
+  let line: FaultyLine
   let token: string
   const ends: (() => void)[] = []
   const start = async (): Promise<void> => {
@@ -40,11 +41,12 @@ describe.skipIf(chromiumProgram === undefined)('the web page, in Chromium,', { t
     token = muster.tokens.add('page', ['read', 'run', 'configure']).token
     await muster.close()
     await start()
-    address = `http://127.0.0.1:${port}`
-    browser = await Browser.open(address)
+    line = await startFaultyLine(port)
+    browser = await Browser.open(`http://127.0.0.1:${line.port}`)
   }, 180_000)
   afterAll(async () => {
     await browser?.close()
+    await line?.stop()
     await service?.ends('SIGTERM')
     for (const end of ends) end()
     campus?.[Symbol.dispose]()
@@ -208,9 +210,10 @@ describe.skipIf(chromiumProgram === undefined)('the web page, in Chromium,', { t
     })
     await seen('It is running')
     await seen(/Reading (campus|library)/)
-    await browser.setOffline(true)
+    line.fault = { how: 'reset', after: 0 }
+    line.cut()
     await seen(/The service does not answer/)
-    await browser.setOffline(false)
+    line.fault = { how: 'none' }
     await text(/The service does not answer/).waitFor({ state: 'detached' })
     await expect.poll(() => followed, { timeout: 60_000 }).toBeGreaterThan(0)
     campus.set('slow', false)
