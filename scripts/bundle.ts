@@ -15,6 +15,8 @@ interface Manifest {
 }
 
 const root = join(import.meta.dirname, '..')
+// Tests build too, and the page would be another one then: half of it for development.
+process.env.NODE_ENV = 'production'
 await Promise.all(globSync(['packages/*/package.json', 'plugins/*/package.json', 'protocol/package.json'], { cwd: root }).map(bundle))
 
 async function bundle(file: string): Promise<void> {
