@@ -71,7 +71,7 @@ function Field({ name, schema, value, path, isRequired, faults, onChange }: Fiel
   const kind = kindOf(schema)
   const own = faultsAt(faults, path)
   const label = labelOf(name)
-  const told = [schema.description, sayDefault(schema)]
+  const told = [schema.description, kind === 'choice' || kind === 'yes-or-no' ? undefined : sayDefault(schema)]
     .filter((words) => words !== undefined)
     .map(sentence)
     .join(' ')

@@ -31,16 +31,19 @@ export function SourceReports({ report }: { readonly report: RunReport }) {
 function SourceCard({ source }: { readonly source: SourceReport }) {
   const { words, tone } = sayOutcome(source.outcome)
   const follows = sayWhatFollows(source)
+  const hasRead = source.outcome === 'complete' || source.users + source.groups + source.members > 0
   return (
     <>
       <h3>
         <a href={to(['sources', source.source])}>{source.source}</a> <Badge tone={tone}>{words}</Badge>
       </h3>
-      <p class="quiet">
-        {people(source.users)}, {count(source.groups, 'group')}, {count(source.members, 'membership')} in {duration(source.readMs)}
-        {source.read?.by === 'changes' && ', asked only what changed'}
-        {source.filtered > 0 && `; ${number(source.filtered)} left out by scope and filters`}
-      </p>
+      {hasRead && (
+        <p class="quiet">
+          {people(source.users)}, {count(source.groups, 'group')}, {count(source.members, 'membership')} in {duration(source.readMs)}
+          {source.read?.by === 'changes' && ', asked only what changed'}
+          {source.filtered > 0 && `; ${number(source.filtered)} left out by scope and filters`}
+        </p>
+      )}
       {source.reason !== undefined && <p>{sentence(source.reason)}</p>}
       {source.hint !== undefined && (
         <p>
