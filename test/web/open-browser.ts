@@ -1,13 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import axe from 'axe-core'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
 import { findProgram } from '../servers/find-programs.ts'
 
 export const chromiumProgram = findProgram('chromium')
 
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const flags = [
   '--no-sandbox',
   '--disable-gpu',
@@ -98,7 +97,7 @@ export class Browser {
   /** What axe-core finds, each in a line; in the dark only what colours can do. */
   async findBarriers(scheme: 'light' | 'dark' = 'light'): Promise<string[]> {
     // Through the debugger: the policy of the page lets in no script but its own.
-    if (!(await this.page.evaluate<boolean>("'axe' in window"))) await this.page.evaluate(readAxe())
+    if (!(await this.page.evaluate<boolean>("'axe' in window"))) await this.page.evaluate(axe.source)
     const only = scheme === 'dark' ? "{ runOnly: ['color-contrast'] }" : ''
     const found = await this.page.evaluate<readonly Violation[]>(`axe.run(${only}).then(({ violations }) => violations)`)
     return found.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' ')}`)
@@ -109,6 +108,3 @@ export class Browser {
     rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
   }
 }
-
-let axeSource: string | undefined
-const readAxe = (): string => (axeSource ??= readFileSync(axe, 'utf8'))

@@ -59,7 +59,7 @@ function RunTable({ runs }: { readonly runs: readonly RunView[] }) {
           const { words, tone } = sayState(run)
           return (
             <tr key={run.run}>
-              <th scope="row" class="together">
+              <th scope="row" class="command">
                 <a href={to(['runs', run.run])}>
                   {run.run} <span class="kind">{run.command}</span>
                 </a>
