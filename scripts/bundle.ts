@@ -1,11 +1,13 @@
 /**
  * Writes the code of each package as it is published: one file for each of its entries and for each part that is loaded
  * when it is needed, into `dist`, beside the types that `tsc -b` writes. A command that loads ten files starts sooner than
- * one that loads three hundred. Dependencies, the other packages of this repository among them, stay imports.
+ * one that loads three hundred. Dependencies, the other packages of this repository among them, stay imports. The web page is
+ * built by its own tool.
  */
-import { globSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { rolldown } from 'rolldown'
+import { build } from 'vite'
 
 interface Manifest {
   readonly exports: Readonly<Record<string, string | { readonly default: string }>>
@@ -13,10 +15,13 @@ interface Manifest {
 }
 
 const root = join(import.meta.dirname, '..')
+// Tests build too, and the page would be another one then: half of it for development.
+process.env.NODE_ENV = 'production'
 await Promise.all(globSync(['packages/*/package.json', 'plugins/*/package.json', 'protocol/package.json'], { cwd: root }).map(bundle))
 
 async function bundle(file: string): Promise<void> {
   const folder = join(root, file, '..')
+  if (existsSync(join(folder, 'vite.config.ts'))) return void (await build({ root: folder, logLevel: 'warn' }))
   const { exports, bin = {} } = JSON.parse(readFileSync(join(root, file), 'utf8')) as Manifest
   const codes = [...Object.values(exports).flatMap((one) => (typeof one === 'string' ? [] : one.default)), ...Object.values(bin)]
   const entries = codes.map((code) => /^\.\/dist\/(.+)\.js$/.exec(code)![1]!)

@@ -1,5 +1,5 @@
 /**
- * Brings the real directories that the tests run against: as root on Debian with `CI` or `MUSTER_TEST_INSTALL=1`, quietly and
+ * Brings the real directories and the browser that the tests run against: as root on Debian with `CI` or `MUSTER_TEST_INSTALL=1`, quietly and
  * without starting anything. Otherwise it says what would, and the suites that need them skip by name.
  */
 import { spawnSync } from 'node:child_process'
@@ -20,6 +20,7 @@ const packages = [
   'samba-common-bin',
   'libnss-wrapper',
   'libpam-wrapper',
+  'chromium',
 ]
 const policyFile = '/usr/sbin/policy-rc.d'
 

@@ -1,5 +1,5 @@
 import { dirname, join, normalize } from 'node:path/posix'
-import { blindToPlugins, doors, floors, groundOfPlugins, pluginFloor, resolvedAtRunTime } from './laws.ts'
+import { blindToPlugins, built, doors, floors, groundOfPlugins, pluginFloor, resolvedAtRunTime } from './laws.ts'
 import { type Import, readImports } from './read-imports.ts'
 
 /** Sources and `package.json`s by path from the root, with `/`. */
@@ -8,6 +8,7 @@ export type Tree = Readonly<Record<string, string>>
 interface Manifest {
   readonly name: string
   readonly dependencies?: object
+  readonly devDependencies?: object
   readonly peerDependencies?: object
 }
 
@@ -15,6 +16,7 @@ interface Room {
   readonly folder: string
   readonly name: string
   readonly dependencies: readonly string[]
+  readonly developedWith: readonly string[]
   readonly files: readonly { readonly path: string; readonly source: string; readonly imports: readonly Import[] }[]
 }
 
@@ -38,18 +40,24 @@ function readRooms(tree: Tree): Room[] {
     .filter((path) => path.endsWith('/package.json'))
     .map((path) => {
       const folder = dirname(path)
-      const { name, dependencies, peerDependencies } = JSON.parse(tree[path] ?? '') as Manifest
+      const { name, dependencies, devDependencies, peerDependencies } = JSON.parse(tree[path] ?? '') as Manifest
       const files = Object.entries(tree)
         .filter(([file]) => file.startsWith(`${folder}/src/`))
         .map(([file, source]) => ({ path: file, source, imports: readImports(file, source) }))
-      return { folder, name, dependencies: Object.keys({ ...dependencies, ...peerDependencies }), files }
+      return {
+        folder,
+        name,
+        dependencies: Object.keys({ ...dependencies, ...peerDependencies }),
+        developedWith: Object.keys(devDependencies ?? {}),
+        files,
+      }
     })
 }
 
 function breachesOfFloors(room: Room, rooms: readonly Room[]): string[] {
   const floor = floorOf(room.folder)
   if (floor === undefined) return [`Every room has a floor: ${room.folder} has none (test/architecture/laws.ts).`]
-  return eachImport(room).flatMap(({ path, specifier }) => {
+  return eachImport(room).flatMap(({ path, specifier, onlyTypes }) => {
     if (room.folder === 'packages/provider' && !isRelative(specifier))
       return [`packages/provider imports nothing: ${path} imports ${specifier}.`]
     const target = rooms.find(({ name }) => name === packageOf(specifier))
@@ -57,6 +65,8 @@ function breachesOfFloors(room: Room, rooms: readonly Room[]): string[] {
     if (isPlugin(room.folder) && !groundOfPlugins.includes(target.folder)) {
       return [`A plugin imports only ${groundOfPlugins.join(', ')}: ${path} imports ${specifier}.`]
     }
+    if (built.includes(room.folder) && !onlyTypes)
+      return [`${room.folder} takes only types from other rooms: ${path} imports ${specifier}.`]
     const below = floorOf(target.folder) ?? 0
     return below < floor ? [] : [`Imports only go down: ${path} (floor ${floor}) imports ${specifier} (floor ${below}).`]
   })
@@ -75,7 +85,8 @@ function breachesOfDependencies(room: Room): string[] {
   const imported = new Set(
     eachImport(room).flatMap(({ specifier }) => (isRelative(specifier) || specifier.startsWith('node:') ? [] : packageOf(specifier))),
   )
-  const undeclared = [...imported].filter((name) => name !== room.name && !room.dependencies.includes(name))
+  const declared = built.includes(room.folder) ? room.developedWith : room.dependencies
+  const undeclared = [...imported].filter((name) => name !== room.name && !declared.includes(name))
   const unused = room.dependencies.filter((name) => !imported.has(name) && !resolvedAtRunTime[room.folder]?.(name))
   return [
     ...undeclared.map((name) => `What is imported is declared: ${room.folder}/package.json lacks ${name}.`),
@@ -102,7 +113,7 @@ function breachesOfPaths(room: Room): string[] {
       if (!isRelative(specifier)) return []
       const target = resolve(path, specifier)
       if (!target.startsWith(`${room.folder}/`)) return [`A room is entered by its name: ${path} imports ${specifier}.`]
-      return /\.(ts|js|json)$/.test(specifier) ? [] : [`A relative import names its file, .ts and all: ${path} imports ${specifier}.`]
+      return /\.(tsx?|js|json|css)$/.test(specifier) ? [] : [`A relative import names its file, .ts and all: ${path} imports ${specifier}.`]
     }),
   )
 }
@@ -137,8 +148,10 @@ function cyclesOf(rooms: readonly Room[]): string[] {
   return cycles
 }
 
-function eachImport(room: Room): { path: string; specifier: string }[] {
-  return room.files.flatMap(({ path, imports }) => imports.flatMap(({ specifier }) => (specifier === undefined ? [] : { path, specifier })))
+function eachImport(room: Room): { path: string; specifier: string; onlyTypes: boolean }[] {
+  return room.files.flatMap(({ path, imports }) =>
+    imports.flatMap(({ specifier, onlyTypes }) => (specifier === undefined ? [] : { path, specifier, onlyTypes })),
+  )
 }
 
 function floorOf(folder: string): number | undefined {

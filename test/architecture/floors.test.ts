@@ -6,7 +6,7 @@ import { findBreaches, type Tree } from './find-breaches.ts'
 const root = join(import.meta.dirname, '..', '..')
 
 test('the project keeps its floors, its doors and its declarations', () => {
-  const patterns = ['packages/*', 'plugins/*', 'protocol'].flatMap((room) => [`${room}/src/**/*.ts`, `${room}/package.json`])
+  const patterns = ['packages/*', 'plugins/*', 'protocol'].flatMap((room) => [`${room}/src/**/*.{ts,tsx}`, `${room}/package.json`])
   const paths = globSync(patterns, { cwd: root }).map((path) => path.replaceAll('\\', '/'))
   const tree = Object.fromEntries(paths.map((path) => [path, readFileSync(join(root, path), 'utf8')]))
   expect(paths.length).toBeGreaterThan(50)
@@ -44,6 +44,13 @@ describe('a breach is found, and the sentence of the law with it:', () => {
     'a contract that imports': [
       { 'packages/provider/src/index.ts': "import { inspect } from 'node:util'" },
       'packages/provider imports nothing: packages/provider/src/index.ts imports node:util.',
+    ],
+    'a page that takes more than types from another room': [
+      {
+        'packages/web/package.json': JSON.stringify({ name: '@muster/web', devDependencies: { '@muster/engine': '*' } }),
+        'packages/web/src/main.tsx': "import type { Run } from '@muster/engine'\nimport { run } from '@muster/engine'",
+      },
+      'packages/web takes only types from other rooms: packages/web/src/main.tsx imports @muster/engine.',
     ],
     'a plugin that imports the store': [
       {

@@ -24,6 +24,9 @@ export const groundOfPlugins = ['packages/provider', 'packages/program', 'packag
 /** Rooms that work with any plugin, and so name none. */
 export const blindToPlugins = ['packages/engine', 'packages/store']
 
+/** Published as its tool has built it: all that is imported is for development, and of other rooms only types, which leave nothing behind. */
+export const built = ['packages/web']
+
 /** The folders that a library may be imported in. */
 export const doors: Readonly<Record<string, readonly string[]>> = {
   'signal-exit': ['packages/program'],
@@ -54,7 +57,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   'node:https': ['packages/http', 'packages/service'],
 }
 
-/** Dependencies that are resolved by name at run time: the plugins that come with the command. */
+/** Dependencies that are resolved by name at run time: the plugins and the page that come with the command. */
 export const resolvedAtRunTime: Readonly<Record<string, (dependency: string) => boolean>> = {
-  'packages/cli': (dependency) => dependency.startsWith('@muster/plugin-'),
+  'packages/cli': (dependency) => dependency.startsWith('@muster/plugin-') || dependency === '@muster/web',
 }

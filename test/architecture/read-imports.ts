@@ -5,6 +5,8 @@ export interface Import {
   readonly specifier: string | undefined
   /** Whether it happens when its line runs, not when the file is loaded. */
   readonly dynamic: boolean
+  /** Whether nothing of it is left when the types are gone. */
+  readonly onlyTypes: boolean
 }
 
 interface Literal {
@@ -15,19 +17,19 @@ interface Literal {
 /** Everything that a TypeScript file imports: statements, re-exports, types, `import()` and `require()`. */
 export function readImports(path: string, source: string): readonly Import[] {
   const imports: Import[] = []
-  const add = (from: Literal | null | undefined, dynamic = false): void => {
-    if (from) imports.push({ specifier: typeof from.value === 'string' ? from.value : undefined, dynamic })
+  const add = (from: Literal | null | undefined, { dynamic = false, onlyTypes = false } = {}): void => {
+    if (from) imports.push({ specifier: typeof from.value === 'string' ? from.value : undefined, dynamic, onlyTypes })
   }
   const { program, errors } = parseSync(path, source)
   if (errors[0]) throw new Error(`${path} cannot be parsed: ${errors[0].message}`)
   new Visitor({
-    ImportDeclaration: (node) => add(node.source),
-    ExportAllDeclaration: (node) => add(node.source),
-    ExportNamedDeclaration: (node) => add(node.source),
-    TSImportType: (node) => add(node.source),
-    ImportExpression: (node) => add(node.source, true),
+    ImportDeclaration: (node) => add(node.source, { onlyTypes: node.importKind === 'type' }),
+    ExportAllDeclaration: (node) => add(node.source, { onlyTypes: node.exportKind === 'type' }),
+    ExportNamedDeclaration: (node) => add(node.source, { onlyTypes: node.exportKind === 'type' }),
+    TSImportType: (node) => add(node.source, { onlyTypes: true }),
+    ImportExpression: (node) => add(node.source, { dynamic: true }),
     CallExpression: (node) => {
-      if (node.callee.type === 'Identifier' && node.callee.name === 'require') add(node.arguments[0], true)
+      if (node.callee.type === 'Identifier' && node.callee.name === 'require') add(node.arguments[0], { dynamic: true })
     },
   }).visit(program)
   return imports

@@ -8,14 +8,15 @@ export class RunningService {
   readonly #child: ChildProcess
   readonly #ended: Promise<number | null>
 
-  constructor(folder: string) {
+  /** `atTheEnd` is told how it is ended, whatever happens. */
+  constructor(folder: string, atTheEnd: (end: () => void) => void = onTestFinished) {
     const { MUSTER_CONFIG: _, MUSTER_LOG: __, ...inherited } = process.env
     this.#child = spawn(process.execPath, [mainFile, 'service'], { cwd: folder, env: inherited, stdio: ['ignore', 'ignore', 'pipe'] })
     this.#child.stderr!.setEncoding('utf8').on('data', (text) => {
       this.log += text
     })
     this.#ended = new Promise((resolve) => this.#child.on('close', resolve))
-    onTestFinished(() => void this.#child.kill('SIGKILL'))
+    atTheEnd(() => void this.#child.kill('SIGKILL'))
   }
 
   /** Resolves when `part` stands in the log `times`; the test's own time limit is its only patience. */

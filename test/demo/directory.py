@@ -4,7 +4,7 @@
     ./directory.py list | head
 
 Everything but the first block would be the same if it asked a real student system. `campus.json` beside it says how many
-newcomers there are, who is called otherwise now, and whether the listing is to break off.
+newcomers there are, how many have left, who is called otherwise now, and whether the listing is to break off.
 """
 import hmac
 import json
@@ -34,7 +34,10 @@ def campus():
 
 def people(state):
     """Every person, always in the same order. Ids stay with a person for good; usernames do not."""
+    left = range(100, 100 + state.get("left", 0))
     for number in range(FIRST_STUDENTS + STAFF + state["newcomers"]):
+        if number in left:
+            continue
         given, family = GIVEN[number % len(GIVEN)], FAMILY[number // len(GIVEN)]
         identifier = "p%04d" % (number + 1)
         username = ("%s.%s" % (given, family)).translate(ASCII).lower()

@@ -5,9 +5,11 @@ import { mainFile } from './main-file.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 
-/** Tests run the command as it is published, which starts in a third of the time: it is written anew when a source is newer. */
+/** Tests run the command and the web page as they are published; the command starts in a third of the time: it is written anew when a source is newer. */
 export default function buildCommand(): void {
-  const sources = globSync('{packages/*,plugins/*,protocol}/{src/**/*.ts,schema*/*,package.json}', { cwd: root })
+  const sources = globSync('{packages/*,plugins/*,protocol}/{src/**/*.{ts,tsx,css},schema*/*,public/*,index.html,package.json}', {
+    cwd: root,
+  })
   const newest = Math.max(...[...sources, 'scripts/bundle.ts'].map((file) => statSync(join(root, file)).mtimeMs))
   if ((statSync(mainFile, { throwIfNoEntry: false })?.mtimeMs ?? 0) > newest) return
   const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts', 'bundle.ts')], { encoding: 'utf8' })

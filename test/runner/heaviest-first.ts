@@ -4,6 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 /** What takes longer than twenty seconds, the longest first: begun last, it would keep one worker busy while the other has nothing left to do. */
 export const heaviest: readonly string[] = [
   'test/leaks/leaks.test.ts',
+  'test/web/page.test.ts',
   'packages/cli/test/example-programs.test.ts',
   'plugins/samba/test/conformance.test.ts',
   'packages/cli/test/explain.test.ts',

@@ -16,6 +16,8 @@ export interface FaultyLine {
   fault: Fault
   /** Bytes of the server that were passed on, over all connections. */
   passed: number
+  /** Breaks every connection that there is now. */
+  cut(): void
   stop(): Promise<void>
 }
 
@@ -31,6 +33,8 @@ export async function startFaultyLine(serverPort: number): Promise<FaultyLine> {
       socket.setNoDelay(true)
       socket.on('error', () => undefined).on('close', () => sockets.delete(socket))
     }
+    // A server that is not there is not there through this line either.
+    upstream.on('error', () => client.destroy())
     client.on('data', (chunk) => upstream.write(chunk)).on('end', () => upstream.end())
     upstream.on('end', () => client.end())
     upstream.on('data', (chunk) => {
@@ -61,6 +65,9 @@ export async function startFaultyLine(serverPort: number): Promise<FaultyLine> {
     port: (server.address() as { port: number }).port,
     fault: { how: 'none' },
     passed: 0,
+    cut() {
+      for (const socket of sockets) socket.destroy()
+    },
     stop() {
       for (const socket of sockets) socket.destroy()
       return new Promise((resolve) => server.close(() => resolve()))

@@ -23,6 +23,7 @@ import type {
   ErasingView,
   GroupOfUser,
   GroupView,
+  HeldCount,
   HeldPlan,
   JournalLine,
   KnownSource,
@@ -141,6 +142,8 @@ export interface Muster extends AsyncDisposable {
     journal(run: number, options?: RunJournalOptions): readonly JournalLine[]
     /** What the run keeps back, as its journal would tell it; empty once that was decided. */
     held(run: number, options?: RunJournalOptions): readonly JournalLine[]
+    /** How much it keeps back, by sort. */
+    heldCounts(run: number): readonly HeldCount[]
   }
   /** Open ones. */
   conflicts(): readonly ConflictView[]

@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import type { Logger } from '@muster/provider'
+import type { HeldCount, JournalLine } from '@muster/store'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
 import { Api } from '../src/api/api.ts'
@@ -48,6 +49,22 @@ describe('looking', () => {
     expect(await get('/api/v1/groups/all%20of%20them/members')).toEqual(muster.groups.members('All of Them'))
     expect(await get('/api/v1/conflicts')).toEqual({ open: [], pinned: [] })
     expect(await get('/api/v1/schedule')).toEqual([])
+  })
+
+  it('tells what a run did by pages, narrowed by class, source and name', async () => {
+    const { ask, token, muster } = await startCampus(['ann', 'bob', 'cid'])
+    await muster.sync()
+    const reader = token('read')
+    const get = (query: string) => ask('GET', `/api/v1/runs/1/changes?${query}`, { token: reader })
+    const names = async (query: string) => (await get(query)).json.map(({ name }: JournalLine) => name)
+    expect((await get('')).json).toEqual(muster.runs.journal(1))
+    expect(await names('class=new-users&limit=2')).toEqual(['ann', 'bob'])
+    const next = /<([^>]+)>/.exec((await get('class=new-users&limit=2')).headers.get('link')!)![1]!
+    expect((await ask('GET', next, { token: reader })).json.map(({ name }: JournalLine) => name)).toEqual(['cid'])
+    expect(await names('search=ALL')).toEqual(['All of Them'])
+    expect([await names('source=campus&class=new-groups'), await names('source=elsewhere')]).toEqual([['All of Them'], []])
+    expect(await names('show=held')).toEqual([])
+    for (const path of ['changes', 'held']) expect((await ask('GET', `/api/v1/runs/7/${path}`, { token: reader })).status).toBe(404)
   })
 
   it('narrows people by text, source, group and state', async () => {
@@ -516,8 +533,20 @@ describe('running', () => {
     const held = (await ask('GET', `/api/v1/runs/${run}?limit=1000`, { token: all })).json
     expect(held).toMatchObject({ state: 'held', hold: { state: 'waiting' } })
     expect(held.held.length).toBeGreaterThanOrEqual(30)
+    const changes = async (query: string) => (await ask('GET', `/api/v1/runs/${run}/changes?${query}`, { token: all })).json
+    expect(await changes('show=held&limit=1000')).toEqual(held.held)
+    expect(await changes('show=held&limit=1000&source=library')).toEqual([])
+    expect(await changes('show=held&class=absent-users&search=P3&skip=1&limit=2')).toEqual(
+      held.held.filter(({ name, action }: JournalLine) => name.startsWith('p3') && action === 'absent').slice(1, 3),
+    )
+    const counts: readonly HeldCount[] = (await ask('GET', `/api/v1/runs/${run}/held`, { token: all })).json
+    const counted = (action: string) => counts.find((one) => one.action === action)?.count ?? 0
+    expect(counted('absent')).toBe(30)
     const approved = await ask('POST', `/api/v1/runs/${run}/approve`, { token: all, body: { shownChanges: 0 } })
-    expect(approved).toMatchObject({ status: 200, json: { approved: run, totals: { absentUsers: 30 } } })
+    expect(approved).toMatchObject({
+      status: 200,
+      json: { approved: run, totals: { absentUsers: counted('absent'), membershipsOut: counted('left') } },
+    })
     expect((await ask('POST', `/api/v1/runs/${run}/approve`, { token: all })).status).toBe(409)
     const shown = (await ask('POST', `/api/v1/runs/${approved.json.run}/undo`, { token: all, body: { onlyPlan: true } })).json
     expect(muster.users.count()).toBe(10)

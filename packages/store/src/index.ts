@@ -3,6 +3,7 @@ export type { ChangeStage, PartialChanges, SealedChanges } from './change-stage.
 export type * from './changes.ts'
 export { type Attempt, type AttemptCounter, type Counted, countAttempts, type TooMany } from './count-attempts.ts'
 export type { CopyCounts } from './count-copy.ts'
+export type { HeldCount } from './count-held.ts'
 export type { EnrichmentChanges } from './enrich-people.ts'
 export type { Entitlement, GrantRule } from './entitle.ts'
 export type { ErasingView } from './erase-person.ts'

@@ -8,23 +8,28 @@ interface HeldLine extends Omit<ChangeRow, 'newName' | 'patch'> {
   readonly ref: number | null
 }
 
-/** What `run` keeps back, as the journal would tell it, in the order in which it would be done; at most `limit` lines of each sort. */
-export function listHeld(connection: Connection, run: number, limit: number): JournalLine[] {
+/** What `run` keeps back, as the journal would tell it, in the order in which it would be done; at most `limit` lines of each sort, only of `source`. */
+export function listHeld(connection: Connection, run: number, limit: number, source?: string): JournalLine[] {
+  const asked = { run, limit, source: source ?? null }
+  // Of each sort of row the third column is the source.
+  const ofSource = '(@source is null or row ->> 2 = (select source from source where name = @source))'
   const changes = connection
     .prepare(
       `select h.row ->> 1 as seq, h.row ->> 3 as kind, h.row ->> 4 as class, h.row ->> 5 as entry, h.row ->> 6 as ref, e.name, e.key, e.body, e.state, e.absent_since as absentSince
-       from held_row h join entry e on e.entry = h.row ->> 5 where h.run = ? and h.row ->> 0 = 'planned_entry' and h.row ->> 4 <> 'give-up' order by h.line limit ?`,
+       from held_row h join entry e on e.entry = h.row ->> 5 where h.run = @run and h.row ->> 0 = 'planned_entry' and h.row ->> 4 <> 'give-up' and ${ofSource} order by h.line limit @limit`,
     )
-    .all(run, limit) as HeldLine[]
+    .all(asked) as HeldLine[]
   const fresh = connection
-    .prepare("select row ->> 1 as ref, row ->> 3 as kind from held_row where run = ? and row ->> 0 = 'planned_new' order by line limit ?")
-    .all(run, limit) as { ref: number; kind: number }[]
+    .prepare(
+      `select row ->> 1 as ref, row ->> 3 as kind from held_row where run = @run and row ->> 0 = 'planned_new' and ${ofSource} order by line limit @limit`,
+    )
+    .all(asked) as { ref: number; kind: number }[]
   const losses = connection
     .prepare(
       `select h.row ->> 3 as 'group', h.row ->> 11 as removed, h.row ->> 12 as added, e.name from held_row h join entry e on e.entry = h.row ->> 3
-       where h.run = ? and h.row ->> 0 = 'planned_members' order by h.line limit ?`,
+       where h.run = @run and h.row ->> 0 = 'planned_members' and ${ofSource} order by h.line limit @limit`,
     )
-    .all(run, limit) as { group: number; removed: string; added: string; name: string }[]
+    .all(asked) as { group: number; removed: string; added: string; name: string }[]
   const staged = readStaged(connection, run, [...changes.flatMap(({ ref }) => ref ?? []), ...fresh.map(({ ref }) => ref)])
   const valuesOf = connection
     .prepare("select json_patch(row ->> 2, row ->> 3) from held_row where run = ? and row ->> 0 = 'planned_enrichment' and row ->> 1 = ?")

@@ -1,3 +1,4 @@
+import { countHeld, type HeldCount } from './count-held.ts'
 import { isActive } from './find-owner.ts'
 import { flattenGroups } from './flatten-groups.ts'
 import { foldHandle } from './handles.ts'
@@ -249,19 +250,30 @@ export function storeQueries(connection: Connection, currency: string) {
            from journal j join entry f on f.entry = j.entry
              join entry e on e.entry between j.entry and coalesce(j.last_entry, j.entry)
                and (j.last_entry is null or (e.kind = f.kind and e.created_run = j.run))
-           where j.run = @run and (@search is null or e.name like @search escape '\\')${clauseOf(options.only)} order by j.line, e.entry limit @limit`,
-          { run, ...filterValues(options) },
+           where j.run = @run and (@search is null or e.name like @search escape '\\')
+             and (@source is null or e.source = (select source from source where name = @source))${clauseOf(options.only)}
+           order by j.line, e.entry limit @limit offset @skip`,
+          { run, ...filterValues(options), skip: options.skip ?? 0 },
         ).map((row) => narrowMembers(describeRow(connection, row), options.only))
       },
       /** What the run keeps back, as its journal would tell it. */
       held: (run: number, options: RunJournalOptions = {}): JournalLine[] => {
         try {
-          const { limit = defaultLimit, only, user } = options
-          if (only === undefined && user === undefined) return listHeld(connection, run, limit)
-          const lines = listHeld(connection, run, mostHeld)
-            .filter((line) => only === undefined || isSelected(line, only))
+          const { limit = defaultLimit, only, user, search, source, skip } = options
+          if (only === undefined && user === undefined && search === undefined && skip === undefined)
+            return listHeld(connection, run, limit, source)
+          const wanted = foldHandle(search ?? '')
+          const lines = listHeld(connection, run, mostHeld, source)
+            .filter((line) => (only === undefined || isSelected(line, only)) && foldHandle(line.name).includes(wanted))
             .map((line) => narrowMembers(line, only))
-          return (user === undefined ? lines : pickPerson(lines, user)).slice(0, limit)
+          return (user === undefined ? lines : pickPerson(lines, user)).slice(skip, (skip ?? 0) + limit)
+        } catch (error) {
+          throw storeError(connection.name, error)
+        }
+      },
+      heldCounts(run: number): HeldCount[] {
+        try {
+          return countHeld(connection, run)
         } catch (error) {
           throw storeError(connection.name, error)
         }

@@ -11,6 +11,8 @@ export interface JournalSort {
 export interface JournalOptions extends ListOptions {
   /** Only lines of these sorts. */
   readonly only?: readonly JournalSort[]
+  /** Leaves out so many lines at the beginning. */
+  readonly skip?: number
 }
 
 export interface RunJournalOptions extends JournalOptions {

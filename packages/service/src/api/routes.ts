@@ -1,5 +1,6 @@
 import { describeApi } from './describe-api.ts'
 import { type Route, route } from './route.ts'
+import { changesRoutes } from './routes-changes.ts'
 import { conflictRoutes } from './routes-conflicts.ts'
 import { creditRoutes } from './routes-credit.ts'
 import { explainRoutes } from './routes-explain.ts'
@@ -19,6 +20,7 @@ let description: object | undefined
 export const routes: readonly Route[] = [
   ...healthRoutes,
   ...lookRoutes,
+  ...changesRoutes,
   ...explainRoutes,
   ...creditRoutes,
   ...conflictRoutes,

@@ -69,7 +69,7 @@ export const ledgerLine = object<LedgerLine>(
 )
 
 const differing = described('Fields that differ; null: there was none.', { type: ['object', 'null'], additionalProperties: true })
-const journalLine = object<JournalLine>(
+export const journalLine = object<JournalLine>(
   { run, entry: whole, kind: oneOf('user', 'group'), name: text, action: text, before: differing, after: differing },
   'JournalLine',
 )
