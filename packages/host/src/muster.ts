@@ -41,6 +41,7 @@ import type {
   UserView,
 } from '@muster/store'
 import type { Configuration } from './configuration.ts'
+import type { KeptBackup } from './keep-backups.ts'
 
 export interface RunOptions {
   /** Only this source. */
@@ -173,6 +174,8 @@ export interface Muster extends AsyncDisposable {
     erase(account: number): Promise<ErasingView>
     /** Copies the store into one file, while it is read and written. With `replace` an older backup of that name gives way. */
     backUp(file: string, options?: { readonly replace?: boolean; readonly signal?: AbortSignal }): Promise<BackupView>
+    /** Makes one as `backup:` of the configuration says, and removes those that are too many. Nothing while there is no store. */
+    keepBackups(): Promise<KeptBackup | undefined>
     /** Puts a backup in the place of the store, which nobody may have open, and keeps that one beside it. `undefined`: not confirmed. */
     restore(file: string, confirm: (view: RestoreView) => Promise<boolean>): Promise<RestoredView | undefined>
     /** Upgrades a copy of the store, checks it and removes it again. */

@@ -65,6 +65,10 @@ export function tendStore({ configuration, clock, read, write }: Tending): Pick<
         const { backUpStore } = await import('@muster/store')
         return backUpStore(configuration.store, file, { clock, ...options })
       },
+      async keepBackups() {
+        const { keepBackups } = await import('./keep-backups.ts')
+        return keepBackups(configuration, clock)
+      },
       async restore(file, confirm) {
         const { restoreBackup } = await import('@muster/engine')
         return restoreBackup(configuration.store, file, { clock, confirm })

@@ -20,6 +20,7 @@ const busy = new Set(['RUN_IN_PROGRESS', 'STORE_BUSY'])
 export async function doLine(muster: Muster, line: ScheduleLine, doing: Doing): Promise<Outcome> {
   const { logger } = doing
   try {
+    if (line.what === 'backup') return await makeBackup(muster, logger)
     return line.what === 'quota' ? await grantQuotas(muster, logger) : await sync(muster, line, doing)
   } catch (error) {
     if (isMusterError(error) && busy.has(error.code)) return 'busy'
@@ -38,6 +39,12 @@ export function describeFailure(error: unknown): Readonly<Record<string, unknown
 /** What a line is called in the log. */
 export function nameLine({ what, source }: ScheduleLine): Readonly<Record<string, unknown>> {
   return { run: what, ...(source !== undefined && { source }) }
+}
+
+async function makeBackup(muster: Muster, logger: Logger): Promise<Outcome> {
+  const kept = await muster.upkeep.keepBackups()
+  if (kept !== undefined) logger.info('a backup was made', { file: kept.file, bytes: kept.bytes, removed: kept.removed.length })
+  return 'done'
 }
 
 async function grantQuotas(muster: Muster, logger: Logger): Promise<Outcome> {

@@ -21,4 +21,9 @@ export function describeStoreCommands(muster: Command, act: Act): void {
     .description('bring the store of an older Muster up to date; it is kept as it was')
     .option('--rehearse', 'only try it, on a copy')
     .action(act(() => import('./upgrade.ts')))
+  muster
+    .command('certificate')
+    .description('the certificate of `api.tls: own`, by which clients know this service')
+    .option('--pem', 'print it, for clients that are to trust it')
+    .action(act(() => import('./certificate.ts')))
 }
