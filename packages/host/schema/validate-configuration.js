@@ -2,7 +2,7 @@
 "use strict";
 export const validate = validate20;
 export default validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","title":"Muster configuration","type":"object","additionalProperties":false,"properties":{"store":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The SQLite file, relative to this file. Default muster.db."},"currency":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Of all credit: three letters (ISO 4217). Default USD."},"pinKey":{"type":"string","pattern":"\\S","x-expected":"a text","x-secret":true,"description":"The key under which PINs are hashed; a reference such as `${file:pin.key}`. Without it PINs are not kept."},"log":{"type":"string","enum":["silent","error","warn","info","debug"],"description":"How much is logged to the standard error. Default warn; MUSTER_LOG overrides it."},"sources":{"type":"array","minItems":1,"items":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string","pattern":"^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$","x-expected":"a name of letters, digits, `.`, `_` and `-`","description":"How commands, reports and logs call this source."},"type":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The plugin: `x` means the package @muster/plugin-x or muster-plugin-x; or a scoped package or a path in full."},"settings":{"type":"object","x-expected":"keys and their values, indented below it","description":"The plugin's own settings; see its documentation."},"scope":{"type":"object","additionalProperties":false,"properties":{"users":{"type":["string","array"],"pattern":"^all$","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"`all` or a list of group names","description":"`all`, or a list of groups whose members are wanted. Default `all`."},"groups":{"type":["string","array"],"pattern":"^(all|none)$","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"`all`, `none` or a list of group names","description":"Which are imported: `all`, `none`, or a list of names; `*` stands for anything. Default `all`. Those that `users` names need not be among them."},"importDisabled":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether accounts that are disabled at the source are wanted. Default false."},"include":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A CEL expression over `user`: only people for whom it holds are wanted."},"exclude":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A CEL expression over `user`: people for whom it holds are not wanted."},"fields":{"type":"array","items":{"type":"string","enum":["username","displayName","givenName","familyName","email","otherEmails","department","office","employeeNumber","cardNumbers","aliases","homeDirectory","pin","active","activeFrom","activeUntil","attributes"],"x-expected":"a field of a user"},"x-expected":"a list of fields","description":"Which fields to take; all when left out."}},"x-expected":"keys and their values, indented below it","description":"Who and what is wanted of this source."},"mapping":{"type":"object","properties":{"username":{"type":"string","pattern":"\\S","x-expected":"a text"},"displayName":{"type":"string","pattern":"\\S","x-expected":"a text"},"givenName":{"type":"string","pattern":"\\S","x-expected":"a text"},"familyName":{"type":"string","pattern":"\\S","x-expected":"a text"},"email":{"type":"string","pattern":"\\S","x-expected":"a text"},"otherEmails":{"type":"string","pattern":"\\S","x-expected":"a text"},"department":{"type":"string","pattern":"\\S","x-expected":"a text"},"office":{"type":"string","pattern":"\\S","x-expected":"a text"},"employeeNumber":{"type":"string","pattern":"\\S","x-expected":"a text"},"cardNumbers":{"type":"string","pattern":"\\S","x-expected":"a text"},"aliases":{"type":"string","pattern":"\\S","x-expected":"a text"},"homeDirectory":{"type":"string","pattern":"\\S","x-expected":"a text"},"pin":{"type":"string","pattern":"\\S","x-expected":"a text"},"active":{"type":"string","pattern":"\\S","x-expected":"a text"},"activeFrom":{"type":"string","pattern":"\\S","x-expected":"a text"},"activeUntil":{"type":"string","pattern":"\\S","x-expected":"a text"}},"patternProperties":{"^attributes\\.\\S+$":{"type":"string","pattern":"\\S","x-expected":"a text"}},"additionalProperties":false,"x-expected":"fields and their expressions, indented below it","description":"Field → CEL expression over `user`, for renaming and cutting values."},"role":{"type":"string","enum":["own","enrich"],"description":"`own`: its people are people of the copy; `enrich`: it owns nobody, and adds fields to the people of others. Default `own`."},"join":{"type":"object","additionalProperties":false,"properties":{"theirs":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The field of its records: `employeeNumber`, `username`, `attributes.NAME`."},"ours":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The field of the people of the other sources."}},"x-expected":"keys and their values, indented below it","required":["theirs","ours"],"description":"Of a source that enriches, required: by which field its records are whose."},"overrides":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of fields","description":"Of a source that enriches: fields that count whatever the owner says. Default: none, the owner counts."},"removal":{"type":"string","enum":["keep","deactivate","delete"],"description":"What becomes of people who have left. Default `keep`."},"removeAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Nobody is deactivated or deleted before being absent so long, and for two complete runs. Default 7d."},"reuseAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Without immutable ids: a name that returns after so long is held as possibly another person. Default 180d."},"changes":{"type":"object","additionalProperties":false,"properties":{"use":{"type":"string","enum":["auto","never"],"description":"`auto`: whenever it is safe; `never`: everything is read by every run. Default `auto`."},"fullEvery":{"type":"integer","minimum":1,"x-expected":"a whole number, 1 or more","description":"After so many runs by changes everything is read. Default 24."},"fullAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"And when everything was last read so long ago. Default 7d."}},"x-expected":"keys and their values, indented below it","description":"Of a source that can say what changed: when it is asked only for that."},"authenticateWith":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Another source that checks the passwords of the people of this one."},"onUnknown":{"type":"string","enum":["create","allow","deny"],"description":"Signing in with a name that is not in the copy: `create`, `allow` or `deny`. Default `deny`."},"tryUnknown":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether a source that cannot look people up is tried with unknown names. Default false."},"limits":{"type":"object","additionalProperties":false,"properties":{"absences":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 5%."},"atMost":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"More than these are always held. Default 500."}},"x-expected":"keys and their values, indented below it","description":"People newly absent, or whose deactivation or deletion falls due: more than the larger of `atLeast` and `share` (but never more than `atMost`) holds the run."},"changes":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 30%."}},"x-expected":"keys and their values, indented below it","description":"People updated or renamed: more than the larger of the two holds."},"membershipRemovals":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the members of the group. Default 20%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Smaller groups are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People leaving one group: a larger share of a group that has at least `population` members holds."},"rejected":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the records of the source. Default 1%."}},"x-expected":"keys and their values, indented below it","description":"Records that could not be used: a larger share holds."},"clearedFields":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people who have the field. Default 50%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Fields that fewer have are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People losing one field (email, cardNumbers, …): a larger share of those who have it holds, if they are at least `population`."}},"x-expected":"keys and their values, indented below it","description":"Instead of `limits` for all sources, key by key."},"sentinels":{"type":"object","additionalProperties":false,"properties":{"users":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of usernames","description":"Usernames."},"groups":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of group names","description":"Names of groups."}},"x-expected":"keys and their values, indented below it","description":"Users and groups that must always be seen. Without one of them nothing is taken away or changed on the word of the source, and the run is on hold."},"protected":{"type":"object","additionalProperties":false,"properties":{"users":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of usernames","description":"Usernames."},"groups":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of group names","description":"Names of groups."}},"x-expected":"keys and their values, indented below it","description":"Users and groups that are never taken away, made inactive or renamed, nor such groups lose members, without being approved. `*` stands for anything."},"schedule":{"type":"string","pattern":"\\S","x-expected":"a cron expression of five fields, such as `55 0 * * *`","description":"When the service reads this source besides `schedule.sync`: a cron expression, e.g. `*/30 7-19 * * 1-5`."},"deadlines":{"type":"object","additionalProperties":false,"properties":{"open":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Opening the source. Default 30s."},"check":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Examining it, for `muster doctor`. Default 2m."},"lookUp":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Looking one person up. Default 30s."},"authenticate":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Checking a password. Default 15s."}},"x-expected":"keys and their values, indented below it","description":"How long to wait before the source counts as unavailable."}},"x-expected":"keys and their values, indented below it","required":["name","type"]},"x-expected":"a list with at least one source","description":"In order of precedence: the first that has a username owns it."},"newPeople":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The group's name."},"everyone":{"type":"boolean","enum":[true],"x-expected":"`true`","description":"For whoever no group rule matches."},"credit":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"Initial credit in the currency above, e.g. 10.00. Default 0."},"restricted":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether the balance must cover what is used. Default true; unrestricted wins when several rules match."},"overdraft":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"How far below nothing a balance may go."},"attributes":{"type":"object","additionalProperties":{"type":["string","array"],"items":{"type":"string"},"x-expected":"a text or a list of texts"},"x-expected":"names and their values, indented below it","description":"Further attributes to set: a text or a list of texts each."}},"x-expected":"keys and their values, indented below it"},"x-expected":"a list of rules","description":"What new people get: once per account, added up over the matching groups."},"additionalGroups":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A file of lines `group: username`, relative to this file: groups beside those that directories have. Read by every run."},"timeZone":{"type":"string","pattern":"\\S","x-expected":"a text","description":"By whose clock `schedule` goes, and in whose calendar quotas have their days, weeks and months: `Europe/Berlin`. Default the machine's."},"schedule":{"type":"object","additionalProperties":false,"properties":{"sync":{"type":"string","pattern":"\\S","x-expected":"a cron expression of five fields, such as `55 0 * * *`","description":"When everything is read: a cron expression, or `never`. Default `55 0 * * *`, every night at 00:55."},"jitter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Each begins later by chance, by so much at most, so that not everybody asks a cloud at once. Default 0s."},"catchUp":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"What was due while the service was not running is made good when it was due no longer ago. Default 24h."}},"x-expected":"keys and their values, indented below it","description":"When `muster service` runs by itself."},"api":{"type":"object","additionalProperties":false,"properties":{"listen":{"type":"string","pattern":"\\S","x-expected":"an address and a port, such as `127.0.0.1:8765`","description":"Address and port: `127.0.0.1:8765`. Whatever other machines can reach needs `tls`. With port 0 it is one that is free, and the log says which."},"tls":{"type":"object","additionalProperties":false,"properties":{"certificate":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The server's certificate, and those between it and its authority."},"key":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Its private key, which only the user of the service should be able to read."}},"x-expected":"keys and their values, indented below it","required":["certificate","key"],"description":"Files in PEM, relative to this file; read again when the configuration is."}},"x-expected":"keys and their values, indented below it","required":["listen"],"description":"The HTTP API of `muster service`. Left out: there is none. See api.md."},"quotas":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The group's name."},"everyone":{"type":"boolean","enum":[true],"x-expected":"`true`","description":"For whoever no group's quota covers."},"allowance":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"What each of them is granted in each period, e.g. 5.00."},"per":{"type":"string","enum":["day","week","month"],"description":"The period, by the calendar: `day`, `week` (from Monday) or `month`."},"cap":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"No grant of this quota lifts a balance above it."},"catchUp":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Periods that passed while `muster quota run` was not run are made good when they began no longer ago. Default 31d."}},"x-expected":"keys and their values, indented below it","required":["allowance","per"]},"x-expected":"a list of quotas","description":"What people are granted in every period: added up over their groups."},"retention":{"type":"object","additionalProperties":false,"properties":{"journal":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"What each run did to whom; a run without it cannot be undone. At least 8d."},"runs":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"The reports of runs. At least 8d."}},"x-expected":"keys and their values, indented below it","description":"How long what runs did is kept; balances are not touched. Default for ever."},"limits":{"type":"object","additionalProperties":false,"properties":{"absences":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 5%."},"atMost":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"More than these are always held. Default 500."}},"x-expected":"keys and their values, indented below it","description":"People newly absent, or whose deactivation or deletion falls due: more than the larger of `atLeast` and `share` (but never more than `atMost`) holds the run."},"changes":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 30%."}},"x-expected":"keys and their values, indented below it","description":"People updated or renamed: more than the larger of the two holds."},"membershipRemovals":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the members of the group. Default 20%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Smaller groups are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People leaving one group: a larger share of a group that has at least `population` members holds."},"rejected":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the records of the source. Default 1%."}},"x-expected":"keys and their values, indented below it","description":"Records that could not be used: a larger share holds."},"clearedFields":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people who have the field. Default 50%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Fields that fewer have are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People losing one field (email, cardNumbers, …): a larger share of those who have it holds, if they are at least `population`."}},"x-expected":"keys and their values, indented below it","description":"Beyond these a run is held until somebody has looked."},"onHold":{"type":"string","enum":["apply-rest","stop"],"description":"Whether the harmless rest of a held run is applied. Default `apply-rest`."},"signIn":{"type":"object","additionalProperties":false,"properties":{"perName":{"type":"object","additionalProperties":false,"properties":{"attempts":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many, then a wait. 0 switches the limit off. Default 4."},"within":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"They are forgotten when no other came for so long; so long is also the first wait. Default 30m."},"longestWait":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Each further wait in a row is twice as long, up to this. Default 4h."}},"x-expected":"keys and their values, indented below it","description":"Wrong passwords for one name, whether anybody has it or not: fewer than the directory locks an account for."},"perAddress":{"type":"object","additionalProperties":false,"properties":{"attempts":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many, then a wait. 0 switches the limit off. Default 100."},"within":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"They are counted in periods of so long; so long is also the first wait. Default 10m."},"longestWait":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Each further wait in a row is twice as long, up to this. Default 1h."}},"x-expected":"keys and their values, indented below it","description":"Wrong passwords from one address, when whoever asks gives one."},"padding":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether whatever is not accepted takes as long as a wrong password does. Default true."}},"x-expected":"keys and their values, indented below it","description":"How many wrong passwords there may be, and what an outsider may measure. See signing-in.md."},"approveWithin":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"How long `muster approve` may still apply what is on hold. Default 24h."}},"x-expected":"keys and their values, indented below it","required":["sources"]};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","title":"Muster configuration","type":"object","additionalProperties":false,"properties":{"store":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The SQLite file, relative to this file. Default muster.db."},"currency":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Of all credit: three letters (ISO 4217). Default USD."},"pinKey":{"type":"string","pattern":"\\S","x-expected":"a text","x-secret":true,"description":"The key under which PINs are hashed; a reference such as `${file:pin.key}`. Without it PINs are not kept."},"log":{"type":"string","enum":["silent","error","warn","info","debug"],"description":"How much is logged to the standard error. Default warn; MUSTER_LOG overrides it."},"sources":{"type":"array","minItems":1,"items":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string","pattern":"^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$","x-expected":"a name of letters, digits, `.`, `_` and `-`","description":"How commands, reports and logs call this source."},"type":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The plugin: `x` means the package @muster/plugin-x or muster-plugin-x; or a scoped package or a path in full."},"settings":{"type":"object","x-expected":"keys and their values, indented below it","description":"The plugin's own settings; see its documentation."},"scope":{"type":"object","additionalProperties":false,"properties":{"users":{"type":["string","array"],"pattern":"^all$","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"`all` or a list of group names","description":"`all`, or a list of groups whose members are wanted. Default `all`."},"groups":{"type":["string","array"],"pattern":"^(all|none)$","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"`all`, `none` or a list of group names","description":"Which are imported: `all`, `none`, or a list of names; `*` stands for anything. Default `all`. Those that `users` names need not be among them."},"importDisabled":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether accounts that are disabled at the source are wanted. Default false."},"include":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A CEL expression over `user`: only people for whom it holds are wanted."},"exclude":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A CEL expression over `user`: people for whom it holds are not wanted."},"fields":{"type":"array","items":{"type":"string","enum":["username","displayName","givenName","familyName","email","otherEmails","department","office","employeeNumber","cardNumbers","aliases","homeDirectory","pin","active","activeFrom","activeUntil","attributes"],"x-expected":"a field of a user"},"x-expected":"a list of fields","description":"Which fields to take; all when left out."}},"x-expected":"keys and their values, indented below it","description":"Who and what is wanted of this source."},"mapping":{"type":"object","properties":{"username":{"type":"string","pattern":"\\S","x-expected":"a text"},"displayName":{"type":"string","pattern":"\\S","x-expected":"a text"},"givenName":{"type":"string","pattern":"\\S","x-expected":"a text"},"familyName":{"type":"string","pattern":"\\S","x-expected":"a text"},"email":{"type":"string","pattern":"\\S","x-expected":"a text"},"otherEmails":{"type":"string","pattern":"\\S","x-expected":"a text"},"department":{"type":"string","pattern":"\\S","x-expected":"a text"},"office":{"type":"string","pattern":"\\S","x-expected":"a text"},"employeeNumber":{"type":"string","pattern":"\\S","x-expected":"a text"},"cardNumbers":{"type":"string","pattern":"\\S","x-expected":"a text"},"aliases":{"type":"string","pattern":"\\S","x-expected":"a text"},"homeDirectory":{"type":"string","pattern":"\\S","x-expected":"a text"},"pin":{"type":"string","pattern":"\\S","x-expected":"a text"},"active":{"type":"string","pattern":"\\S","x-expected":"a text"},"activeFrom":{"type":"string","pattern":"\\S","x-expected":"a text"},"activeUntil":{"type":"string","pattern":"\\S","x-expected":"a text"}},"patternProperties":{"^attributes\\.\\S+$":{"type":"string","pattern":"\\S","x-expected":"a text"}},"additionalProperties":false,"x-expected":"fields and their expressions, indented below it","description":"Field → CEL expression over `user`, for renaming and cutting values."},"role":{"type":"string","enum":["own","enrich"],"description":"`own`: its people are people of the copy; `enrich`: it owns nobody, and adds fields to the people of others. Default `own`."},"join":{"type":"object","additionalProperties":false,"properties":{"theirs":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The field of its records: `employeeNumber`, `username`, `attributes.NAME`."},"ours":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The field of the people of the other sources."}},"x-expected":"keys and their values, indented below it","required":["theirs","ours"],"description":"Of a source that enriches, required: by which field its records are whose."},"overrides":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of fields","description":"Of a source that enriches: fields that count whatever the owner says. Default: none, the owner counts."},"removal":{"type":"string","enum":["keep","deactivate","delete"],"description":"What becomes of people who have left. Default `keep`."},"removeAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Nobody is deactivated or deleted before being absent so long, and for two complete runs. Default 7d."},"reuseAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Without immutable ids: a name that returns after so long is held as possibly another person. Default 180d."},"changes":{"type":"object","additionalProperties":false,"properties":{"use":{"type":"string","enum":["auto","never"],"description":"`auto`: whenever it is safe; `never`: everything is read by every run. Default `auto`."},"fullEvery":{"type":"integer","minimum":1,"x-expected":"a whole number, 1 or more","description":"After so many runs by changes everything is read. Default 24."},"fullAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"And when everything was last read so long ago. Default 7d."}},"x-expected":"keys and their values, indented below it","description":"Of a source that can say what changed: when it is asked only for that."},"authenticateWith":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Another source that checks the passwords of the people of this one."},"onUnknown":{"type":"string","enum":["create","allow","deny"],"description":"Signing in with a name that is not in the copy: `create`, `allow` or `deny`. Default `deny`."},"tryUnknown":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether a source that cannot look people up is tried with unknown names. Default false."},"limits":{"type":"object","additionalProperties":false,"properties":{"absences":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 5%."},"atMost":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"More than these are always held. Default 500."}},"x-expected":"keys and their values, indented below it","description":"People newly absent, or whose deactivation or deletion falls due: more than the larger of `atLeast` and `share` (but never more than `atMost`) holds the run."},"changes":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 30%."}},"x-expected":"keys and their values, indented below it","description":"People updated or renamed: more than the larger of the two holds."},"membershipRemovals":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the members of the group. Default 20%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Smaller groups are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People leaving one group: a larger share of a group that has at least `population` members holds."},"rejected":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the records of the source. Default 1%."}},"x-expected":"keys and their values, indented below it","description":"Records that could not be used: a larger share holds."},"clearedFields":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people who have the field. Default 50%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Fields that fewer have are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People losing one field (email, cardNumbers, …): a larger share of those who have it holds, if they are at least `population`."}},"x-expected":"keys and their values, indented below it","description":"Instead of `limits` for all sources, key by key."},"sentinels":{"type":"object","additionalProperties":false,"properties":{"users":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of usernames","description":"Usernames."},"groups":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of group names","description":"Names of groups."}},"x-expected":"keys and their values, indented below it","description":"Users and groups that must always be seen. Without one of them nothing is taken away or changed on the word of the source, and the run is on hold."},"protected":{"type":"object","additionalProperties":false,"properties":{"users":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of usernames","description":"Usernames."},"groups":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of group names","description":"Names of groups."}},"x-expected":"keys and their values, indented below it","description":"Users and groups that are never taken away, made inactive or renamed, nor such groups lose members, without being approved. `*` stands for anything."},"schedule":{"type":"string","pattern":"\\S","x-expected":"a cron expression of five fields, such as `55 0 * * *`","description":"When the service reads this source besides `schedule.sync`: a cron expression, e.g. `*/30 7-19 * * 1-5`."},"deadlines":{"type":"object","additionalProperties":false,"properties":{"open":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Opening the source. Default 30s."},"check":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Examining it, for `muster doctor`. Default 2m."},"lookUp":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Looking one person up. Default 30s."},"authenticate":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Checking a password. Default 15s."}},"x-expected":"keys and their values, indented below it","description":"How long to wait before the source counts as unavailable."}},"x-expected":"keys and their values, indented below it","required":["name","type"]},"x-expected":"a list with at least one source","description":"In order of precedence: the first that has a username owns it."},"newPeople":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The group's name."},"everyone":{"type":"boolean","enum":[true],"x-expected":"`true`","description":"For whoever no group rule matches."},"credit":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"Initial credit in the currency above, e.g. 10.00. Default 0."},"restricted":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether the balance must cover what is used. Default true; unrestricted wins when several rules match."},"overdraft":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"How far below nothing a balance may go."},"attributes":{"type":"object","additionalProperties":{"type":["string","array"],"items":{"type":"string"},"x-expected":"a text or a list of texts"},"x-expected":"names and their values, indented below it","description":"Further attributes to set: a text or a list of texts each."}},"x-expected":"keys and their values, indented below it"},"x-expected":"a list of rules","description":"What new people get: once per account, added up over the matching groups."},"additionalGroups":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A file of lines `group: username`, relative to this file: groups beside those that directories have. Read by every run."},"timeZone":{"type":"string","pattern":"\\S","x-expected":"a text","description":"By whose clock `schedule` goes, and in whose calendar quotas have their days, weeks and months: `Europe/Berlin`. Default the machine's."},"schedule":{"type":"object","additionalProperties":false,"properties":{"sync":{"type":"string","pattern":"\\S","x-expected":"a cron expression of five fields, such as `55 0 * * *`","description":"When everything is read: a cron expression, or `never`. Default `55 0 * * *`, every night at 00:55."},"jitter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Each begins later by chance, by so much at most, so that not everybody asks a cloud at once. Default 0s."},"catchUp":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"What was due while the service was not running is made good when it was due no longer ago. Default 24h."}},"x-expected":"keys and their values, indented below it","description":"When `muster service` runs by itself."},"api":{"type":"object","additionalProperties":false,"properties":{"listen":{"type":"string","pattern":"\\S","x-expected":"an address and a port, such as `127.0.0.1:8765`","description":"Address and port: `127.0.0.1:8765`. Whatever other machines can reach needs `tls`. With port 0 it is one that is free, and the log says which."},"tls":{"type":["string","object"],"additionalProperties":false,"properties":{"certificate":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The server's certificate, and those between it and its authority."},"key":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Its private key, which only the user of the service should be able to read."}},"x-expected":"`own`, or `certificate` and `key`, indented below it","required":["certificate","key"],"pattern":"^own$","description":"`own`: a certificate that Muster makes and renews itself, see api.md; or files in PEM, relative to this file, read again when the configuration is."},"names":{"type":"array","minItems":1,"items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of names and addresses","description":"Names and addresses that clients ask by, for `tls: own`. Default: that of `listen`, and the name of the machine."}},"x-expected":"keys and their values, indented below it","required":["listen"],"description":"The HTTP API of `muster service`. Left out: there is none. See api.md."},"backup":{"type":"object","additionalProperties":false,"properties":{"folder":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Where they are put, relative to this file; better on another disk."},"at":{"type":"string","pattern":"\\S","x-expected":"a cron expression of five fields, such as `55 0 * * *`","description":"When: a cron expression. Default `30 3 * * *`."},"keep":{"type":"integer","minimum":1,"x-expected":"a whole number, 1 or more","description":"How many there are at most; the oldest gives way. Default 14."}},"x-expected":"keys and their values, indented below it","required":["folder"],"description":"Backups that `muster service` makes by itself. See operation.md."},"notify":{"type":"object","additionalProperties":false,"properties":{"staleAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"A source that was not read completely for so long is told. Default 26h."},"atMostEvery":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"What comes up within so long after a message waits for the next one. Default 1h."},"mail":{"type":"object","additionalProperties":false,"properties":{"server":{"type":"string","pattern":"\\S","x-expected":"a name and a port, such as `smtp.example.edu:587`","description":"Name and port: `smtp.example.edu:587`."},"tls":{"type":"string","enum":["starttls","direct","none"],"description":"`starttls`: TLS after the greeting, or nothing is sent; `direct`: from the first byte (port 465); `none`: only for a server on this machine. Default `starttls`."},"authority":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The authority of its certificate, when it is not known to Node: a PEM file, relative to this file."},"username":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Who signs in there. Left out: nobody does."},"password":{"type":"string","pattern":"\\S","x-expected":"a text","x-secret":true,"description":"A reference such as `${env:SMTP_PASSWORD}`."},"from":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The sender: `muster@example.edu`."},"to":{"type":"array","minItems":1,"items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of addresses","description":"The receivers."}},"x-expected":"keys and their values, indented below it","required":["server","from","to"],"description":"By mail."},"post":{"type":"object","additionalProperties":false,"properties":{"url":{"type":"string","pattern":"\\S","x-expected":"a text","description":"`https://…`; `http://` only for this machine."},"secret":{"type":"string","pattern":"\\S","x-expected":"a text","x-secret":true,"description":"A reference; with it the header `muster-signature` holds `t=SECONDS,v1=HEX`, the HMAC-SHA-256 of `SECONDS.BODY`."},"authority":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The authority of its certificate, when it is not known to Node: a PEM file, relative to this file."}},"x-expected":"keys and their values, indented below it","required":["url"],"description":"As JSON to a URL."}},"x-expected":"keys and their values, indented below it","description":"Whom `muster service` tells what is on hold, what failed, and when it is well again. No names of people are in it. See operation.md."},"quotas":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The group's name."},"everyone":{"type":"boolean","enum":[true],"x-expected":"`true`","description":"For whoever no group's quota covers."},"allowance":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"What each of them is granted in each period, e.g. 5.00."},"per":{"type":"string","enum":["day","week","month"],"description":"The period, by the calendar: `day`, `week` (from Monday) or `month`."},"cap":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"No grant of this quota lifts a balance above it."},"catchUp":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Periods that passed while `muster quota run` was not run are made good when they began no longer ago. Default 31d."}},"x-expected":"keys and their values, indented below it","required":["allowance","per"]},"x-expected":"a list of quotas","description":"What people are granted in every period: added up over their groups."},"retention":{"type":"object","additionalProperties":false,"properties":{"journal":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"What each run did to whom; a run without it cannot be undone. At least 8d."},"runs":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"The reports of runs. At least 8d."}},"x-expected":"keys and their values, indented below it","description":"How long what runs did is kept; balances are not touched. Default for ever."},"limits":{"type":"object","additionalProperties":false,"properties":{"absences":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 5%."},"atMost":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"More than these are always held. Default 500."}},"x-expected":"keys and their values, indented below it","description":"People newly absent, or whose deactivation or deletion falls due: more than the larger of `atLeast` and `share` (but never more than `atMost`) holds the run."},"changes":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 30%."}},"x-expected":"keys and their values, indented below it","description":"People updated or renamed: more than the larger of the two holds."},"membershipRemovals":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the members of the group. Default 20%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Smaller groups are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People leaving one group: a larger share of a group that has at least `population` members holds."},"rejected":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the records of the source. Default 1%."}},"x-expected":"keys and their values, indented below it","description":"Records that could not be used: a larger share holds."},"clearedFields":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people who have the field. Default 50%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Fields that fewer have are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People losing one field (email, cardNumbers, …): a larger share of those who have it holds, if they are at least `population`."}},"x-expected":"keys and their values, indented below it","description":"Beyond these a run is held until somebody has looked."},"onHold":{"type":"string","enum":["apply-rest","stop"],"description":"Whether the harmless rest of a held run is applied. Default `apply-rest`."},"signIn":{"type":"object","additionalProperties":false,"properties":{"perName":{"type":"object","additionalProperties":false,"properties":{"attempts":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many, then a wait. 0 switches the limit off. Default 4."},"within":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"They are forgotten when no other came for so long; so long is also the first wait. Default 30m."},"longestWait":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Each further wait in a row is twice as long, up to this. Default 4h."}},"x-expected":"keys and their values, indented below it","description":"Wrong passwords for one name, whether anybody has it or not: fewer than the directory locks an account for."},"perAddress":{"type":"object","additionalProperties":false,"properties":{"attempts":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many, then a wait. 0 switches the limit off. Default 100."},"within":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"They are counted in periods of so long; so long is also the first wait. Default 10m."},"longestWait":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Each further wait in a row is twice as long, up to this. Default 1h."}},"x-expected":"keys and their values, indented below it","description":"Wrong passwords from one address, when whoever asks gives one."},"padding":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether whatever is not accepted takes as long as a wrong password does. Default true."}},"x-expected":"keys and their values, indented below it","description":"How many wrong passwords there may be, and what an outsider may measure. See signing-in.md."},"approveWithin":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"How long `muster approve` may still apply what is on hold. Default 24h."}},"x-expected":"keys and their values, indented below it","required":["sources"]};
 const func0 = Object.prototype.hasOwnProperty;
 const pattern4 = new RegExp("\\S", "u");
 const pattern7 = new RegExp("^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$", "u");
@@ -11,6 +11,7 @@ const pattern11 = new RegExp("^(all|none)$", "u");
 const pattern15 = new RegExp("^attributes\\.\\S+$", "u");
 const pattern37 = new RegExp("^[0-9]{1,6}[smhdw]$", "u");
 const pattern41 = new RegExp("^(100|[0-9]{1,2}(\\.[0-9]+)?)%$", "u");
+const pattern62 = new RegExp("^own$", "u");
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2481,7 +2482,7 @@ vErrors.push(err192);
 errors++;
 }
 for(const key19 of Object.keys(data101)){
-if(!((key19 === "listen") || (key19 === "tls"))){
+if(!(((key19 === "listen") || (key19 === "tls")) || (key19 === "names"))){
 const err193 = {instancePath:instancePath+"/api",schemaPath:"#/properties/api/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err193];
@@ -2519,9 +2520,8 @@ errors++;
 }
 if(data101.tls !== undefined && func0.call(data101, "tls")){
 let data103 = data101.tls;
-if(data103 && typeof data103 == "object" && !Array.isArray(data103)){
-if((data103.certificate === undefined) || (!(func0.call(data103, "certificate")))){
-const err196 = {instancePath:instancePath+"/api/tls",schemaPath:"#/properties/api/properties/tls/required",keyword:"required",params:{missingProperty: "certificate"},message:"must have required property '"+"certificate"+"'"};
+if((typeof data103 !== "string") && (!(data103 && typeof data103 == "object" && !Array.isArray(data103)))){
+const err196 = {instancePath:instancePath+"/api/tls",schemaPath:"#/properties/api/properties/tls/type",keyword:"type",params:{type: schema31.properties.api.properties.tls.type},message:"must be string,object"};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -2530,8 +2530,9 @@ vErrors.push(err196);
 }
 errors++;
 }
-if((data103.key === undefined) || (!(func0.call(data103, "key")))){
-const err197 = {instancePath:instancePath+"/api/tls",schemaPath:"#/properties/api/properties/tls/required",keyword:"required",params:{missingProperty: "key"},message:"must have required property '"+"key"+"'"};
+if(typeof data103 === "string"){
+if(!pattern62.test(data103)){
+const err197 = {instancePath:instancePath+"/api/tls",schemaPath:"#/properties/api/properties/tls/pattern",keyword:"pattern",params:{pattern: "^own$"},message:"must match pattern \""+"^own$"+"\""};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -2540,9 +2541,10 @@ vErrors.push(err197);
 }
 errors++;
 }
-for(const key20 of Object.keys(data103)){
-if(!((key20 === "certificate") || (key20 === "key"))){
-const err198 = {instancePath:instancePath+"/api/tls",schemaPath:"#/properties/api/properties/tls/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties"};
+}
+if(data103 && typeof data103 == "object" && !Array.isArray(data103)){
+if((data103.certificate === undefined) || (!(func0.call(data103, "certificate")))){
+const err198 = {instancePath:instancePath+"/api/tls",schemaPath:"#/properties/api/properties/tls/required",keyword:"required",params:{missingProperty: "certificate"},message:"must have required property '"+"certificate"+"'"};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -2551,12 +2553,8 @@ vErrors.push(err198);
 }
 errors++;
 }
-}
-if(data103.certificate !== undefined && func0.call(data103, "certificate")){
-let data104 = data103.certificate;
-if(typeof data104 === "string"){
-if(!pattern4.test(data104)){
-const err199 = {instancePath:instancePath+"/api/tls/certificate",schemaPath:"#/properties/api/properties/tls/properties/certificate/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if((data103.key === undefined) || (!(func0.call(data103, "key")))){
+const err199 = {instancePath:instancePath+"/api/tls",schemaPath:"#/properties/api/properties/tls/required",keyword:"required",params:{missingProperty: "key"},message:"must have required property '"+"key"+"'"};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -2565,9 +2563,9 @@ vErrors.push(err199);
 }
 errors++;
 }
-}
-else {
-const err200 = {instancePath:instancePath+"/api/tls/certificate",schemaPath:"#/properties/api/properties/tls/properties/certificate/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key20 of Object.keys(data103)){
+if(!((key20 === "certificate") || (key20 === "key"))){
+const err200 = {instancePath:instancePath+"/api/tls",schemaPath:"#/properties/api/properties/tls/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -2577,11 +2575,11 @@ vErrors.push(err200);
 errors++;
 }
 }
-if(data103.key !== undefined && func0.call(data103, "key")){
-let data105 = data103.key;
-if(typeof data105 === "string"){
-if(!pattern4.test(data105)){
-const err201 = {instancePath:instancePath+"/api/tls/key",schemaPath:"#/properties/api/properties/tls/properties/key/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(data103.certificate !== undefined && func0.call(data103, "certificate")){
+let data104 = data103.certificate;
+if(typeof data104 === "string"){
+if(!pattern4.test(data104)){
+const err201 = {instancePath:instancePath+"/api/tls/certificate",schemaPath:"#/properties/api/properties/tls/properties/certificate/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -2592,7 +2590,7 @@ errors++;
 }
 }
 else {
-const err202 = {instancePath:instancePath+"/api/tls/key",schemaPath:"#/properties/api/properties/tls/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err202 = {instancePath:instancePath+"/api/tls/certificate",schemaPath:"#/properties/api/properties/tls/properties/certificate/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -2602,9 +2600,11 @@ vErrors.push(err202);
 errors++;
 }
 }
-}
-else {
-const err203 = {instancePath:instancePath+"/api/tls",schemaPath:"#/properties/api/properties/tls/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data103.key !== undefined && func0.call(data103, "key")){
+let data105 = data103.key;
+if(typeof data105 === "string"){
+if(!pattern4.test(data105)){
+const err203 = {instancePath:instancePath+"/api/tls/key",schemaPath:"#/properties/api/properties/tls/properties/key/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -2614,9 +2614,8 @@ vErrors.push(err203);
 errors++;
 }
 }
-}
 else {
-const err204 = {instancePath:instancePath+"/api",schemaPath:"#/properties/api/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err204 = {instancePath:instancePath+"/api/tls/key",schemaPath:"#/properties/api/properties/tls/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -2626,15 +2625,13 @@ vErrors.push(err204);
 errors++;
 }
 }
-if(data.quotas !== undefined && func0.call(data, "quotas")){
-let data106 = data.quotas;
+}
+}
+if(data101.names !== undefined && func0.call(data101, "names")){
+let data106 = data101.names;
 if(Array.isArray(data106)){
-const len11 = data106.length;
-for(let i11=0; i11<len11; i11++){
-let data107 = data106[i11];
-if(data107 && typeof data107 == "object" && !Array.isArray(data107)){
-if((data107.allowance === undefined) || (!(func0.call(data107, "allowance")))){
-const err205 = {instancePath:instancePath+"/quotas/" + i11,schemaPath:"#/properties/quotas/items/required",keyword:"required",params:{missingProperty: "allowance"},message:"must have required property '"+"allowance"+"'"};
+if(data106.length < 1){
+const err205 = {instancePath:instancePath+"/api/names",schemaPath:"#/properties/api/properties/names/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -2643,8 +2640,12 @@ vErrors.push(err205);
 }
 errors++;
 }
-if((data107.per === undefined) || (!(func0.call(data107, "per")))){
-const err206 = {instancePath:instancePath+"/quotas/" + i11,schemaPath:"#/properties/quotas/items/required",keyword:"required",params:{missingProperty: "per"},message:"must have required property '"+"per"+"'"};
+const len11 = data106.length;
+for(let i11=0; i11<len11; i11++){
+let data107 = data106[i11];
+if(typeof data107 === "string"){
+if(!pattern4.test(data107)){
+const err206 = {instancePath:instancePath+"/api/names/" + i11,schemaPath:"#/properties/api/properties/names/items/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -2653,9 +2654,9 @@ vErrors.push(err206);
 }
 errors++;
 }
-for(const key21 of Object.keys(data107)){
-if(!((((((key21 === "group") || (key21 === "everyone")) || (key21 === "allowance")) || (key21 === "per")) || (key21 === "cap")) || (key21 === "catchUp"))){
-const err207 = {instancePath:instancePath+"/quotas/" + i11,schemaPath:"#/properties/quotas/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties"};
+}
+else {
+const err207 = {instancePath:instancePath+"/api/names/" + i11,schemaPath:"#/properties/api/properties/names/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -2665,11 +2666,9 @@ vErrors.push(err207);
 errors++;
 }
 }
-if(data107.group !== undefined && func0.call(data107, "group")){
-let data108 = data107.group;
-if(typeof data108 === "string"){
-if(!pattern4.test(data108)){
-const err208 = {instancePath:instancePath+"/quotas/" + i11+"/group",schemaPath:"#/properties/quotas/items/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+}
+else {
+const err208 = {instancePath:instancePath+"/api/names",schemaPath:"#/properties/api/properties/names/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -2679,8 +2678,9 @@ vErrors.push(err208);
 errors++;
 }
 }
+}
 else {
-const err209 = {instancePath:instancePath+"/quotas/" + i11+"/group",schemaPath:"#/properties/quotas/items/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err209 = {instancePath:instancePath+"/api",schemaPath:"#/properties/api/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -2690,10 +2690,11 @@ vErrors.push(err209);
 errors++;
 }
 }
-if(data107.everyone !== undefined && func0.call(data107, "everyone")){
-let data109 = data107.everyone;
-if(typeof data109 !== "boolean"){
-const err210 = {instancePath:instancePath+"/quotas/" + i11+"/everyone",schemaPath:"#/properties/quotas/items/properties/everyone/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data.backup !== undefined && func0.call(data, "backup")){
+let data108 = data.backup;
+if(data108 && typeof data108 == "object" && !Array.isArray(data108)){
+if((data108.folder === undefined) || (!(func0.call(data108, "folder")))){
+const err210 = {instancePath:instancePath+"/backup",schemaPath:"#/properties/backup/required",keyword:"required",params:{missingProperty: "folder"},message:"must have required property '"+"folder"+"'"};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -2702,8 +2703,9 @@ vErrors.push(err210);
 }
 errors++;
 }
-if(!(data109 === true)){
-const err211 = {instancePath:instancePath+"/quotas/" + i11+"/everyone",schemaPath:"#/properties/quotas/items/properties/everyone/enum",keyword:"enum",params:{allowedValues: schema31.properties.quotas.items.properties.everyone.enum},message:"must be equal to one of the allowed values"};
+for(const key21 of Object.keys(data108)){
+if(!(((key21 === "folder") || (key21 === "at")) || (key21 === "keep"))){
+const err211 = {instancePath:instancePath+"/backup",schemaPath:"#/properties/backup/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -2713,10 +2715,11 @@ vErrors.push(err211);
 errors++;
 }
 }
-if(data107.allowance !== undefined && func0.call(data107, "allowance")){
-let data110 = data107.allowance;
-if((typeof data110 !== "string") && (!(typeof data110 == "number"))){
-const err212 = {instancePath:instancePath+"/quotas/" + i11+"/allowance",schemaPath:"#/properties/quotas/items/properties/allowance/type",keyword:"type",params:{type: schema31.properties.quotas.items.properties.allowance.type},message:"must be string,number"};
+if(data108.folder !== undefined && func0.call(data108, "folder")){
+let data109 = data108.folder;
+if(typeof data109 === "string"){
+if(!pattern4.test(data109)){
+const err212 = {instancePath:instancePath+"/backup/folder",schemaPath:"#/properties/backup/properties/folder/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -2726,10 +2729,8 @@ vErrors.push(err212);
 errors++;
 }
 }
-if(data107.per !== undefined && func0.call(data107, "per")){
-let data111 = data107.per;
-if(typeof data111 !== "string"){
-const err213 = {instancePath:instancePath+"/quotas/" + i11+"/per",schemaPath:"#/properties/quotas/items/properties/per/type",keyword:"type",params:{type: "string"},message:"must be string"};
+else {
+const err213 = {instancePath:instancePath+"/backup/folder",schemaPath:"#/properties/backup/properties/folder/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -2738,8 +2739,12 @@ vErrors.push(err213);
 }
 errors++;
 }
-if(!(((data111 === "day") || (data111 === "week")) || (data111 === "month"))){
-const err214 = {instancePath:instancePath+"/quotas/" + i11+"/per",schemaPath:"#/properties/quotas/items/properties/per/enum",keyword:"enum",params:{allowedValues: schema31.properties.quotas.items.properties.per.enum},message:"must be equal to one of the allowed values"};
+}
+if(data108.at !== undefined && func0.call(data108, "at")){
+let data110 = data108.at;
+if(typeof data110 === "string"){
+if(!pattern4.test(data110)){
+const err214 = {instancePath:instancePath+"/backup/at",schemaPath:"#/properties/backup/properties/at/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -2749,10 +2754,8 @@ vErrors.push(err214);
 errors++;
 }
 }
-if(data107.cap !== undefined && func0.call(data107, "cap")){
-let data112 = data107.cap;
-if((typeof data112 !== "string") && (!(typeof data112 == "number"))){
-const err215 = {instancePath:instancePath+"/quotas/" + i11+"/cap",schemaPath:"#/properties/quotas/items/properties/cap/type",keyword:"type",params:{type: schema31.properties.quotas.items.properties.cap.type},message:"must be string,number"};
+else {
+const err215 = {instancePath:instancePath+"/backup/at",schemaPath:"#/properties/backup/properties/at/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -2762,11 +2765,10 @@ vErrors.push(err215);
 errors++;
 }
 }
-if(data107.catchUp !== undefined && func0.call(data107, "catchUp")){
-let data113 = data107.catchUp;
-if(typeof data113 === "string"){
-if(!pattern37.test(data113)){
-const err216 = {instancePath:instancePath+"/quotas/" + i11+"/catchUp",schemaPath:"#/properties/quotas/items/properties/catchUp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(data108.keep !== undefined && func0.call(data108, "keep")){
+let data111 = data108.keep;
+if(!((typeof data111 == "number") && (!(data111 % 1) && !isNaN(data111)))){
+const err216 = {instancePath:instancePath+"/backup/keep",schemaPath:"#/properties/backup/properties/keep/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -2775,9 +2777,9 @@ vErrors.push(err216);
 }
 errors++;
 }
-}
-else {
-const err217 = {instancePath:instancePath+"/quotas/" + i11+"/catchUp",schemaPath:"#/properties/quotas/items/properties/catchUp/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(typeof data111 == "number"){
+if(data111 < 1 || isNaN(data111)){
+const err217 = {instancePath:instancePath+"/backup/keep",schemaPath:"#/properties/backup/properties/keep/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -2788,8 +2790,9 @@ errors++;
 }
 }
 }
+}
 else {
-const err218 = {instancePath:instancePath+"/quotas/" + i11,schemaPath:"#/properties/quotas/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err218 = {instancePath:instancePath+"/backup",schemaPath:"#/properties/backup/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err218];
 }
@@ -2799,9 +2802,12 @@ vErrors.push(err218);
 errors++;
 }
 }
-}
-else {
-const err219 = {instancePath:instancePath+"/quotas",schemaPath:"#/properties/quotas/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data.notify !== undefined && func0.call(data, "notify")){
+let data112 = data.notify;
+if(data112 && typeof data112 == "object" && !Array.isArray(data112)){
+for(const key22 of Object.keys(data112)){
+if(!((((key22 === "staleAfter") || (key22 === "atMostEvery")) || (key22 === "mail")) || (key22 === "post"))){
+const err219 = {instancePath:instancePath+"/notify",schemaPath:"#/properties/notify/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err219];
 }
@@ -2811,12 +2817,11 @@ vErrors.push(err219);
 errors++;
 }
 }
-if(data.retention !== undefined && func0.call(data, "retention")){
-let data114 = data.retention;
-if(data114 && typeof data114 == "object" && !Array.isArray(data114)){
-for(const key22 of Object.keys(data114)){
-if(!((key22 === "journal") || (key22 === "runs"))){
-const err220 = {instancePath:instancePath+"/retention",schemaPath:"#/properties/retention/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22},message:"must NOT have additional properties"};
+if(data112.staleAfter !== undefined && func0.call(data112, "staleAfter")){
+let data113 = data112.staleAfter;
+if(typeof data113 === "string"){
+if(!pattern37.test(data113)){
+const err220 = {instancePath:instancePath+"/notify/staleAfter",schemaPath:"#/properties/notify/properties/staleAfter/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
 if(vErrors === null){
 vErrors = [err220];
 }
@@ -2826,11 +2831,8 @@ vErrors.push(err220);
 errors++;
 }
 }
-if(data114.journal !== undefined && func0.call(data114, "journal")){
-let data115 = data114.journal;
-if(typeof data115 === "string"){
-if(!pattern37.test(data115)){
-const err221 = {instancePath:instancePath+"/retention/journal",schemaPath:"#/properties/retention/properties/journal/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+else {
+const err221 = {instancePath:instancePath+"/notify/staleAfter",schemaPath:"#/properties/notify/properties/staleAfter/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err221];
 }
@@ -2840,8 +2842,11 @@ vErrors.push(err221);
 errors++;
 }
 }
-else {
-const err222 = {instancePath:instancePath+"/retention/journal",schemaPath:"#/properties/retention/properties/journal/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data112.atMostEvery !== undefined && func0.call(data112, "atMostEvery")){
+let data114 = data112.atMostEvery;
+if(typeof data114 === "string"){
+if(!pattern37.test(data114)){
+const err222 = {instancePath:instancePath+"/notify/atMostEvery",schemaPath:"#/properties/notify/properties/atMostEvery/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
 if(vErrors === null){
 vErrors = [err222];
 }
@@ -2851,11 +2856,8 @@ vErrors.push(err222);
 errors++;
 }
 }
-if(data114.runs !== undefined && func0.call(data114, "runs")){
-let data116 = data114.runs;
-if(typeof data116 === "string"){
-if(!pattern37.test(data116)){
-const err223 = {instancePath:instancePath+"/retention/runs",schemaPath:"#/properties/retention/properties/runs/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+else {
+const err223 = {instancePath:instancePath+"/notify/atMostEvery",schemaPath:"#/properties/notify/properties/atMostEvery/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err223];
 }
@@ -2865,8 +2867,11 @@ vErrors.push(err223);
 errors++;
 }
 }
-else {
-const err224 = {instancePath:instancePath+"/retention/runs",schemaPath:"#/properties/retention/properties/runs/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data112.mail !== undefined && func0.call(data112, "mail")){
+let data115 = data112.mail;
+if(data115 && typeof data115 == "object" && !Array.isArray(data115)){
+if((data115.server === undefined) || (!(func0.call(data115, "server")))){
+const err224 = {instancePath:instancePath+"/notify/mail",schemaPath:"#/properties/notify/properties/mail/required",keyword:"required",params:{missingProperty: "server"},message:"must have required property '"+"server"+"'"};
 if(vErrors === null){
 vErrors = [err224];
 }
@@ -2875,10 +2880,8 @@ vErrors.push(err224);
 }
 errors++;
 }
-}
-}
-else {
-const err225 = {instancePath:instancePath+"/retention",schemaPath:"#/properties/retention/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if((data115.from === undefined) || (!(func0.call(data115, "from")))){
+const err225 = {instancePath:instancePath+"/notify/mail",schemaPath:"#/properties/notify/properties/mail/required",keyword:"required",params:{missingProperty: "from"},message:"must have required property '"+"from"+"'"};
 if(vErrors === null){
 vErrors = [err225];
 }
@@ -2887,13 +2890,8 @@ vErrors.push(err225);
 }
 errors++;
 }
-}
-if(data.limits !== undefined && func0.call(data, "limits")){
-let data117 = data.limits;
-if(data117 && typeof data117 == "object" && !Array.isArray(data117)){
-for(const key23 of Object.keys(data117)){
-if(!(((((key23 === "absences") || (key23 === "changes")) || (key23 === "membershipRemovals")) || (key23 === "rejected")) || (key23 === "clearedFields"))){
-const err226 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties"};
+if((data115.to === undefined) || (!(func0.call(data115, "to")))){
+const err226 = {instancePath:instancePath+"/notify/mail",schemaPath:"#/properties/notify/properties/mail/required",keyword:"required",params:{missingProperty: "to"},message:"must have required property '"+"to"+"'"};
 if(vErrors === null){
 vErrors = [err226];
 }
@@ -2902,13 +2900,9 @@ vErrors.push(err226);
 }
 errors++;
 }
-}
-if(data117.absences !== undefined && func0.call(data117, "absences")){
-let data118 = data117.absences;
-if(data118 && typeof data118 == "object" && !Array.isArray(data118)){
-for(const key24 of Object.keys(data118)){
-if(!(((key24 === "atLeast") || (key24 === "share")) || (key24 === "atMost"))){
-const err227 = {instancePath:instancePath+"/limits/absences",schemaPath:"#/properties/limits/properties/absences/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24},message:"must NOT have additional properties"};
+for(const key23 of Object.keys(data115)){
+if(!(((((((key23 === "server") || (key23 === "tls")) || (key23 === "authority")) || (key23 === "username")) || (key23 === "password")) || (key23 === "from")) || (key23 === "to"))){
+const err227 = {instancePath:instancePath+"/notify/mail",schemaPath:"#/properties/notify/properties/mail/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err227];
 }
@@ -2918,10 +2912,11 @@ vErrors.push(err227);
 errors++;
 }
 }
-if(data118.atLeast !== undefined && func0.call(data118, "atLeast")){
-let data119 = data118.atLeast;
-if(!((typeof data119 == "number") && (!(data119 % 1) && !isNaN(data119)))){
-const err228 = {instancePath:instancePath+"/limits/absences/atLeast",schemaPath:"#/properties/limits/properties/absences/properties/atLeast/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data115.server !== undefined && func0.call(data115, "server")){
+let data116 = data115.server;
+if(typeof data116 === "string"){
+if(!pattern4.test(data116)){
+const err228 = {instancePath:instancePath+"/notify/mail/server",schemaPath:"#/properties/notify/properties/mail/properties/server/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err228];
 }
@@ -2930,9 +2925,9 @@ vErrors.push(err228);
 }
 errors++;
 }
-if(typeof data119 == "number"){
-if(data119 < 0 || isNaN(data119)){
-const err229 = {instancePath:instancePath+"/limits/absences/atLeast",schemaPath:"#/properties/limits/properties/absences/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+else {
+const err229 = {instancePath:instancePath+"/notify/mail/server",schemaPath:"#/properties/notify/properties/mail/properties/server/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err229];
 }
@@ -2942,12 +2937,10 @@ vErrors.push(err229);
 errors++;
 }
 }
-}
-if(data118.share !== undefined && func0.call(data118, "share")){
-let data120 = data118.share;
-if(typeof data120 === "string"){
-if(!pattern41.test(data120)){
-const err230 = {instancePath:instancePath+"/limits/absences/share",schemaPath:"#/properties/limits/properties/absences/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(data115.tls !== undefined && func0.call(data115, "tls")){
+let data117 = data115.tls;
+if(typeof data117 !== "string"){
+const err230 = {instancePath:instancePath+"/notify/mail/tls",schemaPath:"#/properties/notify/properties/mail/properties/tls/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err230];
 }
@@ -2956,9 +2949,8 @@ vErrors.push(err230);
 }
 errors++;
 }
-}
-else {
-const err231 = {instancePath:instancePath+"/limits/absences/share",schemaPath:"#/properties/limits/properties/absences/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!(((data117 === "starttls") || (data117 === "direct")) || (data117 === "none"))){
+const err231 = {instancePath:instancePath+"/notify/mail/tls",schemaPath:"#/properties/notify/properties/mail/properties/tls/enum",keyword:"enum",params:{allowedValues: schema31.properties.notify.properties.mail.properties.tls.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err231];
 }
@@ -2968,10 +2960,11 @@ vErrors.push(err231);
 errors++;
 }
 }
-if(data118.atMost !== undefined && func0.call(data118, "atMost")){
-let data121 = data118.atMost;
-if(!((typeof data121 == "number") && (!(data121 % 1) && !isNaN(data121)))){
-const err232 = {instancePath:instancePath+"/limits/absences/atMost",schemaPath:"#/properties/limits/properties/absences/properties/atMost/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data115.authority !== undefined && func0.call(data115, "authority")){
+let data118 = data115.authority;
+if(typeof data118 === "string"){
+if(!pattern4.test(data118)){
+const err232 = {instancePath:instancePath+"/notify/mail/authority",schemaPath:"#/properties/notify/properties/mail/properties/authority/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err232];
 }
@@ -2980,9 +2973,9 @@ vErrors.push(err232);
 }
 errors++;
 }
-if(typeof data121 == "number"){
-if(data121 < 0 || isNaN(data121)){
-const err233 = {instancePath:instancePath+"/limits/absences/atMost",schemaPath:"#/properties/limits/properties/absences/properties/atMost/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+else {
+const err233 = {instancePath:instancePath+"/notify/mail/authority",schemaPath:"#/properties/notify/properties/mail/properties/authority/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err233];
 }
@@ -2992,10 +2985,11 @@ vErrors.push(err233);
 errors++;
 }
 }
-}
-}
-else {
-const err234 = {instancePath:instancePath+"/limits/absences",schemaPath:"#/properties/limits/properties/absences/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data115.username !== undefined && func0.call(data115, "username")){
+let data119 = data115.username;
+if(typeof data119 === "string"){
+if(!pattern4.test(data119)){
+const err234 = {instancePath:instancePath+"/notify/mail/username",schemaPath:"#/properties/notify/properties/mail/properties/username/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err234];
 }
@@ -3005,12 +2999,8 @@ vErrors.push(err234);
 errors++;
 }
 }
-if(data117.changes !== undefined && func0.call(data117, "changes")){
-let data122 = data117.changes;
-if(data122 && typeof data122 == "object" && !Array.isArray(data122)){
-for(const key25 of Object.keys(data122)){
-if(!((key25 === "atLeast") || (key25 === "share"))){
-const err235 = {instancePath:instancePath+"/limits/changes",schemaPath:"#/properties/limits/properties/changes/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25},message:"must NOT have additional properties"};
+else {
+const err235 = {instancePath:instancePath+"/notify/mail/username",schemaPath:"#/properties/notify/properties/mail/properties/username/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err235];
 }
@@ -3020,10 +3010,11 @@ vErrors.push(err235);
 errors++;
 }
 }
-if(data122.atLeast !== undefined && func0.call(data122, "atLeast")){
-let data123 = data122.atLeast;
-if(!((typeof data123 == "number") && (!(data123 % 1) && !isNaN(data123)))){
-const err236 = {instancePath:instancePath+"/limits/changes/atLeast",schemaPath:"#/properties/limits/properties/changes/properties/atLeast/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data115.password !== undefined && func0.call(data115, "password")){
+let data120 = data115.password;
+if(typeof data120 === "string"){
+if(!pattern4.test(data120)){
+const err236 = {instancePath:instancePath+"/notify/mail/password",schemaPath:"#/properties/notify/properties/mail/properties/password/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err236];
 }
@@ -3032,9 +3023,9 @@ vErrors.push(err236);
 }
 errors++;
 }
-if(typeof data123 == "number"){
-if(data123 < 0 || isNaN(data123)){
-const err237 = {instancePath:instancePath+"/limits/changes/atLeast",schemaPath:"#/properties/limits/properties/changes/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+else {
+const err237 = {instancePath:instancePath+"/notify/mail/password",schemaPath:"#/properties/notify/properties/mail/properties/password/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err237];
 }
@@ -3044,12 +3035,11 @@ vErrors.push(err237);
 errors++;
 }
 }
-}
-if(data122.share !== undefined && func0.call(data122, "share")){
-let data124 = data122.share;
-if(typeof data124 === "string"){
-if(!pattern41.test(data124)){
-const err238 = {instancePath:instancePath+"/limits/changes/share",schemaPath:"#/properties/limits/properties/changes/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(data115.from !== undefined && func0.call(data115, "from")){
+let data121 = data115.from;
+if(typeof data121 === "string"){
+if(!pattern4.test(data121)){
+const err238 = {instancePath:instancePath+"/notify/mail/from",schemaPath:"#/properties/notify/properties/mail/properties/from/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err238];
 }
@@ -3060,7 +3050,7 @@ errors++;
 }
 }
 else {
-const err239 = {instancePath:instancePath+"/limits/changes/share",schemaPath:"#/properties/limits/properties/changes/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err239 = {instancePath:instancePath+"/notify/mail/from",schemaPath:"#/properties/notify/properties/mail/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err239];
 }
@@ -3070,9 +3060,11 @@ vErrors.push(err239);
 errors++;
 }
 }
-}
-else {
-const err240 = {instancePath:instancePath+"/limits/changes",schemaPath:"#/properties/limits/properties/changes/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data115.to !== undefined && func0.call(data115, "to")){
+let data122 = data115.to;
+if(Array.isArray(data122)){
+if(data122.length < 1){
+const err240 = {instancePath:instancePath+"/notify/mail/to",schemaPath:"#/properties/notify/properties/mail/properties/to/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err240];
 }
@@ -3081,13 +3073,12 @@ vErrors.push(err240);
 }
 errors++;
 }
-}
-if(data117.membershipRemovals !== undefined && func0.call(data117, "membershipRemovals")){
-let data125 = data117.membershipRemovals;
-if(data125 && typeof data125 == "object" && !Array.isArray(data125)){
-for(const key26 of Object.keys(data125)){
-if(!((key26 === "share") || (key26 === "population"))){
-const err241 = {instancePath:instancePath+"/limits/membershipRemovals",schemaPath:"#/properties/limits/properties/membershipRemovals/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26},message:"must NOT have additional properties"};
+const len12 = data122.length;
+for(let i12=0; i12<len12; i12++){
+let data123 = data122[i12];
+if(typeof data123 === "string"){
+if(!pattern4.test(data123)){
+const err241 = {instancePath:instancePath+"/notify/mail/to/" + i12,schemaPath:"#/properties/notify/properties/mail/properties/to/items/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err241];
 }
@@ -3097,11 +3088,8 @@ vErrors.push(err241);
 errors++;
 }
 }
-if(data125.share !== undefined && func0.call(data125, "share")){
-let data126 = data125.share;
-if(typeof data126 === "string"){
-if(!pattern41.test(data126)){
-const err242 = {instancePath:instancePath+"/limits/membershipRemovals/share",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+else {
+const err242 = {instancePath:instancePath+"/notify/mail/to/" + i12,schemaPath:"#/properties/notify/properties/mail/properties/to/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err242];
 }
@@ -3111,8 +3099,9 @@ vErrors.push(err242);
 errors++;
 }
 }
+}
 else {
-const err243 = {instancePath:instancePath+"/limits/membershipRemovals/share",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err243 = {instancePath:instancePath+"/notify/mail/to",schemaPath:"#/properties/notify/properties/mail/properties/to/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err243];
 }
@@ -3122,10 +3111,9 @@ vErrors.push(err243);
 errors++;
 }
 }
-if(data125.population !== undefined && func0.call(data125, "population")){
-let data127 = data125.population;
-if(!((typeof data127 == "number") && (!(data127 % 1) && !isNaN(data127)))){
-const err244 = {instancePath:instancePath+"/limits/membershipRemovals/population",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/population/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+else {
+const err244 = {instancePath:instancePath+"/notify/mail",schemaPath:"#/properties/notify/properties/mail/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err244];
 }
@@ -3134,9 +3122,12 @@ vErrors.push(err244);
 }
 errors++;
 }
-if(typeof data127 == "number"){
-if(data127 < 0 || isNaN(data127)){
-const err245 = {instancePath:instancePath+"/limits/membershipRemovals/population",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/population/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data112.post !== undefined && func0.call(data112, "post")){
+let data124 = data112.post;
+if(data124 && typeof data124 == "object" && !Array.isArray(data124)){
+if((data124.url === undefined) || (!(func0.call(data124, "url")))){
+const err245 = {instancePath:instancePath+"/notify/post",schemaPath:"#/properties/notify/properties/post/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
 if(vErrors === null){
 vErrors = [err245];
 }
@@ -3145,11 +3136,9 @@ vErrors.push(err245);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err246 = {instancePath:instancePath+"/limits/membershipRemovals",schemaPath:"#/properties/limits/properties/membershipRemovals/type",keyword:"type",params:{type: "object"},message:"must be object"};
+for(const key24 of Object.keys(data124)){
+if(!(((key24 === "url") || (key24 === "secret")) || (key24 === "authority"))){
+const err246 = {instancePath:instancePath+"/notify/post",schemaPath:"#/properties/notify/properties/post/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err246];
 }
@@ -3159,12 +3148,11 @@ vErrors.push(err246);
 errors++;
 }
 }
-if(data117.rejected !== undefined && func0.call(data117, "rejected")){
-let data128 = data117.rejected;
-if(data128 && typeof data128 == "object" && !Array.isArray(data128)){
-for(const key27 of Object.keys(data128)){
-if(!(key27 === "share")){
-const err247 = {instancePath:instancePath+"/limits/rejected",schemaPath:"#/properties/limits/properties/rejected/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27},message:"must NOT have additional properties"};
+if(data124.url !== undefined && func0.call(data124, "url")){
+let data125 = data124.url;
+if(typeof data125 === "string"){
+if(!pattern4.test(data125)){
+const err247 = {instancePath:instancePath+"/notify/post/url",schemaPath:"#/properties/notify/properties/post/properties/url/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err247];
 }
@@ -3174,11 +3162,8 @@ vErrors.push(err247);
 errors++;
 }
 }
-if(data128.share !== undefined && func0.call(data128, "share")){
-let data129 = data128.share;
-if(typeof data129 === "string"){
-if(!pattern41.test(data129)){
-const err248 = {instancePath:instancePath+"/limits/rejected/share",schemaPath:"#/properties/limits/properties/rejected/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+else {
+const err248 = {instancePath:instancePath+"/notify/post/url",schemaPath:"#/properties/notify/properties/post/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err248];
 }
@@ -3188,8 +3173,11 @@ vErrors.push(err248);
 errors++;
 }
 }
-else {
-const err249 = {instancePath:instancePath+"/limits/rejected/share",schemaPath:"#/properties/limits/properties/rejected/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data124.secret !== undefined && func0.call(data124, "secret")){
+let data126 = data124.secret;
+if(typeof data126 === "string"){
+if(!pattern4.test(data126)){
+const err249 = {instancePath:instancePath+"/notify/post/secret",schemaPath:"#/properties/notify/properties/post/properties/secret/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err249];
 }
@@ -3199,9 +3187,8 @@ vErrors.push(err249);
 errors++;
 }
 }
-}
 else {
-const err250 = {instancePath:instancePath+"/limits/rejected",schemaPath:"#/properties/limits/properties/rejected/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err250 = {instancePath:instancePath+"/notify/post/secret",schemaPath:"#/properties/notify/properties/post/properties/secret/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err250];
 }
@@ -3211,12 +3198,11 @@ vErrors.push(err250);
 errors++;
 }
 }
-if(data117.clearedFields !== undefined && func0.call(data117, "clearedFields")){
-let data130 = data117.clearedFields;
-if(data130 && typeof data130 == "object" && !Array.isArray(data130)){
-for(const key28 of Object.keys(data130)){
-if(!((key28 === "share") || (key28 === "population"))){
-const err251 = {instancePath:instancePath+"/limits/clearedFields",schemaPath:"#/properties/limits/properties/clearedFields/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28},message:"must NOT have additional properties"};
+if(data124.authority !== undefined && func0.call(data124, "authority")){
+let data127 = data124.authority;
+if(typeof data127 === "string"){
+if(!pattern4.test(data127)){
+const err251 = {instancePath:instancePath+"/notify/post/authority",schemaPath:"#/properties/notify/properties/post/properties/authority/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err251];
 }
@@ -3226,11 +3212,8 @@ vErrors.push(err251);
 errors++;
 }
 }
-if(data130.share !== undefined && func0.call(data130, "share")){
-let data131 = data130.share;
-if(typeof data131 === "string"){
-if(!pattern41.test(data131)){
-const err252 = {instancePath:instancePath+"/limits/clearedFields/share",schemaPath:"#/properties/limits/properties/clearedFields/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+else {
+const err252 = {instancePath:instancePath+"/notify/post/authority",schemaPath:"#/properties/notify/properties/post/properties/authority/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err252];
 }
@@ -3240,8 +3223,9 @@ vErrors.push(err252);
 errors++;
 }
 }
+}
 else {
-const err253 = {instancePath:instancePath+"/limits/clearedFields/share",schemaPath:"#/properties/limits/properties/clearedFields/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err253 = {instancePath:instancePath+"/notify/post",schemaPath:"#/properties/notify/properties/post/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err253];
 }
@@ -3251,10 +3235,9 @@ vErrors.push(err253);
 errors++;
 }
 }
-if(data130.population !== undefined && func0.call(data130, "population")){
-let data132 = data130.population;
-if(!((typeof data132 == "number") && (!(data132 % 1) && !isNaN(data132)))){
-const err254 = {instancePath:instancePath+"/limits/clearedFields/population",schemaPath:"#/properties/limits/properties/clearedFields/properties/population/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+else {
+const err254 = {instancePath:instancePath+"/notify",schemaPath:"#/properties/notify/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err254];
 }
@@ -3263,9 +3246,16 @@ vErrors.push(err254);
 }
 errors++;
 }
-if(typeof data132 == "number"){
-if(data132 < 0 || isNaN(data132)){
-const err255 = {instancePath:instancePath+"/limits/clearedFields/population",schemaPath:"#/properties/limits/properties/clearedFields/properties/population/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data.quotas !== undefined && func0.call(data, "quotas")){
+let data128 = data.quotas;
+if(Array.isArray(data128)){
+const len13 = data128.length;
+for(let i13=0; i13<len13; i13++){
+let data129 = data128[i13];
+if(data129 && typeof data129 == "object" && !Array.isArray(data129)){
+if((data129.allowance === undefined) || (!(func0.call(data129, "allowance")))){
+const err255 = {instancePath:instancePath+"/quotas/" + i13,schemaPath:"#/properties/quotas/items/required",keyword:"required",params:{missingProperty: "allowance"},message:"must have required property '"+"allowance"+"'"};
 if(vErrors === null){
 vErrors = [err255];
 }
@@ -3274,11 +3264,8 @@ vErrors.push(err255);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err256 = {instancePath:instancePath+"/limits/clearedFields",schemaPath:"#/properties/limits/properties/clearedFields/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if((data129.per === undefined) || (!(func0.call(data129, "per")))){
+const err256 = {instancePath:instancePath+"/quotas/" + i13,schemaPath:"#/properties/quotas/items/required",keyword:"required",params:{missingProperty: "per"},message:"must have required property '"+"per"+"'"};
 if(vErrors === null){
 vErrors = [err256];
 }
@@ -3287,10 +3274,9 @@ vErrors.push(err256);
 }
 errors++;
 }
-}
-}
-else {
-const err257 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/type",keyword:"type",params:{type: "object"},message:"must be object"};
+for(const key25 of Object.keys(data129)){
+if(!((((((key25 === "group") || (key25 === "everyone")) || (key25 === "allowance")) || (key25 === "per")) || (key25 === "cap")) || (key25 === "catchUp"))){
+const err257 = {instancePath:instancePath+"/quotas/" + i13,schemaPath:"#/properties/quotas/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err257];
 }
@@ -3300,10 +3286,11 @@ vErrors.push(err257);
 errors++;
 }
 }
-if(data.onHold !== undefined && func0.call(data, "onHold")){
-let data133 = data.onHold;
-if(typeof data133 !== "string"){
-const err258 = {instancePath:instancePath+"/onHold",schemaPath:"#/properties/onHold/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data129.group !== undefined && func0.call(data129, "group")){
+let data130 = data129.group;
+if(typeof data130 === "string"){
+if(!pattern4.test(data130)){
+const err258 = {instancePath:instancePath+"/quotas/" + i13+"/group",schemaPath:"#/properties/quotas/items/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err258];
 }
@@ -3312,8 +3299,9 @@ vErrors.push(err258);
 }
 errors++;
 }
-if(!((data133 === "apply-rest") || (data133 === "stop"))){
-const err259 = {instancePath:instancePath+"/onHold",schemaPath:"#/properties/onHold/enum",keyword:"enum",params:{allowedValues: schema31.properties.onHold.enum},message:"must be equal to one of the allowed values"};
+}
+else {
+const err259 = {instancePath:instancePath+"/quotas/" + i13+"/group",schemaPath:"#/properties/quotas/items/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err259];
 }
@@ -3323,12 +3311,10 @@ vErrors.push(err259);
 errors++;
 }
 }
-if(data.signIn !== undefined && func0.call(data, "signIn")){
-let data134 = data.signIn;
-if(data134 && typeof data134 == "object" && !Array.isArray(data134)){
-for(const key29 of Object.keys(data134)){
-if(!(((key29 === "perName") || (key29 === "perAddress")) || (key29 === "padding"))){
-const err260 = {instancePath:instancePath+"/signIn",schemaPath:"#/properties/signIn/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29},message:"must NOT have additional properties"};
+if(data129.everyone !== undefined && func0.call(data129, "everyone")){
+let data131 = data129.everyone;
+if(typeof data131 !== "boolean"){
+const err260 = {instancePath:instancePath+"/quotas/" + i13+"/everyone",schemaPath:"#/properties/quotas/items/properties/everyone/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err260];
 }
@@ -3337,13 +3323,8 @@ vErrors.push(err260);
 }
 errors++;
 }
-}
-if(data134.perName !== undefined && func0.call(data134, "perName")){
-let data135 = data134.perName;
-if(data135 && typeof data135 == "object" && !Array.isArray(data135)){
-for(const key30 of Object.keys(data135)){
-if(!(((key30 === "attempts") || (key30 === "within")) || (key30 === "longestWait"))){
-const err261 = {instancePath:instancePath+"/signIn/perName",schemaPath:"#/properties/signIn/properties/perName/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key30},message:"must NOT have additional properties"};
+if(!(data131 === true)){
+const err261 = {instancePath:instancePath+"/quotas/" + i13+"/everyone",schemaPath:"#/properties/quotas/items/properties/everyone/enum",keyword:"enum",params:{allowedValues: schema31.properties.quotas.items.properties.everyone.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err261];
 }
@@ -3353,10 +3334,10 @@ vErrors.push(err261);
 errors++;
 }
 }
-if(data135.attempts !== undefined && func0.call(data135, "attempts")){
-let data136 = data135.attempts;
-if(!((typeof data136 == "number") && (!(data136 % 1) && !isNaN(data136)))){
-const err262 = {instancePath:instancePath+"/signIn/perName/attempts",schemaPath:"#/properties/signIn/properties/perName/properties/attempts/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data129.allowance !== undefined && func0.call(data129, "allowance")){
+let data132 = data129.allowance;
+if((typeof data132 !== "string") && (!(typeof data132 == "number"))){
+const err262 = {instancePath:instancePath+"/quotas/" + i13+"/allowance",schemaPath:"#/properties/quotas/items/properties/allowance/type",keyword:"type",params:{type: schema31.properties.quotas.items.properties.allowance.type},message:"must be string,number"};
 if(vErrors === null){
 vErrors = [err262];
 }
@@ -3365,9 +3346,11 @@ vErrors.push(err262);
 }
 errors++;
 }
-if(typeof data136 == "number"){
-if(data136 < 0 || isNaN(data136)){
-const err263 = {instancePath:instancePath+"/signIn/perName/attempts",schemaPath:"#/properties/signIn/properties/perName/properties/attempts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data129.per !== undefined && func0.call(data129, "per")){
+let data133 = data129.per;
+if(typeof data133 !== "string"){
+const err263 = {instancePath:instancePath+"/quotas/" + i13+"/per",schemaPath:"#/properties/quotas/items/properties/per/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err263];
 }
@@ -3376,13 +3359,8 @@ vErrors.push(err263);
 }
 errors++;
 }
-}
-}
-if(data135.within !== undefined && func0.call(data135, "within")){
-let data137 = data135.within;
-if(typeof data137 === "string"){
-if(!pattern37.test(data137)){
-const err264 = {instancePath:instancePath+"/signIn/perName/within",schemaPath:"#/properties/signIn/properties/perName/properties/within/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(!(((data133 === "day") || (data133 === "week")) || (data133 === "month"))){
+const err264 = {instancePath:instancePath+"/quotas/" + i13+"/per",schemaPath:"#/properties/quotas/items/properties/per/enum",keyword:"enum",params:{allowedValues: schema31.properties.quotas.items.properties.per.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err264];
 }
@@ -3392,8 +3370,10 @@ vErrors.push(err264);
 errors++;
 }
 }
-else {
-const err265 = {instancePath:instancePath+"/signIn/perName/within",schemaPath:"#/properties/signIn/properties/perName/properties/within/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data129.cap !== undefined && func0.call(data129, "cap")){
+let data134 = data129.cap;
+if((typeof data134 !== "string") && (!(typeof data134 == "number"))){
+const err265 = {instancePath:instancePath+"/quotas/" + i13+"/cap",schemaPath:"#/properties/quotas/items/properties/cap/type",keyword:"type",params:{type: schema31.properties.quotas.items.properties.cap.type},message:"must be string,number"};
 if(vErrors === null){
 vErrors = [err265];
 }
@@ -3403,11 +3383,11 @@ vErrors.push(err265);
 errors++;
 }
 }
-if(data135.longestWait !== undefined && func0.call(data135, "longestWait")){
-let data138 = data135.longestWait;
-if(typeof data138 === "string"){
-if(!pattern37.test(data138)){
-const err266 = {instancePath:instancePath+"/signIn/perName/longestWait",schemaPath:"#/properties/signIn/properties/perName/properties/longestWait/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(data129.catchUp !== undefined && func0.call(data129, "catchUp")){
+let data135 = data129.catchUp;
+if(typeof data135 === "string"){
+if(!pattern37.test(data135)){
+const err266 = {instancePath:instancePath+"/quotas/" + i13+"/catchUp",schemaPath:"#/properties/quotas/items/properties/catchUp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
 if(vErrors === null){
 vErrors = [err266];
 }
@@ -3418,7 +3398,7 @@ errors++;
 }
 }
 else {
-const err267 = {instancePath:instancePath+"/signIn/perName/longestWait",schemaPath:"#/properties/signIn/properties/perName/properties/longestWait/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err267 = {instancePath:instancePath+"/quotas/" + i13+"/catchUp",schemaPath:"#/properties/quotas/items/properties/catchUp/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err267];
 }
@@ -3430,7 +3410,7 @@ errors++;
 }
 }
 else {
-const err268 = {instancePath:instancePath+"/signIn/perName",schemaPath:"#/properties/signIn/properties/perName/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err268 = {instancePath:instancePath+"/quotas/" + i13,schemaPath:"#/properties/quotas/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err268];
 }
@@ -3440,12 +3420,9 @@ vErrors.push(err268);
 errors++;
 }
 }
-if(data134.perAddress !== undefined && func0.call(data134, "perAddress")){
-let data139 = data134.perAddress;
-if(data139 && typeof data139 == "object" && !Array.isArray(data139)){
-for(const key31 of Object.keys(data139)){
-if(!(((key31 === "attempts") || (key31 === "within")) || (key31 === "longestWait"))){
-const err269 = {instancePath:instancePath+"/signIn/perAddress",schemaPath:"#/properties/signIn/properties/perAddress/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31},message:"must NOT have additional properties"};
+}
+else {
+const err269 = {instancePath:instancePath+"/quotas",schemaPath:"#/properties/quotas/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err269];
 }
@@ -3455,10 +3432,12 @@ vErrors.push(err269);
 errors++;
 }
 }
-if(data139.attempts !== undefined && func0.call(data139, "attempts")){
-let data140 = data139.attempts;
-if(!((typeof data140 == "number") && (!(data140 % 1) && !isNaN(data140)))){
-const err270 = {instancePath:instancePath+"/signIn/perAddress/attempts",schemaPath:"#/properties/signIn/properties/perAddress/properties/attempts/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data.retention !== undefined && func0.call(data, "retention")){
+let data136 = data.retention;
+if(data136 && typeof data136 == "object" && !Array.isArray(data136)){
+for(const key26 of Object.keys(data136)){
+if(!((key26 === "journal") || (key26 === "runs"))){
+const err270 = {instancePath:instancePath+"/retention",schemaPath:"#/properties/retention/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err270];
 }
@@ -3467,9 +3446,12 @@ vErrors.push(err270);
 }
 errors++;
 }
-if(typeof data140 == "number"){
-if(data140 < 0 || isNaN(data140)){
-const err271 = {instancePath:instancePath+"/signIn/perAddress/attempts",schemaPath:"#/properties/signIn/properties/perAddress/properties/attempts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data136.journal !== undefined && func0.call(data136, "journal")){
+let data137 = data136.journal;
+if(typeof data137 === "string"){
+if(!pattern37.test(data137)){
+const err271 = {instancePath:instancePath+"/retention/journal",schemaPath:"#/properties/retention/properties/journal/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
 if(vErrors === null){
 vErrors = [err271];
 }
@@ -3479,12 +3461,8 @@ vErrors.push(err271);
 errors++;
 }
 }
-}
-if(data139.within !== undefined && func0.call(data139, "within")){
-let data141 = data139.within;
-if(typeof data141 === "string"){
-if(!pattern37.test(data141)){
-const err272 = {instancePath:instancePath+"/signIn/perAddress/within",schemaPath:"#/properties/signIn/properties/perAddress/properties/within/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+else {
+const err272 = {instancePath:instancePath+"/retention/journal",schemaPath:"#/properties/retention/properties/journal/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err272];
 }
@@ -3494,8 +3472,11 @@ vErrors.push(err272);
 errors++;
 }
 }
-else {
-const err273 = {instancePath:instancePath+"/signIn/perAddress/within",schemaPath:"#/properties/signIn/properties/perAddress/properties/within/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data136.runs !== undefined && func0.call(data136, "runs")){
+let data138 = data136.runs;
+if(typeof data138 === "string"){
+if(!pattern37.test(data138)){
+const err273 = {instancePath:instancePath+"/retention/runs",schemaPath:"#/properties/retention/properties/runs/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
 if(vErrors === null){
 vErrors = [err273];
 }
@@ -3505,11 +3486,8 @@ vErrors.push(err273);
 errors++;
 }
 }
-if(data139.longestWait !== undefined && func0.call(data139, "longestWait")){
-let data142 = data139.longestWait;
-if(typeof data142 === "string"){
-if(!pattern37.test(data142)){
-const err274 = {instancePath:instancePath+"/signIn/perAddress/longestWait",schemaPath:"#/properties/signIn/properties/perAddress/properties/longestWait/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+else {
+const err274 = {instancePath:instancePath+"/retention/runs",schemaPath:"#/properties/retention/properties/runs/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err274];
 }
@@ -3519,8 +3497,9 @@ vErrors.push(err274);
 errors++;
 }
 }
+}
 else {
-const err275 = {instancePath:instancePath+"/signIn/perAddress/longestWait",schemaPath:"#/properties/signIn/properties/perAddress/properties/longestWait/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err275 = {instancePath:instancePath+"/retention",schemaPath:"#/properties/retention/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err275];
 }
@@ -3530,9 +3509,12 @@ vErrors.push(err275);
 errors++;
 }
 }
-}
-else {
-const err276 = {instancePath:instancePath+"/signIn/perAddress",schemaPath:"#/properties/signIn/properties/perAddress/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.limits !== undefined && func0.call(data, "limits")){
+let data139 = data.limits;
+if(data139 && typeof data139 == "object" && !Array.isArray(data139)){
+for(const key27 of Object.keys(data139)){
+if(!(((((key27 === "absences") || (key27 === "changes")) || (key27 === "membershipRemovals")) || (key27 === "rejected")) || (key27 === "clearedFields"))){
+const err276 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err276];
 }
@@ -3542,9 +3524,12 @@ vErrors.push(err276);
 errors++;
 }
 }
-if(data134.padding !== undefined && func0.call(data134, "padding")){
-if(typeof data134.padding !== "boolean"){
-const err277 = {instancePath:instancePath+"/signIn/padding",schemaPath:"#/properties/signIn/properties/padding/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data139.absences !== undefined && func0.call(data139, "absences")){
+let data140 = data139.absences;
+if(data140 && typeof data140 == "object" && !Array.isArray(data140)){
+for(const key28 of Object.keys(data140)){
+if(!(((key28 === "atLeast") || (key28 === "share")) || (key28 === "atMost"))){
+const err277 = {instancePath:instancePath+"/limits/absences",schemaPath:"#/properties/limits/properties/absences/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err277];
 }
@@ -3554,9 +3539,10 @@ vErrors.push(err277);
 errors++;
 }
 }
-}
-else {
-const err278 = {instancePath:instancePath+"/signIn",schemaPath:"#/properties/signIn/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data140.atLeast !== undefined && func0.call(data140, "atLeast")){
+let data141 = data140.atLeast;
+if(!((typeof data141 == "number") && (!(data141 % 1) && !isNaN(data141)))){
+const err278 = {instancePath:instancePath+"/limits/absences/atLeast",schemaPath:"#/properties/limits/properties/absences/properties/atLeast/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err278];
 }
@@ -3565,12 +3551,9 @@ vErrors.push(err278);
 }
 errors++;
 }
-}
-if(data.approveWithin !== undefined && func0.call(data, "approveWithin")){
-let data144 = data.approveWithin;
-if(typeof data144 === "string"){
-if(!pattern37.test(data144)){
-const err279 = {instancePath:instancePath+"/approveWithin",schemaPath:"#/properties/approveWithin/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(typeof data141 == "number"){
+if(data141 < 0 || isNaN(data141)){
+const err279 = {instancePath:instancePath+"/limits/absences/atLeast",schemaPath:"#/properties/limits/properties/absences/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err279];
 }
@@ -3580,8 +3563,12 @@ vErrors.push(err279);
 errors++;
 }
 }
-else {
-const err280 = {instancePath:instancePath+"/approveWithin",schemaPath:"#/properties/approveWithin/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data140.share !== undefined && func0.call(data140, "share")){
+let data142 = data140.share;
+if(typeof data142 === "string"){
+if(!pattern41.test(data142)){
+const err280 = {instancePath:instancePath+"/limits/absences/share",schemaPath:"#/properties/limits/properties/absences/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
 if(vErrors === null){
 vErrors = [err280];
 }
@@ -3591,14 +3578,648 @@ vErrors.push(err280);
 errors++;
 }
 }
-}
 else {
-const err281 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err281 = {instancePath:instancePath+"/limits/absences/share",schemaPath:"#/properties/limits/properties/absences/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err281];
 }
 else {
 vErrors.push(err281);
+}
+errors++;
+}
+}
+if(data140.atMost !== undefined && func0.call(data140, "atMost")){
+let data143 = data140.atMost;
+if(!((typeof data143 == "number") && (!(data143 % 1) && !isNaN(data143)))){
+const err282 = {instancePath:instancePath+"/limits/absences/atMost",schemaPath:"#/properties/limits/properties/absences/properties/atMost/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err282];
+}
+else {
+vErrors.push(err282);
+}
+errors++;
+}
+if(typeof data143 == "number"){
+if(data143 < 0 || isNaN(data143)){
+const err283 = {instancePath:instancePath+"/limits/absences/atMost",schemaPath:"#/properties/limits/properties/absences/properties/atMost/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err283];
+}
+else {
+vErrors.push(err283);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err284 = {instancePath:instancePath+"/limits/absences",schemaPath:"#/properties/limits/properties/absences/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err284];
+}
+else {
+vErrors.push(err284);
+}
+errors++;
+}
+}
+if(data139.changes !== undefined && func0.call(data139, "changes")){
+let data144 = data139.changes;
+if(data144 && typeof data144 == "object" && !Array.isArray(data144)){
+for(const key29 of Object.keys(data144)){
+if(!((key29 === "atLeast") || (key29 === "share"))){
+const err285 = {instancePath:instancePath+"/limits/changes",schemaPath:"#/properties/limits/properties/changes/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err285];
+}
+else {
+vErrors.push(err285);
+}
+errors++;
+}
+}
+if(data144.atLeast !== undefined && func0.call(data144, "atLeast")){
+let data145 = data144.atLeast;
+if(!((typeof data145 == "number") && (!(data145 % 1) && !isNaN(data145)))){
+const err286 = {instancePath:instancePath+"/limits/changes/atLeast",schemaPath:"#/properties/limits/properties/changes/properties/atLeast/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err286];
+}
+else {
+vErrors.push(err286);
+}
+errors++;
+}
+if(typeof data145 == "number"){
+if(data145 < 0 || isNaN(data145)){
+const err287 = {instancePath:instancePath+"/limits/changes/atLeast",schemaPath:"#/properties/limits/properties/changes/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err287];
+}
+else {
+vErrors.push(err287);
+}
+errors++;
+}
+}
+}
+if(data144.share !== undefined && func0.call(data144, "share")){
+let data146 = data144.share;
+if(typeof data146 === "string"){
+if(!pattern41.test(data146)){
+const err288 = {instancePath:instancePath+"/limits/changes/share",schemaPath:"#/properties/limits/properties/changes/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(vErrors === null){
+vErrors = [err288];
+}
+else {
+vErrors.push(err288);
+}
+errors++;
+}
+}
+else {
+const err289 = {instancePath:instancePath+"/limits/changes/share",schemaPath:"#/properties/limits/properties/changes/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err289];
+}
+else {
+vErrors.push(err289);
+}
+errors++;
+}
+}
+}
+else {
+const err290 = {instancePath:instancePath+"/limits/changes",schemaPath:"#/properties/limits/properties/changes/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err290];
+}
+else {
+vErrors.push(err290);
+}
+errors++;
+}
+}
+if(data139.membershipRemovals !== undefined && func0.call(data139, "membershipRemovals")){
+let data147 = data139.membershipRemovals;
+if(data147 && typeof data147 == "object" && !Array.isArray(data147)){
+for(const key30 of Object.keys(data147)){
+if(!((key30 === "share") || (key30 === "population"))){
+const err291 = {instancePath:instancePath+"/limits/membershipRemovals",schemaPath:"#/properties/limits/properties/membershipRemovals/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key30},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err291];
+}
+else {
+vErrors.push(err291);
+}
+errors++;
+}
+}
+if(data147.share !== undefined && func0.call(data147, "share")){
+let data148 = data147.share;
+if(typeof data148 === "string"){
+if(!pattern41.test(data148)){
+const err292 = {instancePath:instancePath+"/limits/membershipRemovals/share",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(vErrors === null){
+vErrors = [err292];
+}
+else {
+vErrors.push(err292);
+}
+errors++;
+}
+}
+else {
+const err293 = {instancePath:instancePath+"/limits/membershipRemovals/share",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err293];
+}
+else {
+vErrors.push(err293);
+}
+errors++;
+}
+}
+if(data147.population !== undefined && func0.call(data147, "population")){
+let data149 = data147.population;
+if(!((typeof data149 == "number") && (!(data149 % 1) && !isNaN(data149)))){
+const err294 = {instancePath:instancePath+"/limits/membershipRemovals/population",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/population/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err294];
+}
+else {
+vErrors.push(err294);
+}
+errors++;
+}
+if(typeof data149 == "number"){
+if(data149 < 0 || isNaN(data149)){
+const err295 = {instancePath:instancePath+"/limits/membershipRemovals/population",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/population/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err295];
+}
+else {
+vErrors.push(err295);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err296 = {instancePath:instancePath+"/limits/membershipRemovals",schemaPath:"#/properties/limits/properties/membershipRemovals/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err296];
+}
+else {
+vErrors.push(err296);
+}
+errors++;
+}
+}
+if(data139.rejected !== undefined && func0.call(data139, "rejected")){
+let data150 = data139.rejected;
+if(data150 && typeof data150 == "object" && !Array.isArray(data150)){
+for(const key31 of Object.keys(data150)){
+if(!(key31 === "share")){
+const err297 = {instancePath:instancePath+"/limits/rejected",schemaPath:"#/properties/limits/properties/rejected/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err297];
+}
+else {
+vErrors.push(err297);
+}
+errors++;
+}
+}
+if(data150.share !== undefined && func0.call(data150, "share")){
+let data151 = data150.share;
+if(typeof data151 === "string"){
+if(!pattern41.test(data151)){
+const err298 = {instancePath:instancePath+"/limits/rejected/share",schemaPath:"#/properties/limits/properties/rejected/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(vErrors === null){
+vErrors = [err298];
+}
+else {
+vErrors.push(err298);
+}
+errors++;
+}
+}
+else {
+const err299 = {instancePath:instancePath+"/limits/rejected/share",schemaPath:"#/properties/limits/properties/rejected/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err299];
+}
+else {
+vErrors.push(err299);
+}
+errors++;
+}
+}
+}
+else {
+const err300 = {instancePath:instancePath+"/limits/rejected",schemaPath:"#/properties/limits/properties/rejected/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err300];
+}
+else {
+vErrors.push(err300);
+}
+errors++;
+}
+}
+if(data139.clearedFields !== undefined && func0.call(data139, "clearedFields")){
+let data152 = data139.clearedFields;
+if(data152 && typeof data152 == "object" && !Array.isArray(data152)){
+for(const key32 of Object.keys(data152)){
+if(!((key32 === "share") || (key32 === "population"))){
+const err301 = {instancePath:instancePath+"/limits/clearedFields",schemaPath:"#/properties/limits/properties/clearedFields/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key32},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err301];
+}
+else {
+vErrors.push(err301);
+}
+errors++;
+}
+}
+if(data152.share !== undefined && func0.call(data152, "share")){
+let data153 = data152.share;
+if(typeof data153 === "string"){
+if(!pattern41.test(data153)){
+const err302 = {instancePath:instancePath+"/limits/clearedFields/share",schemaPath:"#/properties/limits/properties/clearedFields/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(vErrors === null){
+vErrors = [err302];
+}
+else {
+vErrors.push(err302);
+}
+errors++;
+}
+}
+else {
+const err303 = {instancePath:instancePath+"/limits/clearedFields/share",schemaPath:"#/properties/limits/properties/clearedFields/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err303];
+}
+else {
+vErrors.push(err303);
+}
+errors++;
+}
+}
+if(data152.population !== undefined && func0.call(data152, "population")){
+let data154 = data152.population;
+if(!((typeof data154 == "number") && (!(data154 % 1) && !isNaN(data154)))){
+const err304 = {instancePath:instancePath+"/limits/clearedFields/population",schemaPath:"#/properties/limits/properties/clearedFields/properties/population/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err304];
+}
+else {
+vErrors.push(err304);
+}
+errors++;
+}
+if(typeof data154 == "number"){
+if(data154 < 0 || isNaN(data154)){
+const err305 = {instancePath:instancePath+"/limits/clearedFields/population",schemaPath:"#/properties/limits/properties/clearedFields/properties/population/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err305];
+}
+else {
+vErrors.push(err305);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err306 = {instancePath:instancePath+"/limits/clearedFields",schemaPath:"#/properties/limits/properties/clearedFields/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err306];
+}
+else {
+vErrors.push(err306);
+}
+errors++;
+}
+}
+}
+else {
+const err307 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err307];
+}
+else {
+vErrors.push(err307);
+}
+errors++;
+}
+}
+if(data.onHold !== undefined && func0.call(data, "onHold")){
+let data155 = data.onHold;
+if(typeof data155 !== "string"){
+const err308 = {instancePath:instancePath+"/onHold",schemaPath:"#/properties/onHold/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err308];
+}
+else {
+vErrors.push(err308);
+}
+errors++;
+}
+if(!((data155 === "apply-rest") || (data155 === "stop"))){
+const err309 = {instancePath:instancePath+"/onHold",schemaPath:"#/properties/onHold/enum",keyword:"enum",params:{allowedValues: schema31.properties.onHold.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err309];
+}
+else {
+vErrors.push(err309);
+}
+errors++;
+}
+}
+if(data.signIn !== undefined && func0.call(data, "signIn")){
+let data156 = data.signIn;
+if(data156 && typeof data156 == "object" && !Array.isArray(data156)){
+for(const key33 of Object.keys(data156)){
+if(!(((key33 === "perName") || (key33 === "perAddress")) || (key33 === "padding"))){
+const err310 = {instancePath:instancePath+"/signIn",schemaPath:"#/properties/signIn/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key33},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err310];
+}
+else {
+vErrors.push(err310);
+}
+errors++;
+}
+}
+if(data156.perName !== undefined && func0.call(data156, "perName")){
+let data157 = data156.perName;
+if(data157 && typeof data157 == "object" && !Array.isArray(data157)){
+for(const key34 of Object.keys(data157)){
+if(!(((key34 === "attempts") || (key34 === "within")) || (key34 === "longestWait"))){
+const err311 = {instancePath:instancePath+"/signIn/perName",schemaPath:"#/properties/signIn/properties/perName/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key34},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err311];
+}
+else {
+vErrors.push(err311);
+}
+errors++;
+}
+}
+if(data157.attempts !== undefined && func0.call(data157, "attempts")){
+let data158 = data157.attempts;
+if(!((typeof data158 == "number") && (!(data158 % 1) && !isNaN(data158)))){
+const err312 = {instancePath:instancePath+"/signIn/perName/attempts",schemaPath:"#/properties/signIn/properties/perName/properties/attempts/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err312];
+}
+else {
+vErrors.push(err312);
+}
+errors++;
+}
+if(typeof data158 == "number"){
+if(data158 < 0 || isNaN(data158)){
+const err313 = {instancePath:instancePath+"/signIn/perName/attempts",schemaPath:"#/properties/signIn/properties/perName/properties/attempts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err313];
+}
+else {
+vErrors.push(err313);
+}
+errors++;
+}
+}
+}
+if(data157.within !== undefined && func0.call(data157, "within")){
+let data159 = data157.within;
+if(typeof data159 === "string"){
+if(!pattern37.test(data159)){
+const err314 = {instancePath:instancePath+"/signIn/perName/within",schemaPath:"#/properties/signIn/properties/perName/properties/within/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(vErrors === null){
+vErrors = [err314];
+}
+else {
+vErrors.push(err314);
+}
+errors++;
+}
+}
+else {
+const err315 = {instancePath:instancePath+"/signIn/perName/within",schemaPath:"#/properties/signIn/properties/perName/properties/within/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err315];
+}
+else {
+vErrors.push(err315);
+}
+errors++;
+}
+}
+if(data157.longestWait !== undefined && func0.call(data157, "longestWait")){
+let data160 = data157.longestWait;
+if(typeof data160 === "string"){
+if(!pattern37.test(data160)){
+const err316 = {instancePath:instancePath+"/signIn/perName/longestWait",schemaPath:"#/properties/signIn/properties/perName/properties/longestWait/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(vErrors === null){
+vErrors = [err316];
+}
+else {
+vErrors.push(err316);
+}
+errors++;
+}
+}
+else {
+const err317 = {instancePath:instancePath+"/signIn/perName/longestWait",schemaPath:"#/properties/signIn/properties/perName/properties/longestWait/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err317];
+}
+else {
+vErrors.push(err317);
+}
+errors++;
+}
+}
+}
+else {
+const err318 = {instancePath:instancePath+"/signIn/perName",schemaPath:"#/properties/signIn/properties/perName/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err318];
+}
+else {
+vErrors.push(err318);
+}
+errors++;
+}
+}
+if(data156.perAddress !== undefined && func0.call(data156, "perAddress")){
+let data161 = data156.perAddress;
+if(data161 && typeof data161 == "object" && !Array.isArray(data161)){
+for(const key35 of Object.keys(data161)){
+if(!(((key35 === "attempts") || (key35 === "within")) || (key35 === "longestWait"))){
+const err319 = {instancePath:instancePath+"/signIn/perAddress",schemaPath:"#/properties/signIn/properties/perAddress/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key35},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err319];
+}
+else {
+vErrors.push(err319);
+}
+errors++;
+}
+}
+if(data161.attempts !== undefined && func0.call(data161, "attempts")){
+let data162 = data161.attempts;
+if(!((typeof data162 == "number") && (!(data162 % 1) && !isNaN(data162)))){
+const err320 = {instancePath:instancePath+"/signIn/perAddress/attempts",schemaPath:"#/properties/signIn/properties/perAddress/properties/attempts/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err320];
+}
+else {
+vErrors.push(err320);
+}
+errors++;
+}
+if(typeof data162 == "number"){
+if(data162 < 0 || isNaN(data162)){
+const err321 = {instancePath:instancePath+"/signIn/perAddress/attempts",schemaPath:"#/properties/signIn/properties/perAddress/properties/attempts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err321];
+}
+else {
+vErrors.push(err321);
+}
+errors++;
+}
+}
+}
+if(data161.within !== undefined && func0.call(data161, "within")){
+let data163 = data161.within;
+if(typeof data163 === "string"){
+if(!pattern37.test(data163)){
+const err322 = {instancePath:instancePath+"/signIn/perAddress/within",schemaPath:"#/properties/signIn/properties/perAddress/properties/within/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(vErrors === null){
+vErrors = [err322];
+}
+else {
+vErrors.push(err322);
+}
+errors++;
+}
+}
+else {
+const err323 = {instancePath:instancePath+"/signIn/perAddress/within",schemaPath:"#/properties/signIn/properties/perAddress/properties/within/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err323];
+}
+else {
+vErrors.push(err323);
+}
+errors++;
+}
+}
+if(data161.longestWait !== undefined && func0.call(data161, "longestWait")){
+let data164 = data161.longestWait;
+if(typeof data164 === "string"){
+if(!pattern37.test(data164)){
+const err324 = {instancePath:instancePath+"/signIn/perAddress/longestWait",schemaPath:"#/properties/signIn/properties/perAddress/properties/longestWait/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(vErrors === null){
+vErrors = [err324];
+}
+else {
+vErrors.push(err324);
+}
+errors++;
+}
+}
+else {
+const err325 = {instancePath:instancePath+"/signIn/perAddress/longestWait",schemaPath:"#/properties/signIn/properties/perAddress/properties/longestWait/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err325];
+}
+else {
+vErrors.push(err325);
+}
+errors++;
+}
+}
+}
+else {
+const err326 = {instancePath:instancePath+"/signIn/perAddress",schemaPath:"#/properties/signIn/properties/perAddress/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err326];
+}
+else {
+vErrors.push(err326);
+}
+errors++;
+}
+}
+if(data156.padding !== undefined && func0.call(data156, "padding")){
+if(typeof data156.padding !== "boolean"){
+const err327 = {instancePath:instancePath+"/signIn/padding",schemaPath:"#/properties/signIn/properties/padding/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err327];
+}
+else {
+vErrors.push(err327);
+}
+errors++;
+}
+}
+}
+else {
+const err328 = {instancePath:instancePath+"/signIn",schemaPath:"#/properties/signIn/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err328];
+}
+else {
+vErrors.push(err328);
+}
+errors++;
+}
+}
+if(data.approveWithin !== undefined && func0.call(data, "approveWithin")){
+let data166 = data.approveWithin;
+if(typeof data166 === "string"){
+if(!pattern37.test(data166)){
+const err329 = {instancePath:instancePath+"/approveWithin",schemaPath:"#/properties/approveWithin/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(vErrors === null){
+vErrors = [err329];
+}
+else {
+vErrors.push(err329);
+}
+errors++;
+}
+}
+else {
+const err330 = {instancePath:instancePath+"/approveWithin",schemaPath:"#/properties/approveWithin/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err330];
+}
+else {
+vErrors.push(err330);
+}
+errors++;
+}
+}
+}
+else {
+const err331 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err331];
+}
+else {
+vErrors.push(err331);
 }
 errors++;
 }

@@ -27,10 +27,14 @@ function checkMail({ server, tls, username, password, from, to }: Record<string,
     ...(tls === 'none' && address !== undefined && !('fault' in address) && !isLoopback(address)
       ? [fault('tls', '`none` is only for a server on this machine; choose `starttls` or `direct`')]
       : []),
-    ...(username !== undefined && password === undefined ? [fault('username', 'whoever signs in has a `password`: add it, as a reference')] : []),
+    ...(username !== undefined && password === undefined
+      ? [fault('username', 'whoever signs in has a `password`: add it, as a reference')]
+      : []),
     ...(password !== undefined && username === undefined ? [fault('password', 'nobody signs in with it: add `username`')] : []),
     ...people.flatMap(([key, one]) =>
-      typeof one === 'string' && !/^[^\s@<>,;"]+@[^\s@<>,;"]+$/.test(one) ? [fault(key, `\`${one}\` is no address, such as \`muster@example.edu\``)] : [],
+      typeof one === 'string' && !/^[^\s@<>,;"]+@[^\s@<>,;"]+$/.test(one)
+        ? [fault(key, `\`${one}\` is no address, such as \`muster@example.edu\``)]
+        : [],
     ),
   ]
 }

@@ -322,12 +322,15 @@ export const configurationSchema: JsonSchema = {
                 'x-expected': '`own`, or `certificate` and `key`, indented below it',
               },
             ),
-            names: described('Names and addresses that clients ask by, for `tls: own`. Default: that of `listen`, and the name of the machine.', {
-              type: 'array',
-              minItems: 1,
-              items: text,
-              'x-expected': 'a list of names and addresses',
-            }),
+            names: described(
+              'Names and addresses that clients ask by, for `tls: own`. Default: that of `listen`, and the name of the machine.',
+              {
+                type: 'array',
+                minItems: 1,
+                items: text,
+                'x-expected': 'a list of names and addresses',
+              },
+            ),
           },
           { required: ['listen'] },
         ),

@@ -19,7 +19,10 @@ export async function keepBackups({ backup, store }: Configuration, clock: Clock
     mkdirSync(folder, { recursive: true, mode: 0o700 })
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)
-    throw new MusterError('BACKUP_REFUSED', `The folder ${folder} for backups cannot be made: ${why}.`, { hint: 'Mend `backup.folder`.', cause })
+    throw new MusterError('BACKUP_REFUSED', `The folder ${folder} for backups cannot be made: ${why}.`, {
+      hint: 'Mend `backup.folder`.',
+      cause,
+    })
   }
   const made = await backUpStore(store, join(folder, backupName(clock.now())), { clock, replace: true })
   const removed = backupsIn(folder).slice(0, -keep)

@@ -15,7 +15,11 @@ import {
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256' }
 
 /** Self-signed, of a key on P-256; both in PEM. */
-export async function makeCertificate(keyPem: string, names: readonly string[], valid: { readonly from: number; readonly until: number }): Promise<string> {
+export async function makeCertificate(
+  keyPem: string,
+  names: readonly string[],
+  valid: { readonly from: number; readonly until: number },
+): Promise<string> {
   const key = createPrivateKey(keyPem)
   const spki = createPublicKey(key).export({ type: 'spki', format: 'der' })
   const pkcs8 = key.export({ type: 'pkcs8', format: 'der' })
@@ -38,7 +42,9 @@ export async function makeCertificate(keyPem: string, names: readonly string[], 
         new BasicConstraintsExtension(false, undefined, true),
         new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
         new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
-        new SubjectAlternativeNameExtension(names.map((value) => ({ type: isIP(value) === 0 ? ('dns' as const) : ('ip' as const), value }))),
+        new SubjectAlternativeNameExtension(
+          names.map((value) => ({ type: isIP(value) === 0 ? ('dns' as const) : ('ip' as const), value })),
+        ),
       ],
     },
     webcrypto as unknown as NonNullable<Parameters<typeof X509CertificateGenerator.createSelfSigned>[1]>,

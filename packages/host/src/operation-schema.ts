@@ -29,7 +29,10 @@ export const notify = described(
       'By mail.',
       object(
         {
-          server: described('Name and port: `smtp.example.edu:587`.', { ...text, 'x-expected': 'a name and a port, such as `smtp.example.edu:587`' }),
+          server: described('Name and port: `smtp.example.edu:587`.', {
+            ...text,
+            'x-expected': 'a name and a port, such as `smtp.example.edu:587`',
+          }),
           tls: described(
             '`starttls`: TLS after the greeting, or nothing is sent; `direct`: from the first byte (port 465); `none`: only for a server on this machine. Default `starttls`.',
             { type: 'string', enum: ['starttls', 'direct', 'none'] },

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, hash, KeyObject, X509Certificate, webcrypto } from 'node:crypto'
+import { createPrivateKey, createPublicKey, hash, KeyObject, webcrypto, X509Certificate } from 'node:crypto'
 import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { MusterError } from '@muster/provider'

@@ -3,9 +3,10 @@ import type { Muster, ScheduleLine } from '@muster/host'
 import { isMusterError, type Logger } from '@muster/provider'
 
 /**
- * `busy`: another run was working. `again`: what could not be done, all of it or of some sources, and is worth another try.
+ * `busy`: another run was working. `again`: what could not be done, all of it or of some sources, and is worth another try; `code`: of the error
+ * by which all of it failed.
  */
-export type Outcome = 'done' | 'busy' | { readonly again: 'all' | readonly string[] }
+export type Outcome = 'done' | 'busy' | { readonly again: 'all' | readonly string[]; readonly code?: string }
 
 export interface Doing {
   readonly logger: Logger
@@ -26,7 +27,7 @@ export async function doLine(muster: Muster, line: ScheduleLine, doing: Doing): 
     if (isMusterError(error) && busy.has(error.code)) return 'busy'
     if (isMusterError(error) && error.code === 'STOPPED') return { again: 'all' }
     logger.error('a run failed', { ...nameLine(line), ...describeFailure(error) })
-    return { again: doing.only ?? 'all' }
+    return { again: doing.only ?? 'all', code: isMusterError(error) ? error.code : 'BUG' }
   }
 }
 

@@ -5,6 +5,7 @@ import type { Surroundings } from './api/route.ts'
 import { isCovered } from './covered.ts'
 import { doLine, nameLine, type Outcome } from './do-line.ts'
 import { MusterHolder } from './muster-holder.ts'
+import { Notifier } from './notify/notifier.ts'
 import { realTime, type Time } from './time.ts'
 
 export interface ServiceParts {
@@ -53,6 +54,7 @@ export async function startService({ open, logger, signal, time = realTime, rand
     await holder.close()
     throw error
   }
+  const notifier = new Notifier({ holder, logger, signal, now: () => time.now() })
   let isReloadWanted = false
   // Aborted to wake the loop; then there is a new one.
   let wake = new AbortController()
@@ -80,6 +82,7 @@ export async function startService({ open, logger, signal, time = realTime, rand
     } finally {
       signal.removeEventListener('abort', stop)
       await api.close()
+      await notifier.close()
       await holder.close()
       logger.info('the service has ended')
     }
@@ -96,6 +99,7 @@ export async function startService({ open, logger, signal, time = realTime, rand
         throw error
       }
       await holder.replace(fresh)
+      void notifier.look()
       plan = planFromHere()
       logger.info('the configuration was read anew', describePlan())
     } catch (error) {
@@ -128,6 +132,7 @@ export async function startService({ open, logger, signal, time = realTime, rand
       return
     }
     const outcome = await doLine(holder.current, line, { logger, signal, ...(only !== undefined && { only }) })
+    if (outcome !== 'busy' && !signal.aborted) notifier.note(line, outcome === 'done' ? undefined : outcome.code)
     if (outcome === 'done' || signal.aborted) setNext(planned)
     else postpone(planned, outcome)
   }

@@ -9,7 +9,9 @@ export function run(call: Call<{ readonly pem?: true }>): Promise<number> {
   const { options, terminal } = call
   return withMuster(call, async ({ configuration: { api } }) => {
     if (api?.tls === undefined || !('own' in api.tls))
-      throw new MusterError('NOT_SUPPORTED', 'The service has no certificate of its own.', { hint: 'say `tls: own` below `api:` in the configuration' })
+      throw new MusterError('NOT_SUPPORTED', 'The service has no certificate of its own.', {
+        hint: 'say `tls: own` below `api:` in the configuration',
+      })
     const { key: _, ...kept } = await keepCertificate(api.tls, Date.now())
     if (options.json) terminal.printJson({ ...kept, file: api.tls.own })
     else if (options.pem) terminal.print(kept.cert.trim())

@@ -26,4 +26,10 @@ export function describeStoreCommands(muster: Command, act: Act): void {
     .description('the certificate of `api.tls: own`, by which clients know this service')
     .option('--pem', 'print it, for clients that are to trust it')
     .action(act(() => import('./certificate.ts')))
+  muster
+    .command('notify')
+    .description('whom `muster service` tells what needs somebody')
+    .command('test')
+    .description('send a test by each way that the configuration names')
+    .action(act(() => import('./notify-test.ts')))
 }

@@ -62,7 +62,8 @@ export class Api {
     if (!('own' in tls)) return readCertificate(tls)
     const kept = await keepCertificate(tls, Date.now())
     const { fingerprint, publicKey, names, until } = kept
-    if (kept.isNew) this.#surroundings.logger.warn('a certificate was made', { fingerprint, publicKey, names, until: new Date(until).toISOString() })
+    if (kept.isNew)
+      this.#surroundings.logger.warn('a certificate was made', { fingerprint, publicKey, names, until: new Date(until).toISOString() })
     return kept
   }
 
@@ -72,7 +73,9 @@ export class Api {
       try {
         await this.follow(this.#listening?.settings)
       } catch (error) {
-        this.#surroundings.logger.error('the certificate could not be renewed', { reason: error instanceof Error ? error.message : String(error) })
+        this.#surroundings.logger.error('the certificate could not be renewed', {
+          reason: error instanceof Error ? error.message : String(error),
+        })
       }
     }
     return setInterval(() => void renew(), renewEveryMs).unref()
