@@ -5,6 +5,7 @@ import { keepTokens, openStore, type Store } from '@muster/store'
 import { createLogger, levelFromEnvironment } from './create-logger.ts'
 import { printFault } from './fault.ts'
 import { configurationOf, loadConfiguration, readConfiguration } from './load-configuration.ts'
+import { addLogField, inContext, withLogFields } from './log-context.ts'
 import type { Muster, PlanOptions } from './muster.ts'
 import { decide, foresee, refuseNoStore, viewSources } from './settle-sources.ts'
 import { tendStore } from './tend-store.ts'
@@ -35,7 +36,7 @@ export async function createMuster({
   // With faults already found, those that only the plugins can find are wanted as well.
   if (read.faults.length > 0) await loadConfiguration(config, resolveFrom)
   const configuration = configurationOf(read)
-  const logger = given ?? createLogger({ level: levelFromEnvironment() ?? configuration.log })
+  const logger = inContext(given ?? createLogger({ level: levelFromEnvironment() ?? configuration.log }))
   const stop = new AbortController()
   const asked = new Set<Promise<unknown>>()
   let readOnly: Store | undefined
@@ -129,7 +130,13 @@ export async function createMuster({
         if (written === undefined && !existsSync(configuration.store)) return planFromNothing({ ...options, signal })
         return planApart({ ...options, signal })
       }, options.signal),
-    sync: (options = {}) => ask(async (signal) => (await startEngine()).sync({ ...options, signal }), options.signal),
+    sync: (options = {}) => {
+      const onBegun = (run: number): void => {
+        addLogField('run', run)
+        options.onBegun?.(run)
+      }
+      return withLogFields({}, () => ask(async (signal) => (await startEngine()).sync({ ...options, onBegun, signal }), options.signal))
+    },
     apply: (file, options = {}) => ask(async (signal) => (await startEngine()).apply(file, { ...options, signal }), options.signal),
     approve: (run, options = {}) => ask(async (signal) => (await startEngine()).approve(run, { ...options, signal }), options.signal),
     reject: (run) => ask(async () => (await startEngine()).reject(run)),

@@ -69,13 +69,13 @@ async function sync(muster: Muster, { source }: ScheduleLine, { logger, signal, 
 export function tell(report: RunReport, logger: Logger): void {
   for (const { source, outcome, reason, hint } of report.sources) {
     if (outcome !== 'complete')
-      logger.warn('a source was not read completely', { source, outcome, reason, ...(hint !== undefined && { hint }) })
+      logger.warn('a source was not read completely', { run: report.run, source, outcome, reason, ...(hint !== undefined && { hint }) })
   }
   for (const { source, reason, count } of report.holds) {
     const look = `muster run show ${report.run} --held`
-    logger.warn('something is on hold until somebody has looked', { source, reason, count, look })
+    logger.warn('something is on hold until somebody has looked', { run: report.run, source, reason, count, look })
   }
-  for (const { people, reason } of report.pending) logger.warn('credit waits', { people, reason })
+  for (const { people, reason } of report.pending) logger.warn('credit waits', { run: report.run, people, reason })
   logger.info('a run has ended', describe(report))
 }
 

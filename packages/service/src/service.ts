@@ -1,4 +1,4 @@
-import { lastDue, type Muster, nextDue, type ScheduleLine, scheduleLines } from '@muster/host'
+import { inContext, lastDue, type Muster, nextDue, type ScheduleLine, scheduleLines } from '@muster/host'
 import type { Logger } from '@muster/provider'
 import type { Api } from './api/api.ts'
 import type { Surroundings } from './api/route.ts'
@@ -45,9 +45,10 @@ const mostTries = 3
 const busyMs = 30_000
 
 /** Keeps the schedule of the configuration until it is told to end. Throws what opening the configuration throws. */
-export async function startService({ open, logger, signal, time = realTime, random = Math.random }: ServiceParts): Promise<Service> {
+export async function startService({ open, logger: given, signal, time = realTime, random = Math.random }: ServiceParts): Promise<Service> {
+  const logger = inContext(given)
   const holder = new MusterHolder(await open())
-  const api = lazyApi({ holder, logger, signal })
+  const api = lazyApi({ holder, logger, signal, signIns: new Map() })
   try {
     await api.follow(holder.current.configuration.api)
   } catch (error) {

@@ -2,7 +2,7 @@ import type { SignInResult } from '@muster/engine'
 import { Secret, type SignInChallenge } from '@muster/provider'
 import type { TokenView } from '@muster/store'
 import { Problem } from './problem.ts'
-import { type Route, route } from './route.ts'
+import { type Route, route, type SignInCounts } from './route.ts'
 import { described, moment, object, oneOf, optional, text, whole, yesOrNo } from './schema.ts'
 
 interface Question {
@@ -79,10 +79,10 @@ export const signInRoutes: readonly Route[] = [
       ),
     }),
     answers: signIn,
-    async handle({ muster, body, token, signal }) {
+    async handle({ muster, body, token, signal, surroundings }) {
       const { username, password, address } = body
       const result = await muster.authenticate(username, new Secret(password), { signal, ...(address !== undefined && { address }) })
-      return tellSignIn(result, token)
+      return tellSignIn(result, token, surroundings.signIns)
     },
   }),
   route<unknown, unknown, Beginning>({
@@ -121,14 +121,16 @@ export const signInRoutes: readonly Route[] = [
       callback: optional(described('Of a browser: the address that it came back to, with its query.', address)),
     }),
     answers: signIn,
-    async handle({ muster, body: { source, state, callback }, token }) {
+    async handle({ muster, body: { source, state, callback }, token, surroundings }) {
       const answer = { state, ...(callback !== undefined && { callback: readAddress('callback', callback) }) }
-      return tellSignIn(await muster.completeSignIn(source, answer), token)
+      return tellSignIn(await muster.completeSignIn(source, answer), token, surroundings.signIns)
     },
   }),
 ]
 
-function tellSignIn({ outside, ...inside }: SignInResult, token: TokenView | undefined): Answer {
+function tellSignIn({ outside, ...inside }: SignInResult, token: TokenView | undefined, counts: SignInCounts): Answer {
+  const counted = 'limited' in inside && inside.limited !== undefined ? 'limited' : inside.outcome
+  counts.set(counted, (counts.get(counted) ?? 0) + 1)
   const mayKnow = token?.scopes.includes('read') === true
   return { ...outside, ...(inside.outcome === 'accepted' && { username: inside.username }), ...(mayKnow && inside) }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Server, ServerOptions } from 'node:https'
+import { withLogFields } from '@muster/host'
 import type { JsonSchema, Logger } from '@muster/provider'
 import type { TokenView } from '@muster/store'
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
@@ -90,18 +91,20 @@ function addRoute(server: FastifyInstance<Server>, route: Route, surroundings: S
     handler: async (request, reply) => {
       const gone = new AbortController()
       reply.raw.once('close', () => gone.abort())
-      const answer = await holder.use((muster) =>
-        route.handle({
-          muster,
-          params: request.params,
-          query: request.query,
-          body: request.body,
-          token: request.token,
-          signal: gone.signal,
-          url: new URL(request.url, 'http://localhost'),
-          surroundings,
-          setHeader: (name, value) => void reply.header(name, value),
-        }),
+      const answer = await withLogFields({ request: request.id }, () =>
+        holder.use((muster) =>
+          route.handle({
+            muster,
+            params: request.params,
+            query: request.query,
+            body: request.body,
+            token: request.token,
+            signal: gone.signal,
+            url: new URL(request.url, 'http://localhost'),
+            surroundings,
+            setHeader: (name, value) => void reply.header(name, value),
+          }),
+        ),
       )
       if (contentType !== undefined) reply.type(contentType)
       return reply.code(status).send(answer)
