@@ -262,7 +262,10 @@ describe('a certificate of its own', () => {
     expect(renewed).toMatchObject({ isNew: true, publicKey: made?.publicKey })
     expect(renewed.until).toBeGreaterThan(Date.now() + 1_600 * day)
     // And when another name is wanted.
-    expect(await keepCertificate({ ...own, names: ['new.example.edu'] }, Date.now())).toMatchObject({ isNew: true, publicKey: made?.publicKey })
+    expect(await keepCertificate({ ...own, names: ['new.example.edu'] }, Date.now())).toMatchObject({
+      isNew: true,
+      publicKey: made?.publicKey,
+    })
     writeFileSync(own.own, '-----BEGIN CERTIFICATE-----\nscribbled')
     await expect(keepCertificate(own, Date.now())).rejects.toMatchObject({ code: 'CONFIG_INVALID' })
   })
@@ -312,7 +315,8 @@ describe('metrics', () => {
       ]),
     )
     // What is no comment is a name, its labels, and a number.
-    for (const line of lines) expect(line).toMatch(/^(# (HELP|TYPE) (?:muster|process)_\w+ .+|(?:muster|process)_\w+(\{\w+="[^"]*"(,\w+="[^"]*")*\})? [\d.e+]+)$/)
+    for (const line of lines)
+      expect(line).toMatch(/^(# (HELP|TYPE) (?:muster|process)_\w+ .+|(?:muster|process)_\w+(\{\w+="[^"]*"(,\w+="[^"]*")*\})? [\d.e+]+)$/)
   })
 })
 
@@ -413,7 +417,12 @@ describe('what is asked wrongly', () => {
     const { muster, log } = await startCampus()
     const addresses: string[] = []
     const logger = { debug() {}, warn() {}, error() {}, info: (_: string, fields = {}) => addresses.push(String(Object.values(fields)[0])) }
-    const surroundings = { holder: new MusterHolder(muster), logger: logger as unknown as Logger, signal: new AbortController().signal, signIns: new Map() }
+    const surroundings = {
+      holder: new MusterHolder(muster),
+      logger: logger as unknown as Logger,
+      signal: new AbortController().signal,
+      signIns: new Map(),
+    }
     const api = new Api(surroundings, { requestMs: 300, graceMs: 300 })
     await api.follow({ host: '127.0.0.1', port: 0 })
     const head = 'POST /api/v1/plans HTTP/1.1\r\nHost: x\r\n'

@@ -13,7 +13,8 @@ export const metricsRoutes: readonly Route[] = [
     scope: 'read',
     answers: { type: 'string' },
     contentType: 'text/plain; version=0.0.4; charset=utf-8',
-    handle: ({ muster, surroundings }) => [...copyMetrics(muster), ...sourceMetrics(muster), ...serviceMetrics(muster, surroundings.signIns)].join(''),
+    handle: ({ muster, surroundings }) =>
+      [...copyMetrics(muster), ...sourceMetrics(muster), ...serviceMetrics(muster, surroundings.signIns)].join(''),
   }),
 ]
 
@@ -47,7 +48,8 @@ const lookedAt = 100
 function sourceMetrics(muster: Muster): string[] {
   const last = new Map<string, RunReport['sources'][number]>()
   for (const { report } of muster.runs.list({ limit: lookedAt }))
-    for (const reading of (report as Partial<RunReport> | undefined)?.sources ?? []) if (!last.has(reading.source)) last.set(reading.source, reading)
+    for (const reading of (report as Partial<RunReport> | undefined)?.sources ?? [])
+      if (!last.has(reading.source)) last.set(reading.source, reading)
   const readings = [...last.values()]
   const each = (value: (reading: RunReport['sources'][number]) => number): Sample[] =>
     readings.map((reading) => [{ source: reading.source }, value(reading)])
@@ -105,11 +107,7 @@ function gauge(name: string, help: string, samples: readonly Sample[]): string {
   return family(name, 'gauge', help, samples)
 }
 
-function histogram(
-  name: string,
-  help: string,
-  { within, runs, seconds }: ReturnType<Muster['count']>['durations'],
-): string {
+function histogram(name: string, help: string, { within, runs, seconds }: ReturnType<Muster['count']>['durations']): string {
   const buckets = [...within.map(({ seconds: most, runs: count }) => [String(most), count] as const), ['+Inf', runs] as const]
   return [
     `${head(name, 'histogram', help)}${buckets.map(([le, count]) => line(`${name}_bucket`, { le }, count)).join('')}`,
