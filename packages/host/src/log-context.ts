@@ -18,14 +18,12 @@ export function addLogField(name: string, value: unknown): void {
 
 /** The same logger, whose lines bear what they belong to: `request`, `run`. */
 export function inContext(logger: Logger): Logger {
-  const merge = (fields?: Readonly<Fields>) => {
-    const around = context.getStore()
-    return around === undefined ? fields : { ...around, ...fields }
-  }
-  return {
-    debug: (message, fields) => logger.debug(message, merge(fields)),
-    info: (message, fields) => logger.info(message, merge(fields)),
-    warn: (message, fields) => logger.warn(message, merge(fields)),
-    error: (message, fields) => logger.error(message, merge(fields)),
-  }
+  const at =
+    (level: keyof Logger): Logger[keyof Logger] =>
+    (message, fields) => {
+      const around = context.getStore()
+      if (around === undefined && fields === undefined) logger[level](message)
+      else logger[level](message, { ...around, ...fields })
+    }
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
 }
