@@ -45,6 +45,8 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   'csv-parse': ['protocol'],
   ajv: ['protocol', 'packages/host', 'packages/provider-testing', 'packages/service'],
   fastify: ['packages/service'],
+  nodemailer: ['packages/service'],
+  '@peculiar/x509': ['packages/host'],
   yaml: ['packages/host', 'packages/cli'],
   '@marcbachmann/cel-js': ['packages/engine'],
   commander: ['packages/cli'],

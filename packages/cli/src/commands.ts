@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from 'commander'
 import type { Act } from './call.ts'
 import { describeProgramCommands } from './commands/program.ts'
 import { describeSourceCommands } from './commands/sources.ts'
+import { describeStoreCommands } from './commands/store.ts'
 import { describeTokenCommands } from './commands/token.ts'
 import { describeErase, describeInternal, describeReapply, describeUpkeep } from './commands/upkeep.ts'
 
@@ -117,6 +118,7 @@ export function describeCommands(act: Act): Command {
     .action(act(() => import('./commands/service.ts')))
   describeTokenCommands(muster, act)
   describeUpkeep(muster, act)
+  describeStoreCommands(muster, act)
 
   muster.commandsGroup('Look:')
   muster

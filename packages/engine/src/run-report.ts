@@ -132,6 +132,7 @@ export interface RunReport {
     | 'quota run'
     | 'credit reapply'
     | 'users erase'
+    | 'restore'
     | 'users internal add'
     | 'users internal remove'
   readonly state: 'nothing' | 'planned' | 'done' | 'held' | 'partial' | 'unavailable' | 'failed' | 'stopped'

@@ -83,6 +83,7 @@ const notUndoable = {
   'conflicts resolve': '`muster conflicts unpin` takes the decision back.',
   'conflicts unpin': '`muster conflicts resolve` decides again.',
   'users erase': 'Nothing is left of whom it erased.',
+  restore: 'The store that it replaced is kept beside this one, and can be restored likewise.',
 } as const
 
 export function unknownRun(run: number): MusterError {

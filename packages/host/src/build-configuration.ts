@@ -1,9 +1,9 @@
 import { dirname, resolve } from 'node:path'
 import type { GuardLimits, NewPeopleRule, ProtectedNames } from '@muster/engine'
+import { type ApiText, type BackupText, buildApi, buildBackup, buildNotify, type NotifyText } from './build-operation.ts'
 import { buildQuota, buildRetention, type QuotaText, type RetentionText } from './build-quotas.ts'
 import { buildSignIn, type SignInText } from './build-sign-in.ts'
-import type { ApiSettings, Configuration, Deadlines, LogLevel, ScheduleSettings, SourceConfiguration } from './configuration.ts'
-import { readListen } from './read-listen.ts'
+import type { Configuration, Deadlines, LogLevel, ScheduleSettings, SourceConfiguration } from './configuration.ts'
 import { readAmount, readDuration, readShare } from './read-measures.ts'
 
 /** `muster.yaml` after validation: what `configurationSchema` describes. */
@@ -17,11 +17,9 @@ export interface ConfigurationText {
   readonly additionalGroups?: string
   readonly timeZone?: string
   readonly schedule?: { readonly sync?: string; readonly jitter?: string; readonly catchUp?: string }
-  readonly api?: {
-    readonly listen: string
-    readonly administrators?: readonly string[]
-    readonly tls?: { readonly certificate: string; readonly key: string }
-  }
+  readonly api?: ApiText
+  readonly backup?: BackupText
+  readonly notify?: NotifyText
   readonly quotas?: readonly QuotaText[]
   readonly retention?: RetentionText
   readonly limits?: LimitsText
@@ -102,7 +100,9 @@ export function buildConfiguration(file: string, text: ConfigurationText): Confi
     ...(text.additionalGroups !== undefined && { additionalGroups: resolve(folder, text.additionalGroups) }),
     ...(text.timeZone !== undefined && { timeZone: text.timeZone }),
     schedule: buildSchedule(text.schedule),
-    ...(text.api !== undefined && { api: buildApi(text.api, folder) }),
+    ...(text.api !== undefined && { api: buildApi(text.api, folder, resolve(folder, text.store ?? 'muster.db')) }),
+    ...(text.backup !== undefined && { backup: buildBackup(text.backup, folder) }),
+    ...(text.notify !== undefined && { notify: buildNotify(text.notify, folder) }),
     quotas: (text.quotas ?? []).map((quota) => buildQuota(quota, (amount) => minorUnits(amount, currency))),
     retention: buildRetention(text.retention),
     limits,
@@ -142,17 +142,6 @@ function buildSource(source: SourceText, limits: GuardLimits): SourceConfigurati
 
 function buildSchedule({ sync = '55 0 * * *', jitter = '0s', catchUp = '24h' }: ConfigurationText['schedule'] = {}): ScheduleSettings {
   return { ...(sync !== 'never' && { sync }), jitterMs: readDuration(jitter), catchUpMs: readDuration(catchUp) }
-}
-
-/** The address has been checked with its place. */
-function buildApi({ listen, administrators = [], tls }: NonNullable<ConfigurationText['api']>, folder: string): ApiSettings {
-  const address = readListen(listen)
-  if ('fault' in address) throw new Error(address.fault)
-  return {
-    ...address,
-    administrators,
-    ...(tls && { tls: { certificate: resolve(folder, tls.certificate), key: resolve(folder, tls.key) } }),
-  }
 }
 
 function buildNames({ users = [], groups = [] }: NamesText): ProtectedNames {

@@ -2,6 +2,7 @@ import { type ConfigurationText, defaultCurrency, type RuleText } from './build-
 import { checkSignIn } from './build-sign-in.ts'
 import { checkApi } from './check-api.ts'
 import { checkEnriching } from './check-enriching.ts'
+import { checkNotify } from './check-operation.ts'
 import { checkQuotas, checkRetention, checkTimeZone } from './check-quotas.ts'
 import { checkSchedules } from './check-schedules.ts'
 import type { ValueFault } from './explain-faults.ts'
@@ -28,6 +29,7 @@ export function checkMeaning(value: unknown): readonly ValueFault[] {
     ...checkTimeZone(text.timeZone),
     ...checkSchedules(text),
     ...checkApi(text),
+    ...checkNotify(text),
     ...checkQuotas(itemsOf(text.quotas), currency),
     ...checkRetention(text.retention),
   ]

@@ -4,9 +4,10 @@ import type { ValueFault } from './explain-faults.ts'
 import type { Path } from './fault.ts'
 import { isObject } from './shape-of.ts'
 
-export function checkSchedules({ schedule, sources }: Partial<ConfigurationText>): readonly ValueFault[] {
+export function checkSchedules({ schedule, sources, backup }: Partial<ConfigurationText>): readonly ValueFault[] {
   const given: readonly (readonly [path: Path, text: unknown])[] = [
     ...(isObject(schedule) && schedule.sync !== 'never' ? [[['schedule', 'sync'], schedule.sync] as const] : []),
+    ...(isObject(backup) ? [[['backup', 'at'], backup.at] as const] : []),
     ...(Array.isArray(sources) ? (sources as unknown[]) : []).map(
       (source, index) => [['sources', index, 'schedule'], isObject(source) ? source.schedule : undefined] as const,
     ),

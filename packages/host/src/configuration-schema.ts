@@ -1,5 +1,7 @@
 import type { JsonSchema } from '@muster/provider'
-import { durationPattern, sharePattern } from './read-measures.ts'
+import { backup, notify } from './operation-schema.ts'
+import { sharePattern } from './read-measures.ts'
+import { cron, described, duration, object, text } from './schema-parts.ts'
 
 /**
  * The one source of truth about `muster.yaml`: the validator and the schema for editors are written from it
@@ -8,20 +10,10 @@ import { durationPattern, sharePattern } from './read-measures.ts'
  * one slip gives one fault.
  */
 
-const duration = { type: 'string', pattern: durationPattern, 'x-expected': 'a duration such as `7d`, `12h` or `30m`' }
 const share = { type: 'string', pattern: sharePattern, 'x-expected': 'a share such as `5%`' }
 const count = { type: 'integer', minimum: 0, 'x-expected': 'a whole number, 0 or more' }
 const yesOrNo = { type: 'boolean', 'x-expected': '`true` or `false`' }
-const text = { type: 'string', pattern: '\\S', 'x-expected': 'a text' }
 const amount = { type: ['string', 'number'], 'x-amount': true, 'x-expected': 'an amount such as `10.00`' }
-
-function object(properties: Record<string, JsonSchema>, more: JsonSchema = {}): JsonSchema {
-  return { type: 'object', additionalProperties: false, properties, 'x-expected': 'keys and their values, indented below it', ...more }
-}
-
-function described(description: string, schema: JsonSchema): JsonSchema {
-  return { ...schema, description }
-}
 
 /** What a source's records may say about a person, as `fields` and `mapping` name it. */
 export const mappableFields = [
@@ -132,8 +124,6 @@ const scope = object({
     'x-expected': 'a list of fields',
   }),
 })
-
-const cron: JsonSchema = { ...text, 'x-expected': 'a cron expression of five fields, such as `55 0 * * *`' }
 
 const source = object(
   {
@@ -322,19 +312,35 @@ export const configurationSchema: JsonSchema = {
               { type: 'array', items: text, 'x-expected': 'a list of group names' },
             ),
             tls: described(
-              'Files in PEM, relative to this file; read again when the configuration is.',
-              object(
-                {
-                  certificate: described("The server's certificate, and those between it and its authority.", text),
-                  key: described('Its private key, which only the user of the service should be able to read.', text),
-                },
-                { required: ['certificate', 'key'] },
-              ),
+              '`own`: a certificate that Muster makes and renews itself, see api.md; or files in PEM, relative to this file, read again when the configuration is.',
+              {
+                ...object(
+                  {
+                    certificate: described("The server's certificate, and those between it and its authority.", text),
+                    key: described('Its private key, which only the user of the service should be able to read.', text),
+                  },
+                  { required: ['certificate', 'key'] },
+                ),
+                type: ['string', 'object'],
+                pattern: '^own$',
+                'x-expected': '`own`, or `certificate` and `key`, indented below it',
+              },
+            ),
+            names: described(
+              'Names and addresses that clients ask by, for `tls: own`. Default: that of `listen`, and the name of the machine.',
+              {
+                type: 'array',
+                minItems: 1,
+                items: text,
+                'x-expected': 'a list of names and addresses',
+              },
             ),
           },
           { required: ['listen'] },
         ),
       ),
+      backup,
+      notify,
       quotas: described('What people are granted in every period: added up over their groups.', {
         type: 'array',
         items: quota,

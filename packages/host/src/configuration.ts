@@ -23,6 +23,10 @@ export interface Configuration {
   readonly schedule: ScheduleSettings
   /** Left out: the service offers no API. */
   readonly api?: ApiSettings
+  /** Left out: the service makes no backups. */
+  readonly backup?: BackupSettings
+  /** Left out: nobody is told of anything. */
+  readonly notify?: NotifySettings
   readonly quotas: readonly QuotaRule[]
   readonly retention: Retention
   readonly limits: GuardLimits
@@ -45,8 +49,55 @@ export interface ScheduleSettings {
 export interface ApiSettings extends ListenAddress {
   /** Names of groups whose members may sign in to the page. */
   readonly administrators: readonly string[]
-  /** Absolute paths of files in PEM. Always there unless `host` is loopback. */
-  readonly tls?: { readonly certificate: string; readonly key: string }
+  /** Always there unless `host` is loopback. */
+  readonly tls?: TlsFiles | OwnCertificate
+}
+
+/** Absolute paths of files in PEM. */
+export interface TlsFiles {
+  readonly certificate: string
+  readonly key: string
+}
+
+/** Made, kept and renewed by the service. */
+export interface OwnCertificate {
+  /** Absolute: certificate and key, in one file that only its owner can read. */
+  readonly own: string
+  /** Names and addresses that clients ask by. */
+  readonly names: readonly string[]
+}
+
+export interface BackupSettings {
+  /** Absolute. */
+  readonly folder: string
+  /** Cron expression. */
+  readonly at: string
+  /** How many there are at most. */
+  readonly keep: number
+}
+
+/** Whom the service tells what needs somebody. Secrets are references, resolved when something is sent. */
+export interface NotifySettings {
+  readonly staleAfterMs: number
+  readonly atMostEveryMs: number
+  readonly mail?: MailSettings
+  readonly post?: PostSettings
+}
+
+export interface MailSettings extends ListenAddress {
+  readonly tls: 'starttls' | 'direct' | 'none'
+  /** Absolute path of a PEM file. */
+  readonly authority?: string
+  readonly username?: string
+  readonly password?: string
+  readonly from: string
+  readonly to: readonly string[]
+}
+
+export interface PostSettings {
+  readonly url: string
+  readonly secret?: string
+  readonly authority?: string
 }
 
 export interface SourceConfiguration extends SourceSettings {

@@ -5,6 +5,7 @@ import { keepTokens, openStore, type Store } from '@muster/store'
 import { createLogger, levelFromEnvironment } from './create-logger.ts'
 import { printFault } from './fault.ts'
 import { configurationOf, loadConfiguration, type ReadConfiguration, readConfiguration } from './load-configuration.ts'
+import { addLogField, inContext, withLogFields } from './log-context.ts'
 import type { Muster, PlanOptions } from './muster.ts'
 import { decide, foresee, refuseNoStore, viewSources } from './settle-sources.ts'
 import { tendStore } from './tend-store.ts'
@@ -37,7 +38,7 @@ type OpenSettings = Omit<MusterSettings, 'config' | 'resolveFrom'> & Required<Pi
 /** Muster over a configuration that has been read, whether it stands in a file or not. */
 async function openMuster(read: ReadConfiguration, { resolveFrom, logger: given, clock = Date }: OpenSettings): Promise<Muster> {
   const configuration = configurationOf(read)
-  const logger = given ?? createLogger({ level: levelFromEnvironment() ?? configuration.log })
+  const logger = inContext(given ?? createLogger({ level: levelFromEnvironment() ?? configuration.log }))
   const stop = new AbortController()
   const asked = new Set<Promise<unknown>>()
   let readOnly: Store | undefined
@@ -137,7 +138,13 @@ async function openMuster(read: ReadConfiguration, { resolveFrom, logger: given,
         if (written === undefined && !existsSync(configuration.store)) return planFromNothing({ ...options, signal })
         return planApart({ ...options, signal })
       }, options.signal),
-    sync: (options = {}) => ask(async (signal) => (await startEngine()).sync({ ...options, signal }), options.signal),
+    sync: (options = {}) => {
+      const onBegun = (run: number): void => {
+        addLogField('run', run)
+        options.onBegun?.(run)
+      }
+      return withLogFields({}, () => ask(async (signal) => (await startEngine()).sync({ ...options, onBegun, signal }), options.signal))
+    },
     apply: (file, options = {}) => ask(async (signal) => (await startEngine()).apply(file, { ...options, signal }), options.signal),
     approve: (run, options = {}) => ask(async (signal) => (await startEngine()).approve(run, { ...options, signal }), options.signal),
     reject: (run) => ask(async () => (await startEngine()).reject(run)),

@@ -17,6 +17,7 @@ import type {
 import type { CheckReport, Secret, SignInAnswer, SignInChallenge } from '@muster/provider'
 import type {
   AddedUser,
+  BackupView,
   ConflictView,
   CopyCounts,
   Decision,
@@ -30,12 +31,17 @@ import type {
   LedgerLine,
   ListOptions,
   PinView,
+  Rehearsal,
+  RestoredView,
+  RestoreView,
   RunJournalOptions,
   RunView,
   TokenKeeper,
+  UpgradeView,
   UserView,
 } from '@muster/store'
 import type { Configuration } from './configuration.ts'
+import type { KeptBackup } from './keep-backups.ts'
 import type { AddedSource, PluginDescription, SourceDraft } from './source-draft.ts'
 
 export interface RunOptions {
@@ -186,6 +192,16 @@ export interface Muster extends AsyncDisposable {
     accountsNamed(name: string): readonly number[]
     /** Scrubs the account's person from the copy; the ledger's lines stay. Cannot be undone. */
     erase(account: number): Promise<ErasingView>
+    /** Copies the store into one file, while it is read and written. With `replace` an older backup of that name gives way. */
+    backUp(file: string, options?: { readonly replace?: boolean; readonly signal?: AbortSignal }): Promise<BackupView>
+    /** Makes one as `backup:` of the configuration says, and removes those that are too many. Nothing while there is no store. */
+    keepBackups(): Promise<KeptBackup | undefined>
+    /** Puts a backup in the place of the store, which nobody may have open, and keeps that one beside it. `undefined`: not confirmed. */
+    restore(file: string, confirm: (view: RestoreView) => Promise<boolean>): Promise<RestoredView | undefined>
+    /** Upgrades a copy of the store, checks it and removes it again. */
+    rehearseUpgrade(): Promise<Rehearsal>
+    /** Brings a store of an older Muster up to date, and keeps it as it was beside it. */
+    upgrade(): Promise<UpgradeView>
     /** Removes what is older than `retention:` says. */
     trimJournal(): Promise<TrimmedTotal>
   }

@@ -15,3 +15,7 @@ export function readListen(text: string): ListenAddress | { readonly fault: stri
     return { fault: 'is no address and port, such as `127.0.0.1:8765` or `[::1]:8765`' }
   return { host: bracketed ?? plain!.toLowerCase(), port }
 }
+
+export function isLoopback({ host }: ListenAddress): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+}

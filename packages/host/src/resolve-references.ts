@@ -68,11 +68,15 @@ export function wrapSecrets(value: unknown, shape: Shape, onSecret?: (text: stri
 
 /** The key for PINs, if the configuration names one. */
 export async function resolvePinKey({ pinKey, folder }: Configuration, signal: AbortSignal): Promise<Secret | undefined> {
-  if (pinKey === undefined) return undefined
+  return pinKey === undefined ? undefined : resolveSecret(pinKey, { folder, place: ['pinKey'], signal })
+}
+
+/** What a text with references stands for. Throws `SECRET_UNRESOLVED`. */
+export async function resolveSecret(text: string, context: ReferenceContext): Promise<Secret> {
   const missing: Missing = []
-  const key = await resolveText(pinKey, { folder, place: ['pinKey'], signal }, missing)
+  const resolved = await resolveText(text, context, missing)
   refuseMissing(missing)
-  return new Secret(key)
+  return new Secret(resolved)
 }
 
 /** The text with every reference in it resolved. */

@@ -3,8 +3,8 @@ import { nextByCron } from './cron.ts'
 
 /** Something that comes again and again. */
 export interface ScheduleLine {
-  /** `sync` reads everything, or `source` alone; `quota` grants what is due. */
-  readonly what: 'sync' | 'quota'
+  /** `sync` reads everything, or `source` alone; `quota` grants what is due; `backup` makes one. */
+  readonly what: 'sync' | 'quota' | 'backup'
   readonly source?: string
   readonly cron: string
 }
@@ -19,11 +19,12 @@ export interface Due {
 const quotaCron = '2 * * * *'
 
 /** What the service does by itself, in the order in which it does what is due at one moment. */
-export function scheduleLines({ schedule, sources, quotas }: Configuration): readonly ScheduleLine[] {
+export function scheduleLines({ schedule, sources, quotas, backup }: Configuration): readonly ScheduleLine[] {
   return [
     ...(schedule.sync === undefined ? [] : [{ what: 'sync', cron: schedule.sync } as const]),
     ...sources.flatMap(({ name, schedule: cron }) => (cron === undefined ? [] : [{ what: 'sync', source: name, cron } as const])),
     ...(quotas.length === 0 ? [] : [{ what: 'quota', cron: quotaCron } as const]),
+    ...(backup === undefined ? [] : [{ what: 'backup', cron: backup.at } as const]),
   ]
 }
 

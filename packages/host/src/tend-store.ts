@@ -61,6 +61,26 @@ export function tendStore({ configuration, clock, read, write }: Tending): Pick<
         const { erasePerson } = await import('@muster/engine')
         return erasePerson({ store: write(), clock }, account)
       },
+      async backUp(file, options = {}) {
+        const { backUpStore } = await import('@muster/store')
+        return backUpStore(configuration.store, file, { clock, ...options })
+      },
+      async keepBackups() {
+        const { keepBackups } = await import('./keep-backups.ts')
+        return keepBackups(configuration, clock)
+      },
+      async restore(file, confirm) {
+        const { restoreBackup } = await import('@muster/engine')
+        return restoreBackup(configuration.store, file, { clock, confirm })
+      },
+      async rehearseUpgrade() {
+        const { rehearseUpgrade } = await import('@muster/store')
+        return rehearseUpgrade(configuration.store)
+      },
+      async upgrade() {
+        const { upgradeStore } = await import('@muster/store')
+        return upgradeStore(configuration.store)
+      },
       async trimJournal() {
         const { trimToRetention } = await import('@muster/engine')
         return trimToRetention({ store: write(), clock, retention })

@@ -90,7 +90,14 @@ export class Asking {
       })
       const bytes = await readBody(response.body, this.#settings.answerBytes, from)
       const { status } = response
-      return { answer: { status, headers: new Headers([...response.headers]), body: readJson(bytes, response.ok, from), from } }
+      return {
+        answer: {
+          status,
+          headers: new Headers([...response.headers]),
+          body: readJson(bytes, response.ok && this.#request.onlyStatus !== true, from),
+          from,
+        },
+      }
     } catch (error) {
       if (error instanceof MusterError) return { error, mayPass: false }
       this.#settings.signal.throwIfAborted()

@@ -52,6 +52,8 @@ export interface HttpRequest {
   readonly form?: Readonly<Record<string, string>>
   /** Tried once: nothing is sent again after a failure or a throttle, only with another token when the first had ended. For passwords, which a second try would count twice. */
   readonly once?: boolean
+  /** Only the status counts: what the answer says besides need not be JSON. */
+  readonly onlyStatus?: boolean
 }
 
 export interface HttpAnswer {

@@ -23,6 +23,8 @@ export const errorCodes = {
   PLAN_INVALID: 'settings',
   DECISION_REFUSED: 'settings',
   NAME_TAKEN: 'settings',
+  BACKUP_REFUSED: 'settings',
+  BACKUP_INVALID: 'settings',
   // unavailable: try later
   SOURCE_UNAVAILABLE: 'unavailable',
   SOURCE_EMPTY: 'unavailable',

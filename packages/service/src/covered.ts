@@ -1,5 +1,5 @@
 import type { RunReport } from '@muster/engine'
-import type { Muster, ScheduleLine } from '@muster/host'
+import { lastBackupAt, type Muster, type ScheduleLine } from '@muster/host'
 
 /** More runs than there are between two nights of a source that is read every five minutes. */
 const lookedAt = 500
@@ -16,6 +16,7 @@ const wholeSync = /^sync(?: [^\s-]\S*)?(?: --full)?$/
 export function isCovered({ configuration, runs }: Pick<Muster, 'configuration' | 'runs'>, line: ScheduleLine, dueAt: number): boolean {
   // Granting what was granted is nothing.
   if (line.what === 'quota') return false
+  if (line.what === 'backup') return (lastBackupAt(configuration) ?? Number.NEGATIVE_INFINITY) >= dueAt - 999
   const wanted = line.source === undefined ? configuration.sources.map(({ name }) => name) : [line.source]
   const read = new Set<string>()
   for (const { command, startedAt, state, report } of runs.list({ limit: lookedAt })) {

@@ -4,9 +4,10 @@ import { isMusterError, type Logger } from '@muster/provider'
 import type { RunProgress } from './run-progress.ts'
 
 /**
- * `busy`: another run was working. `again`: what could not be done, all of it or of some sources, and is worth another try.
+ * `busy`: another run was working. `again`: what could not be done, all of it or of some sources, and is worth another try; `code`: of the error
+ * by which all of it failed.
  */
-export type Outcome = 'done' | 'busy' | { readonly again: 'all' | readonly string[] }
+export type Outcome = 'done' | 'busy' | { readonly again: 'all' | readonly string[]; readonly code?: string }
 
 export interface Doing {
   readonly logger: Logger
@@ -23,12 +24,13 @@ const busy = new Set(['RUN_IN_PROGRESS', 'STORE_BUSY'])
 export async function doLine(muster: Muster, line: ScheduleLine, doing: Doing): Promise<Outcome> {
   const { logger } = doing
   try {
+    if (line.what === 'backup') return await makeBackup(muster, logger)
     return line.what === 'quota' ? await grantQuotas(muster, logger) : await sync(muster, line, doing)
   } catch (error) {
     if (isMusterError(error) && busy.has(error.code)) return 'busy'
     if (isMusterError(error) && error.code === 'STOPPED') return { again: 'all' }
     logger.error('a run failed', { ...nameLine(line), ...describeFailure(error) })
-    return { again: doing.only ?? 'all' }
+    return { again: doing.only ?? 'all', code: isMusterError(error) ? error.code : 'BUG' }
   }
 }
 
@@ -41,6 +43,12 @@ export function describeFailure(error: unknown): Readonly<Record<string, unknown
 /** What a line is called in the log. */
 export function nameLine({ what, source }: ScheduleLine): Readonly<Record<string, unknown>> {
   return { run: what, ...(source !== undefined && { source }) }
+}
+
+async function makeBackup(muster: Muster, logger: Logger): Promise<Outcome> {
+  const kept = await muster.upkeep.keepBackups()
+  if (kept !== undefined) logger.info('a backup was made', { file: kept.file, bytes: kept.bytes, removed: kept.removed.length })
+  return 'done'
 }
 
 async function grantQuotas(muster: Muster, logger: Logger): Promise<Outcome> {
@@ -66,13 +74,13 @@ async function sync(muster: Muster, { source }: ScheduleLine, { logger, signal, 
 export function tell(report: RunReport, logger: Logger): void {
   for (const { source, outcome, reason, hint } of report.sources) {
     if (outcome !== 'complete')
-      logger.warn('a source was not read completely', { source, outcome, reason, ...(hint !== undefined && { hint }) })
+      logger.warn('a source was not read completely', { run: report.run, source, outcome, reason, ...(hint !== undefined && { hint }) })
   }
   for (const { source, reason, count } of report.holds) {
     const look = `muster run show ${report.run} --held`
-    logger.warn('something is on hold until somebody has looked', { source, reason, count, look })
+    logger.warn('something is on hold until somebody has looked', { run: report.run, source, reason, count, look })
   }
-  for (const { people, reason } of report.pending) logger.warn('credit waits', { people, reason })
+  for (const { people, reason } of report.pending) logger.warn('credit waits', { run: report.run, people, reason })
   logger.info('a run has ended', describe(report))
 }
 

@@ -1,4 +1,4 @@
-import { lastDue, type Muster, nextDue, type ScheduleLine, scheduleLines } from '@muster/host'
+import { inContext, lastDue, type Muster, nextDue, type ScheduleLine, scheduleLines } from '@muster/host'
 import type { Logger } from '@muster/provider'
 import type { Api } from './api/api.ts'
 import type { Surroundings } from './api/route.ts'
@@ -6,6 +6,7 @@ import { Sessions } from './api/sessions.ts'
 import { isCovered } from './covered.ts'
 import { doLine, nameLine, type Outcome } from './do-line.ts'
 import { MusterHolder } from './muster-holder.ts'
+import { Notifier } from './notify/notifier.ts'
 import { RunProgress } from './run-progress.ts'
 import { realTime, type Time } from './time.ts'
 
@@ -48,7 +49,15 @@ const mostTries = 3
 const busyMs = 30_000
 
 /** Keeps the schedule of the configuration until it is told to end. Throws what opening the configuration throws. */
-export async function startService({ open, logger, signal, time = realTime, page, random = Math.random }: ServiceParts): Promise<Service> {
+export async function startService({
+  open,
+  logger: given,
+  signal,
+  time = realTime,
+  page,
+  random = Math.random,
+}: ServiceParts): Promise<Service> {
+  const logger = inContext(given)
   const holder = new MusterHolder(await open())
   const progress = new RunProgress(time)
   let isReloadWanted = false
@@ -66,6 +75,7 @@ export async function startService({ open, logger, signal, time = realTime, page
     reload: askForReload,
     ...(page !== undefined && { page }),
     signal,
+    signIns: new Map(),
   })
   try {
     await api.follow(holder.current.configuration.api)
@@ -73,6 +83,7 @@ export async function startService({ open, logger, signal, time = realTime, page
     await holder.close()
     throw error
   }
+  const notifier = new Notifier({ holder, logger, signal, now: () => time.now() })
   const stop = (): void => wake.abort()
   signal.addEventListener('abort', stop)
   let plan = planFromHere()
@@ -94,6 +105,7 @@ export async function startService({ open, logger, signal, time = realTime, page
     } finally {
       signal.removeEventListener('abort', stop)
       await api.close()
+      await notifier.close()
       await holder.close()
       logger.info('the service has ended')
     }
@@ -110,6 +122,7 @@ export async function startService({ open, logger, signal, time = realTime, page
         throw error
       }
       await holder.replace(fresh)
+      void notifier.look()
       plan = planFromHere()
       logger.info('the configuration was read anew', describePlan())
     } catch (error) {
@@ -142,6 +155,7 @@ export async function startService({ open, logger, signal, time = realTime, page
       return
     }
     const outcome = await doLine(holder.current, line, { logger, signal, progress, ...(only !== undefined && { only }) })
+    if (outcome !== 'busy' && !signal.aborted) notifier.note(line, outcome === 'done' ? undefined : outcome.code)
     if (outcome === 'done' || signal.aborted) setNext(planned)
     else postpone(planned, outcome)
   }

@@ -87,6 +87,7 @@ describe('following a run', () => {
       progress: new RunProgress(Date),
       sessions: new Sessions(Date),
       reload() {},
+      signIns: new Map(),
       signal: new AbortController().signal,
     }
     const api = new Api(surroundings, { ...usualLimits, pace: { stepMs: 5, lookMs: 5, heartbeatMs: 20 } })

@@ -1,6 +1,9 @@
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { get } from 'node:https'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import type { TLSSocket } from 'node:tls'
+import { keepCertificate } from '@muster/host'
 import type { Logger } from '@muster/provider'
 import type { HeldCount, JournalLine } from '@muster/store'
 import { Ajv2020 } from 'ajv/dist/2020.js'
@@ -229,9 +232,61 @@ describe('wrong tokens', () => {
   })
 })
 
+describe('the log', () => {
+  it('says on every line of a run which run and which request it belongs to', async () => {
+    const { ask, token, file, log, said, down } = await startCampus()
+    const user = token('run')
+    down()
+    expect(existsSync(file('muster.db'))).toBe(false)
+    const { json } = await ask('POST', '/api/v1/runs', { token: user })
+    await until(() => said('a run has ended').length === 1)
+    const { request } = said('a request was answered').at(-1)!
+    const ofRun = log.filter(({ fields }) => fields.run !== undefined)
+    expect(ofRun.map(({ message }) => message)).toEqual(expect.arrayContaining(['a source was not read completely', 'a run has ended']))
+    for (const { fields } of ofRun) expect(fields).toMatchObject({ run: json.run, request })
+  })
+})
+
+describe('a certificate of its own', () => {
+  it('lets a client that knows it ask by its names, is kept, and is renewed with the same key before its end', async () => {
+    const { ask, address, said, service, configure, file } = await startCampus()
+    configure('', 'api: { listen: "127.0.0.1:0", tls: own, names: [127.0.0.1, muster.example.edu] }')
+    service.reload()
+    await until(() => said('the API listens').length === 2)
+    await expect(ask('GET', '/healthz')).rejects.toThrow(/fetch failed/)
+    const [made] = said('a certificate was made')
+    expect(statSync(file('muster.db-certificate.pem')).mode & 0o777).toBe(0o600)
+    const look = (servername?: string) =>
+      new Promise<string>((resolve, reject) => {
+        const ca = readFileSync(file('muster.db-certificate.pem'), 'utf8')
+        const asked = get(`${address()}/healthz`, { ca, agent: false, ...(servername && { servername }) }, (answer) => {
+          const { fingerprint256 } = (answer.socket as TLSSocket).getPeerCertificate()
+          answer.resume().on('end', () => resolve(fingerprint256))
+        })
+        asked.on('error', reject)
+      })
+    expect(await look()).toBe(made?.fingerprint)
+    expect(await look('muster.example.edu')).toBe(made?.fingerprint)
+    await expect(look('other.example.edu')).rejects.toMatchObject({ code: 'ERR_TLS_CERT_ALTNAME_INVALID' })
+    const own = { own: file('muster.db-certificate.pem'), names: ['127.0.0.1', 'muster.example.edu'] }
+    const day = 86_400_000
+    expect(await keepCertificate(own, Date.now())).toMatchObject({ isNew: false, fingerprint: made?.fingerprint })
+    const renewed = await keepCertificate(own, Date.now() + 800 * day)
+    expect(renewed).toMatchObject({ isNew: true, publicKey: made?.publicKey })
+    expect(renewed.until).toBeGreaterThan(Date.now() + 1_600 * day)
+    // And when another name is wanted.
+    expect(await keepCertificate({ ...own, names: ['new.example.edu'] }, Date.now())).toMatchObject({
+      isNew: true,
+      publicKey: made?.publicKey,
+    })
+    writeFileSync(own.own, '-----BEGIN CERTIFICATE-----\nscribbled')
+    await expect(keepCertificate(own, Date.now())).rejects.toMatchObject({ code: 'CONFIG_INVALID' })
+  })
+})
+
 describe('metrics', () => {
   it('tell how runs ended, when the last good one was, what waits, and who is there', async () => {
-    const people = Array.from({ length: 40 }, (_, at) => `p${at}`)
+    const people = ['ann', ...Array.from({ length: 39 }, (_, at) => `p${at}`)]
     const { ask, token, muster, list, down } = await startCampus(people)
     const reader = token('read')
     await muster.sync()
@@ -240,7 +295,12 @@ describe('metrics', () => {
     await muster.sync()
     list(people.slice(0, 10))
     await muster.sync()
+    const signIn = (username: string, password: string) =>
+      ask('POST', '/api/v1/authenticate', { token: token('authenticate'), body: { username, password } })
+    await signIn('ann', 'correct-7')
+    await signIn('ann', 'wrong-7')
     down()
+    await signIn('ann', 'correct-7')
     await muster.sync()
     const { status, text, headers } = await ask('GET', '/metrics', { token: reader })
     expect([status, headers.get('content-type')]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8'])
@@ -257,10 +317,19 @@ describe('metrics', () => {
         'muster_holds_waiting 1',
         `muster_last_good_run_timestamp_seconds ${muster.runs.show(4)!.endedAt! / 1_000}`,
         `muster_source_complete_timestamp_seconds{source="campus"} ${muster.runs.show(4)!.startedAt / 1_000}`,
+        '# TYPE muster_sync_duration_seconds histogram',
+        'muster_sync_duration_seconds_bucket{le="14400"} 4',
+        'muster_sync_duration_seconds_bucket{le="+Inf"} 4',
+        'muster_sync_duration_seconds_count 4',
+        'muster_source_up{source="campus"} 0',
+        'muster_sign_ins_total{outcome="accepted"} 1',
+        'muster_sign_ins_total{outcome="rejected"} 1',
+        'muster_sign_ins_total{outcome="unavailable"} 1',
       ]),
     )
     // What is no comment is a name, its labels, and a number.
-    for (const line of lines) expect(line).toMatch(/^(# (HELP|TYPE) muster_\w+ .+|muster_\w+(\{\w+="[^"]*"(,\w+="[^"]*")*\})? [\d.]+)$/)
+    for (const line of lines)
+      expect(line).toMatch(/^(# (HELP|TYPE) (?:muster|process)_\w+ .+|(?:muster|process)_\w+(\{\w+="[^"]*"(,\w+="[^"]*")*\})? [\d.e+]+)$/)
   })
 })
 
@@ -367,6 +436,7 @@ describe('what is asked wrongly', () => {
       progress: new RunProgress(Date),
       sessions: new Sessions(Date),
       reload() {},
+      signIns: new Map(),
       signal: new AbortController().signal,
     }
     const api = new Api(surroundings, { ...usualLimits, requestMs: 300, graceMs: 300 })

@@ -1,4 +1,5 @@
 import { keepValues, letValuesGo } from './keep-enrichment.ts'
+import { lastEntry } from './last-entry.ts'
 import { MemberChanges } from './member-changes.ts'
 import type { Connection } from './open-store.ts'
 import { reached } from './step.ts'
@@ -32,7 +33,7 @@ class Undoing {
   constructor(connection: Connection, application: UndoApplication) {
     this.#connection = connection
     this.#application = application
-    this.#members = new MemberChanges(connection, connection.prepare('select coalesce(max(entry), 0) from entry').pluck().get() as number)
+    this.#members = new MemberChanges(connection, lastEntry(connection))
   }
 
   run(): void {

@@ -6,6 +6,7 @@ import { closeHeldPlan, type HeldPlanHead, keepHeldPlan, settleHeldPlans } from 
 import { journalEntitlements } from './journal-entitlements.ts'
 import { applyEnrichment } from './keep-enrichment.ts'
 import { keepRejections, type RejectionsRead } from './keep-rejections.ts'
+import { lastEntry } from './last-entry.ts'
 import { MemberChanges } from './member-changes.ts'
 import { moveJoined } from './move-identities.ts'
 import type { Connection } from './open-store.ts'
@@ -110,7 +111,7 @@ class Applier {
   constructor(connection: Connection, application: Application) {
     this.#connection = connection
     this.#application = application
-    this.#base = connection.prepare('select coalesce(max(entry), 0) from entry').pluck().get() as number
+    this.#base = lastEntry(connection)
     this.#members = new MemberChanges(connection, this.#base)
   }
 

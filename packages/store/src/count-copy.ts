@@ -7,6 +7,8 @@ import type { EntryState, RunState } from './views.ts'
 export interface CopyCounts {
   /** How many runs ended so; those that `retention` has left. */
   readonly runs: Readonly<Partial<Record<RunState, number>>>
+  /** How long every sync that ended took, also those whose reports are gone. */
+  readonly durations: Durations
   /** Whether a run is working now, in whatever process. */
   readonly isRunning: boolean
   /** When the last run that read everything it was to read, and applied it or put it on hold, ended: milliseconds since 1970. */
@@ -16,6 +18,27 @@ export interface CopyCounts {
   readonly people: readonly { readonly source: string; readonly state: EntryState; readonly people: number }[]
   /** When each source was last read completely. */
   readonly sources: readonly { readonly source: string; readonly completeAt: number }[]
+}
+
+export interface Durations {
+  /** How many took at most so many seconds. */
+  readonly within: readonly { readonly seconds: number; readonly runs: number }[]
+  readonly runs: number
+  readonly seconds: number
+}
+
+/** From what nobody notices to what does not fit into a night. */
+const bounds = [1, 5, 15, 60, 300, 900, 3_600, 14_400]
+
+function countDurations(connection: Connection): Durations {
+  const took = '(ended_at - started_at) / 1000.0'
+  const row = connection
+    .prepare(
+      `select count(*) as runs, coalesce(sum(${took}), 0) as seconds, ${bounds.map((most) => `coalesce(sum(${took} <= ${most}), 0) as within_${most}`).join(', ')}
+       from run where ended_at is not null and (command = 'sync' or command like 'sync %') and state in ('done', 'held', 'partial')`,
+    )
+    .get() as Readonly<Record<string, number>>
+  return { within: bounds.map((seconds) => ({ seconds, runs: row[`within_${seconds}`]! })), runs: row.runs!, seconds: row.seconds! }
 }
 
 const states: readonly EntryState[] = ['present', 'absent', 'deactivated', 'deleted']
@@ -39,6 +62,7 @@ export function countCopy(connection: Connection): CopyCounts {
     )
     return {
       runs: Object.fromEntries(runs.map(({ state, count }) => [state, count])),
+      durations: countDurations(connection),
       isRunning: isRunLocked(connection.name),
       ...(typeof good === 'number' && { lastGoodRunAt: good }),
       holdsWaiting: holds[0]!.count,

@@ -3,6 +3,7 @@ import type { GrantRule } from './entitle.ts'
 import { combine } from './entitle.ts'
 import { foldHandle } from './handles.ts'
 import { type AdditionalGroups, idOfInternalSource } from './keep-additional-groups.ts'
+import { lastEntrySql } from './last-entry.ts'
 import type { Connection } from './open-store.ts'
 
 export interface NewInternalUser {
@@ -32,8 +33,8 @@ export function addInternalUser(connection: Connection, user: NewInternalUser): 
   const { restricted, overdraft, patch } = combine(matching)
   const { lastInsertRowid } = connection
     .prepare(
-      `insert into entry (source, kind, id, weak, key, name, body, created_run, changed_run, decided, restricted, overdraft)
-       values (@source, 0, @id, 0, @key, @name, json_patch(@body, @patch), @run, @run, 1, @restricted, @overdraft)`,
+      `insert into entry (entry, source, kind, id, weak, key, name, body, created_run, changed_run, decided, restricted, overdraft)
+       values (${lastEntrySql} + 1, @source, 0, @id, 0, @key, @name, json_patch(@body, @patch), @run, @run, 1, @restricted, @overdraft)`,
     )
     .run({
       source: idOfInternalSource(connection),

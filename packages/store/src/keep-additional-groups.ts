@@ -1,4 +1,5 @@
 import { foldHandle } from './handles.ts'
+import { lastEntrySql } from './last-entry.ts'
 import type { Connection } from './open-store.ts'
 
 /** What people and groups that no directory has are said to come from. */
@@ -54,7 +55,8 @@ export function keepAdditionalGroups(connection: Connection, groups: AdditionalG
 
 function makeGroup(connection: Connection, source: number, name: string, run: number): number {
   const group = connection
-    .prepare("insert into entry (source, kind, id, weak, key, name, body, created_run, changed_run) values (?, 1, ?, 1, ?, ?, '{}', ?, ?)")
+    .prepare(`insert into entry (entry, source, kind, id, weak, key, name, body, created_run, changed_run)
+       values (${lastEntrySql} + 1, ?, 1, ?, 1, ?, ?, '{}', ?, ?)`)
     .run(source, name, name, name, run, run).lastInsertRowid
   connection.prepare("insert into journal (run, entry, last_entry, action) values (?, ?, ?, 'new')").run(run, group, group)
   return Number(group)

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { MusterError } from '@muster/provider'
 import Database from 'better-sqlite3'
+import { abandonFile, beginFile, finishFile } from './private-file.ts'
 import { reuseStatements } from './reuse-statements.ts'
 import { migrations } from './schema.ts'
+import { reached } from './step.ts'
 import { translateStoreErrors } from './store-errors.ts'
 
 export type Connection = Database.Database
@@ -50,17 +52,73 @@ function prepareConnection(database: Connection, path: string, readOnly: boolean
   if (version === migrations.length) return
   if (readOnly) {
     throw new MusterError('STORE_DAMAGED', `the store ${path} is not finished, or from an older Muster`, {
-      hint: 'Run `muster sync` once; it brings the store up to date.',
+      hint: 'Run `muster upgrade` once, or `muster sync`: both bring the store up to date, and keep it as it was.',
     })
   }
+  upgrade(database, path, version)
+}
+
+/** Keeps the store as it was, and brings it up to date. What another process writes in between is kept as well. */
+function upgrade(database: Connection, path: string, version: number): void {
+  for (;;) {
+    const seen = dataVersion(database)
+    if (version > 0 && path !== ':memory:') keepEarlier(database, path, version)
+    if (version === 0 || dataVersion(database) === seen) break
+  }
+  migrate(database)
+}
+
+/** Another one after each change by another connection. */
+function dataVersion(database: Connection): number {
+  return database.pragma('data_version', { simple: true }) as number
+}
+
+/** Brings the schema up to date, in one transaction. */
+export function migrate(database: Connection): void {
   database
     .transaction(() => {
       // Read again under the write lock: another process may have migrated in between.
       const from = database.pragma('user_version', { simple: true }) as number
       if (from === 0) database.exec('create table store (key text primary key, value text not null) without rowid')
-      for (const migration of migrations.slice(from)) database.exec(migration)
+      for (const [at, migration] of migrations.slice(from).entries()) {
+        reached(`upgrade: ${from + at}`)
+        database.exec(migration)
+      }
       database.prepare("insert or ignore into store values ('id', ?)").run(randomUUID())
       database.pragma(`user_version = ${migrations.length}`)
+      reached('upgrade: done')
     })
     .immediate()
+  reached('upgrade: committed')
+}
+
+/** Where a store is kept as it was before an upgrade. */
+export function earlierName(path: string, version: number): string {
+  return `${path}-before-upgrade-${version}`
+}
+
+/** An older Muster cannot read what an upgrade makes of a store. */
+function keepEarlier(database: Connection, path: string, version: number): void {
+  const part = beginFile(path)
+  try {
+    // Also into a file that is there and empty.
+    database.prepare('vacuum into ?').run(part)
+    reached('upgrade: copied')
+    // Another process may have been faster: then it is that one's copy that is kept.
+    if (versionOf(part) === version) finishFile(part, earlierName(path, version), true)
+    else abandonFile(part)
+  } catch (error) {
+    abandonFile(part)
+    throw error
+  }
+  reached('upgrade: kept')
+}
+
+function versionOf(file: string): number {
+  const connection = new Database(file, { readonly: true })
+  try {
+    return connection.pragma('user_version', { simple: true }) as number
+  } finally {
+    connection.close()
+  }
 }

@@ -37,5 +37,6 @@ export function run(call: Call<{ readonly count: number }>): Promise<number> {
 
 function say({ what, source }: Due['line']): string {
   if (what === 'quota') return 'grant what quotas make due'
+  if (what === 'backup') return 'make a backup'
   return source === undefined ? 'read everything' : `read ${printable(source)}`
 }

@@ -1,5 +1,6 @@
 import type { RunReport } from '@muster/engine'
 import { MusterError } from '@muster/provider'
+import { askWhether } from '../ask-whether.ts'
 import type { Call } from '../call.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { withMuster } from '../open-muster.ts'
@@ -41,7 +42,7 @@ export function run(call: Call<UndoOptions>): Promise<number> {
     }
     print(planned)
     if (options.plan || planned.state === 'nothing') return planned.exitCode
-    const answer = await ask(`Undo run ${number}?`)
+    const answer = await askWhether(`Undo run ${number}?`)
     if (answer !== true) {
       terminal.note('Nothing was changed.')
       return answer === undefined ? exitCodes.interrupted : exitCodes.done
@@ -50,11 +51,4 @@ export function run(call: Call<UndoOptions>): Promise<number> {
     terminal.print(printUndone(report, terminal))
     return report.exitCode
   })
-}
-
-/** `undefined`: called off. */
-async function ask(question: string): Promise<boolean | undefined> {
-  const { confirm } = await import('@clack/prompts')
-  const answer = await confirm({ message: question, initialValue: false })
-  return typeof answer === 'symbol' ? undefined : answer
 }

@@ -46,7 +46,11 @@ export interface Surroundings {
   readonly progress: RunProgress
   /** Aborted when the service ends. */
   readonly signal: AbortSignal
+  readonly signIns: SignInCounts
 }
+
+/** Since the service began: attempts by what came of them. */
+export type SignInCounts = Map<'accepted' | 'rejected' | 'unavailable' | 'limited', number>
 
 type Fields = Readonly<Record<string, JsonSchema>>
 

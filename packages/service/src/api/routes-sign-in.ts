@@ -2,7 +2,7 @@ import type { SignInResult } from '@muster/engine'
 import { Secret, type SignInChallenge } from '@muster/provider'
 import type { Caller } from './authorise.ts'
 import { Problem } from './problem.ts'
-import { type Route, route } from './route.ts'
+import { type Route, route, type SignInCounts } from './route.ts'
 import { described, moment, nameText, object, oneOf, optional, text, whole, yesOrNo } from './schema.ts'
 
 interface Question {
@@ -78,10 +78,10 @@ export const signInRoutes: readonly Route[] = [
       ),
     }),
     answers: signIn,
-    async handle({ muster, body, caller, signal }) {
+    async handle({ muster, body, caller, signal, surroundings }) {
       const { username, password, address } = body
       const result = await muster.authenticate(username, new Secret(password), { signal, ...(address !== undefined && { address }) })
-      return tellSignIn(result, caller)
+      return tellSignIn(result, caller, surroundings.signIns)
     },
   }),
   route<unknown, unknown, Beginning>({
@@ -120,14 +120,16 @@ export const signInRoutes: readonly Route[] = [
       callback: optional(described('Of a browser: the address that it came back to, with its query.', address)),
     }),
     answers: signIn,
-    async handle({ muster, body: { source, state, callback }, caller }) {
+    async handle({ muster, body: { source, state, callback }, caller, surroundings }) {
       const answer = { state, ...(callback !== undefined && { callback: readAddress('callback', callback) }) }
-      return tellSignIn(await muster.completeSignIn(source, answer), caller)
+      return tellSignIn(await muster.completeSignIn(source, answer), caller, surroundings.signIns)
     },
   }),
 ]
 
-function tellSignIn({ outside, ...inside }: SignInResult, caller: Caller | undefined): Answer {
+function tellSignIn({ outside, ...inside }: SignInResult, caller: Caller | undefined, counts: SignInCounts): Answer {
+  const counted = 'limited' in inside && inside.limited !== undefined ? 'limited' : inside.outcome
+  counts.set(counted, (counts.get(counted) ?? 0) + 1)
   const mayKnow = caller?.scopes.includes('read') === true
   return { ...outside, ...(inside.outcome === 'accepted' && { username: inside.username }), ...(mayKnow && inside) }
 }

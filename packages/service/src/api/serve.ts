@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Server, ServerOptions } from 'node:https'
 import { Readable } from 'node:stream'
+import { type Muster, withLogFields } from '@muster/host'
 import type { JsonSchema, Logger } from '@muster/provider'
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import { answerClientError } from './answer-client-error.ts'
@@ -111,7 +112,7 @@ function addRoute(server: FastifyInstance<Server>, route: Route, { surroundings,
     handler: async (request, reply) => {
       const gone = new AbortController()
       reply.raw.once('close', () => gone.abort())
-      const answer = await holder.use((muster) =>
+      const use = (muster: Muster): unknown =>
         route.handle({
           muster,
           params: request.params,
@@ -128,8 +129,8 @@ function addRoute(server: FastifyInstance<Server>, route: Route, { surroundings,
           url: new URL(request.url, 'http://localhost'),
           surroundings,
           setHeader: (name, value) => void reply.header(name, value),
-        }),
-      )
+        })
+      const answer = await withLogFields({ request: request.id }, () => holder.use(use))
       if (answer === undefined && route.noContent !== undefined) return reply.code(204).send()
       if (contentType !== undefined) reply.type(contentType)
       if (answer instanceof Readable) reply.raw.setTimeout(deafMs, () => reply.raw.destroy())
