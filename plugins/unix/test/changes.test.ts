@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Scope } from '@muster/provider'
+import type { DirectoryRecord, Scope } from '@muster/provider'
 import { describe, expect, test } from 'vitest'
 import { hasWrappers } from '../../../test/servers/find-programs.ts'
 import { type MachineFiles, rootLine } from '../../../test/servers/make-unix-machine.ts'
@@ -12,6 +12,12 @@ const before = {
   group: 'root:x:0:\nusers:x:100:\nstaff:x:1000:anna,ben\n',
   shadow: 'root:*:19000:0:99999:7:::\nanna:$6$x$y:19000:0:99999:7:::\nben:$6$x$y:19000:0:99999:7:::\n',
 } satisfies MachineFiles
+
+async function readAll(batches: AsyncIterable<readonly DirectoryRecord[]>): Promise<DirectoryRecord[]> {
+  const records: DirectoryRecord[] = []
+  for await (const batch of batches) records.push(...batch)
+  return records
+}
 
 describe.skipIf(!hasWrappers)('what has changed on a Unix machine', () => {
   test.each([
@@ -25,7 +31,7 @@ describe.skipIf(!hasWrappers)('what has changed on a Unix machine', () => {
     expect(isComplete).toBe(true)
     const end = records.at(-1)
     const cursor = (end?.type === 'end' && end.cursor) || ''
-    const changes = async () => (await Array.fromAsync(session.changes!(cursor, everything))).flat()
+    const changes = () => readAll(session.changes!(cursor, everything))
     expect(await changes()).toEqual([{ type: 'end', users: 0, groups: 0, members: 0, cursor }])
     machine.write(file, text)
     expect(await changes()).toEqual([{ type: 'reset' }])
@@ -34,11 +40,11 @@ describe.skipIf(!hasWrappers)('what has changed on a Unix machine', () => {
   test('is not known while the list cannot be read, nor when people begin at another number', async () => {
     const { machine, session, records } = await listMachine(before)
     const end = records.at(-1)
-    const changes = () => Array.fromAsync(session.changes!((end?.type === 'end' && end.cursor) || '', everything))
+    const changes = () => readAll(session.changes!((end?.type === 'end' && end.cursor) || '', everything))
     writeFileSync(join(machine.folder, 'login.defs'), 'UID_MIN 1001\n')
-    expect(await changes()).toEqual([[{ type: 'reset' }]])
+    expect(await changes()).toEqual([{ type: 'reset' }])
     machine.write('passwd', '')
-    expect(await changes()).toEqual([[{ type: 'reset' }]])
+    expect(await changes()).toEqual([{ type: 'reset' }])
     writeFileSync(join(machine.folder, 'bin', 'getent'), '#!/bin/sh\nexit 1\n', { mode: 0o755 })
     await expect(changes()).rejects.toMatchObject({ family: 'unavailable' })
   })
