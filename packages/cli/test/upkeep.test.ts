@@ -100,16 +100,16 @@ describe('muster users erase', () => {
   const said = [...new Set([...valuesIn(first), ...valuesIn(second), 'Heldcanaryoffice'])]
   const values = said.flatMap((value) => [value, value.toLowerCase()])
 
-  let history: ReturnType<typeof createCampus>
+  let history: ReturnType<typeof createCampus> | undefined
   beforeAll(async () => {
     history = await makeHistory()
-  })
-  afterAll(() => history[Symbol.dispose]())
+  }, 120_000)
+  afterAll(() => history?.[Symbol.dispose]())
 
   /** A copy of what has happened so far. */
   function createHistory() {
     const campus = createCampus()
-    cpSync(history.folder, campus.folder, { recursive: true })
+    cpSync(history!.folder, campus.folder, { recursive: true })
     return campus
   }
 
