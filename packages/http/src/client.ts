@@ -4,7 +4,7 @@ import { Asking, holdBack, type Shared } from './asking.ts'
 import { defaults } from './door.ts'
 import { Gate } from './gate.ts'
 import { judgeByStatus } from './judge.ts'
-import { openTransport } from './transport.ts'
+import { openTransport } from './open-transport.ts'
 import type { HttpClient, HttpOptions } from './types.ts'
 
 /** A client for one interface. Requests over its concurrency wait in line; close it after use. */
