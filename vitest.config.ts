@@ -12,8 +12,8 @@ export default defineConfig({
     setupFiles: ['test/runner/seed-properties.ts'],
     execArgv: ['-C', 'development'],
     pool: 'forks',
-    // The tests start real processes of their own: more workers than cores would measure the scheduler.
-    maxWorkers: 2,
+    // One more than CI has cores: much of a test is waiting for a process of its own, or for its time to be up.
+    maxWorkers: 3,
     sequence: { sequencer: HeaviestFirst },
     // Real processes on a machine that may be busy with others' work: CI asks once more before it believes a failure.
     retry: process.env.CI ? 1 : 0,

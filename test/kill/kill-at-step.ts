@@ -4,37 +4,51 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { openStore, type Store } from '@muster/store'
+import { expect } from 'vitest'
 import { mainFile } from '../runner/main-file.ts'
 
 const preload = join(import.meta.dirname, 'die-at-step.mjs')
 
+/** A step that a command has reached, and its place as it was then. */
+export interface Reached {
+  readonly step: string
+  readonly place: string
+}
+
 /** A folder for the places of one file's tests: one in which all begin, `start`, and copies of it in which commands are killed. */
 export function makeGround(name: string) {
   const folder = mkdtempSync(join(tmpdir(), `muster-kill-${name}-`))
+  const copyOf = (place: string, copy: string): string => {
+    const made = join(folder, copy.replaceAll(/\W+/g, '-'))
+    cpSync(place, made, { recursive: true })
+    return made
+  }
+  const muster = (place: string, words: readonly string[], environment: Record<string, string> = {}): number | null =>
+    spawnSync(process.execPath, ['--import', preload, mainFile, ...words], {
+      cwd: place,
+      // A killed run cannot remove its program's temporary folder.
+      env: { ...process.env, TMPDIR: folder, ...environment },
+      encoding: 'utf8',
+    }).status
   return {
     folder,
     start: join(folder, 'start'),
-    copyOfStart(copy: string): string {
-      const place = join(folder, copy.replaceAll(/\W+/g, '-'))
-      cpSync(join(folder, 'start'), place, { recursive: true })
-      return place
-    },
+    copyOf,
+    copyOfStart: (copy: string): string => copyOf(join(folder, 'start'), copy),
     /** Runs the command; `DIE_AT_STEP` kills it there. The exit code; null when the process was killed. */
-    muster(place: string, words: readonly string[], environment: Record<string, string> = {}): number | null {
-      return spawnSync(process.execPath, ['--import', preload, mainFile, ...words], {
-        cwd: place,
-        // A killed run cannot remove its program's temporary folder.
-        env: { ...process.env, TMPDIR: folder, ...environment },
-        encoding: 'utf8',
-      }).status
+    muster,
+    /**
+     * Runs the command to its end. Gives each step once, in the order in which it first reached them, with what it had on the disk then:
+     * that is what a kill there leaves.
+     */
+    stepsOf(place: string, words: readonly string[]): readonly Reached[] {
+      const copies = mkdtempSync(join(folder, 'steps-'))
+      expect(muster(place, words, { STEPS_FOLDER: copies })).toBe(0)
+      const steps = readFileSync(join(copies, 'steps'), 'utf8').trim().split('\n')
+      return steps.map((step, at) => ({ step, place: join(copies, String(at)) }))
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
-}
-
-/** The steps that a command wrote down (`STEPS_FILE`), each once, in the order in which it first reached them. */
-export function stepsIn(file: string): string[] {
-  return [...new Set(readFileSync(file, 'utf8').trim().split('\n'))]
 }
 
 export function looking<Answer>(place: string, look: (store: Store) => Answer): Answer {
@@ -47,8 +61,8 @@ export function looking<Answer>(place: string, look: (store: Store) => Answer): 
 }
 
 /**
- * Whether a kill left what no earlier one did. A run that finishes the job sees of the one before it no more than what the store
- * holds: steps of one transaction leave the same, and to finish it once more would show nothing new.
+ * Whether a kill leaves what no earlier one does. A run that finishes the job sees of the one before it no more than what the store
+ * holds: steps of one transaction leave the same, and to kill there and finish it once more would show nothing new.
  */
 export function newRemains(): (place: string) => boolean {
   const known = new Set<string>()

@@ -1,23 +1,22 @@
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openStore } from '@muster/store'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { listing, looking, makeGround, newRemains, oneSource, stepsIn } from './kill-at-step.ts'
+import { listing, looking, makeGround, newRemains, oneSource, type Reached } from './kill-at-step.ts'
 
 /** Before: ada, bob, carl. After: bob is gone, carl is renamed, dora and eve are new students. */
 const before = ['u1 ada', 'u2 bob', 'u3 carl']
 const after = ['u1 ada', 'u3 karl', 'u4 dora', 'u5 eve']
 
-const { folder, start, copyOfStart, muster, remove } = makeGround('sync')
-let steps: string[]
+const { folder, start, copyOf, copyOfStart, muster, stepsOf, remove } = makeGround('sync')
+let reached: readonly Reached[]
 
 beforeAll(() => {
   writeCampus(start, before)
   expect(sync(start)).toBe(0)
   const whole = copyOfStart('whole')
   writeProgram(whole, after)
-  expect(sync(whole, { STEPS_FILE: join(whole, 'steps') })).toBe(0)
-  steps = stepsIn(join(whole, 'steps'))
+  reached = stepsOf(whole, ['sync'])
 })
 
 afterAll(remove)
@@ -26,18 +25,18 @@ it('leaves the copy as before or as after, wherever a run is killed, and the nex
   const old = look(start)
   const done = look(join(folder, 'whole'))
   expect(done.credit).toEqual(['ada 1000', 'bob 1000', 'dora 1000', 'eve 1000', 'karl 1000'])
-  expect(steps).toContain('apply: credit')
+  expect(stepsAmong(reached)).toContain('apply: credit')
   const isNew = newRemains()
-  for (const [index, step] of steps.entries()) {
-    const place = copyOfStart(`killed-${index}`)
+  for (const { step, place: left } of reached) {
+    const found = look(left)
+    expect([JSON.stringify(old), JSON.stringify(done)], `at ${step}`).toContain(JSON.stringify(found))
+    if (!isNew(left)) continue
+    const place = copyOfStart(`killed at ${step}`)
     writeProgram(place, after)
     expect(sync(place, { DIE_AT_STEP: step }), step).toBe(null)
-    const left = look(place)
-    expect([JSON.stringify(old), JSON.stringify(done)], `killed at ${step}`).toContain(JSON.stringify(left))
-    if (isNew(place)) {
-      expect(sync(place), `after a kill at ${step}`).toBe(0)
-      expect(look(place), `after a kill at ${step}`).toEqual(done)
-    }
+    expect(look(place), `killed at ${step}`).toEqual(found)
+    expect(sync(place), `after a kill at ${step}`).toBe(0)
+    expect(look(place), `after a kill at ${step}`).toEqual(done)
     rmSync(place, { recursive: true })
   }
 }, 180_000)
@@ -49,25 +48,22 @@ it('leaves copy and cursor together, wherever a run by changes is killed', () =>
   expect(sync(place)).toBe(0)
   const old = { ...look(place), cursor: cursorOf(place) }
   writeChanging(place, 1)
-  const [steps, changed] = [`${place}-steps`, `${place}-changed`]
-  cpSync(place, changed, { recursive: true })
-  expect(sync(changed, { STEPS_FILE: steps })).toBe(0)
-  const done = { ...look(changed), cursor: cursorOf(changed) }
+  const changed = copyOf(place, 'changed')
+  const reached = stepsOf(changed, ['sync'])
+  const lookAtCursor = (copy: string) => ({ ...look(copy), cursor: cursorOf(copy) })
+  const done = lookAtCursor(changed)
   expect([old.cursor, done.cursor, done.credit]).toEqual(['0', '1', ['ada 1000', 'bob 1000', 'dora 1000', 'karl 1000']])
-  const reached = stepsIn(steps)
-  expect(reached).toContain('apply: cursors')
+  expect(stepsAmong(reached)).toContain('apply: cursors')
   const isNew = newRemains()
-  for (const [index, step] of reached.entries()) {
-    const copy = `${place}-${index}`
-    cpSync(place, copy, { recursive: true })
+  for (const { step, place: left } of reached) {
+    const found = lookAtCursor(left)
+    expect([JSON.stringify(old), JSON.stringify(done)], `at ${step}`).toContain(JSON.stringify(found))
+    if (!isNew(left)) continue
+    const copy = copyOf(place, `changing at ${step}`)
     expect(sync(copy, { DIE_AT_STEP: step }), step).toBe(null)
-    expect([JSON.stringify(old), JSON.stringify(done)], `killed at ${step}`).toContain(
-      JSON.stringify({ ...look(copy), cursor: cursorOf(copy) }),
-    )
-    if (isNew(copy)) {
-      expect(sync(copy), `after a kill at ${step}`).toBe(0)
-      expect({ ...look(copy), cursor: cursorOf(copy) }, `after a kill at ${step}`).toEqual(done)
-    }
+    expect(lookAtCursor(copy), `killed at ${step}`).toEqual(found)
+    expect(sync(copy), `after a kill at ${step}`).toBe(0)
+    expect(lookAtCursor(copy), `after a kill at ${step}`).toEqual(done)
     rmSync(copy, { recursive: true })
   }
 }, 180_000)
@@ -112,24 +108,21 @@ it('leaves what is on hold waiting or approved, wherever an approval is killed',
   const approve = (copy: string, environment: Record<string, string> = {}): number | null => muster(copy, ['approve', '2'], environment)
   const lookAtHold = (copy: string) => ({ ...look(copy), hold: holdOf(copy) })
   const old = lookAtHold(place)
-  const [steps, changed] = [`${place}-steps`, `${place}-changed`]
-  cpSync(place, changed, { recursive: true })
-  expect(approve(changed, { STEPS_FILE: steps })).toBe(0)
+  const changed = copyOf(place, 'approved')
+  const reached = stepsOf(changed, ['approve', '2'])
   const done = lookAtHold(changed)
   expect([old.hold, done.hold]).toEqual(['waiting', 'approved'])
-  const reached = stepsIn(steps)
-  expect(reached).toContain('apply: what is on hold')
+  expect(stepsAmong(reached)).toContain('apply: what is on hold')
   const isNew = newRemains()
-  for (const [index, step] of reached.entries()) {
-    const copy = `${place}-${index}`
-    cpSync(place, copy, { recursive: true })
+  for (const { step, place: left } of reached) {
+    const found = lookAtHold(left)
+    expect([JSON.stringify(old), JSON.stringify(done)], `at ${step}`).toContain(JSON.stringify(found))
+    if (!isNew(left)) continue
+    const copy = copyOf(place, `approving at ${step}`)
     expect(approve(copy, { DIE_AT_STEP: step }), step).toBe(null)
-    const left = lookAtHold(copy)
-    expect([JSON.stringify(old), JSON.stringify(done)], `killed at ${step}`).toContain(JSON.stringify(left))
-    if (isNew(copy)) {
-      expect(approve(copy), `after a kill at ${step}`).toBe(left.hold === 'approved' ? 2 : 0)
-      expect(lookAtHold(copy), `after a kill at ${step}`).toEqual(done)
-    }
+    expect(lookAtHold(copy), `killed at ${step}`).toEqual(found)
+    expect(approve(copy), `after a kill at ${step}`).toBe(found.hold === 'approved' ? 2 : 0)
+    expect(lookAtHold(copy), `after a kill at ${step}`).toEqual(done)
     rmSync(copy, { recursive: true })
   }
 }, 180_000)
@@ -153,6 +146,8 @@ it('shows a run that was killed as interrupted, before the next one and after it
     store.close()
   }
 })
+
+const stepsAmong = (some: readonly Reached[]): string[] => some.map(({ step }) => step)
 
 function look(place: string): { people: string[]; students: string[]; credit: string[] } {
   return looking(place, (store) => ({

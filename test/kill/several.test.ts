@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { looking, makeGround, newRemains, stepsIn } from './kill-at-step.ts'
+import { looking, makeGround, newRemains } from './kill-at-step.ts'
 
 const configuration = `
 store: muster.db
@@ -40,7 +40,7 @@ function program(people: readonly string[]): string {
   ].join('\n')
 }
 
-const { start, copyOfStart, muster, remove } = makeGround('several')
+const { start, copyOfStart, muster, stepsOf, remove } = makeGround('several')
 beforeAll(() => {
   mkdirSync(start)
   writeFileSync(join(start, 'muster.yaml'), configuration)
@@ -68,22 +68,23 @@ describe('a decision about people of several sources', { timeout: 180_000 }, () 
     ({ words, step }) => {
       const old = look(start)
       const whole = copyOfStart('whole')
-      expect(muster(whole, words, { STEPS_FILE: join(whole, 'steps') })).toBe(0)
+      const reached = stepsOf(whole, words)
       const done = look(whole)
-      const steps = stepsIn(join(whole, 'steps'))
-      expect(steps).toContain(step)
+      expect(reached.map((one) => one.step)).toContain(step)
       expect(done).not.toEqual(old)
       const isNew = newRemains()
       let [before, after] = [0, 0]
-      for (const step of steps) {
-        const place = copyOfStart('killed')
-        expect(muster(place, words, { DIE_AT_STEP: step }), step).toBe(null)
-        const left = look(place)
-        expect([JSON.stringify(old), JSON.stringify(done)], `killed at ${step}`).toContain(JSON.stringify(left))
-        const isOld = JSON.stringify(left) === JSON.stringify(old)
+      for (const { step, place: left } of reached) {
+        const found = look(left)
+        expect([JSON.stringify(old), JSON.stringify(done)], `at ${step}`).toContain(JSON.stringify(found))
+        const isOld = JSON.stringify(found) === JSON.stringify(old)
         if (isOld) before++
         else after++
-        if (isOld && isNew(place)) {
+        if (!isNew(left)) continue
+        const place = copyOfStart('killed')
+        expect(muster(place, words, { DIE_AT_STEP: step }), step).toBe(null)
+        expect(look(place), `killed at ${step}`).toEqual(found)
+        if (isOld) {
           expect(muster(place, words), `after a kill at ${step}`).toBe(0)
           expect(look(place), `after a kill at ${step}`).toEqual(done)
         }

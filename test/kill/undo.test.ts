@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { listing, looking, makeGround, newRemains, oneSource, stepsIn } from './kill-at-step.ts'
+import { listing, looking, makeGround, newRemains, oneSource } from './kill-at-step.ts'
 
-const { start, copyOfStart, muster, remove } = makeGround('undo')
+const { start, copyOfStart, muster, stepsOf, remove } = makeGround('undo')
 
 beforeAll(() => {
   mkdirSync(start)
@@ -19,23 +19,25 @@ afterAll(remove)
 
 it('leaves the copy as before or as after, wherever an undo is killed, and the next one finishes the job', () => {
   const whole = copyOfStart('whole')
-  expect(muster(whole, ['undo', '2', '--yes'], { STEPS_FILE: join(whole, 'steps') })).toBe(0)
+  const words = ['undo', '2', '--yes']
+  const reached = stepsOf(whole, words)
   const [old, done] = [look(start), look(whole)]
   expect(done.people).toEqual(['1 ada present 1000', '2 bob present 1000', '3 carl present 1000', '6 dora deleted 0', '7 eve deleted 0'])
   expect(done.students).toEqual(['ada', 'bob', 'carl'])
-  const steps = stepsIn(join(whole, 'steps'))
+  const steps = reached.map(({ step }) => step)
   expect(steps).toContain('undo: credit')
   expect(steps.at(-1)).toBe('undo: committed')
   const isNew = newRemains()
-  for (const step of steps) {
+  for (const { step, place: left } of reached) {
+    const expected = step === 'undo: committed' ? done : old
+    expect(look(left), `at ${step}`).toEqual(expected)
+    if (!isNew(left)) continue
     const place = copyOfStart('killed')
-    expect(muster(place, ['undo', '2', '--yes'], { DIE_AT_STEP: step }), step).toBe(null)
-    expect(look(place), `killed at ${step}`).toEqual(step === 'undo: committed' ? done : old)
-    if (isNew(place)) {
-      // Once it is done there is nothing left to undo.
-      expect(muster(place, ['undo', '2', '--yes']), `after a kill at ${step}`).toBe(step === 'undo: committed' ? 1 : 0)
-      expect(look(place), `after a kill at ${step}`).toEqual(done)
-    }
+    expect(muster(place, words, { DIE_AT_STEP: step }), step).toBe(null)
+    expect(look(place), `killed at ${step}`).toEqual(expected)
+    // Once it is done there is nothing left to undo.
+    expect(muster(place, words), `after a kill at ${step}`).toBe(step === 'undo: committed' ? 1 : 0)
+    expect(look(place), `after a kill at ${step}`).toEqual(done)
     rmSync(place, { recursive: true })
   }
 }, 180_000)

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { exitCodes } from '../src/exit-codes.ts'
 import { createFolder, type Ended, runMuster } from './run-muster.ts'
 
@@ -100,7 +100,20 @@ describe('muster users erase', () => {
   const said = [...new Set([...valuesIn(first), ...valuesIn(second), 'Heldcanaryoffice'])]
   const values = said.flatMap((value) => [value, value.toLowerCase()])
 
-  async function createHistory() {
+  let history: ReturnType<typeof createCampus> | undefined
+  beforeAll(async () => {
+    history = await makeHistory()
+  }, 120_000)
+  afterAll(() => history?.[Symbol.dispose]())
+
+  /** A copy of what has happened so far. */
+  function createHistory() {
+    const campus = createCampus()
+    cpSync(history!.folder, campus.folder, { recursive: true })
+    return campus
+  }
+
+  async function makeHistory() {
     const campus = createCampus()
     const groups = { Students: ['id-ada', first.handles[0]!], 'Chess Club': [first.handles[0]!] }
     campus.list('campus', [...campus.others, first], groups)
@@ -132,7 +145,7 @@ describe('muster users erase', () => {
   }
 
   test('leaves nothing of the person in the files of the store, and the ledger’s sums as they were', async () => {
-    using campus = await createHistory()
+    using campus = createHistory()
     expect(said.filter((value) => !campus.holds(value))).toEqual([])
     const sums = (await campus.json('credit')).map(({ account, amount }: { account: number; amount: object }) => [account, amount])
 
@@ -150,7 +163,7 @@ describe('muster users erase', () => {
   })
 
   test('brings somebody who is still listed back as somebody new, in all groups and without a second grant', async () => {
-    using campus = await createHistory()
+    using campus = createHistory()
     await campus.muster('users', 'erase', second.username, '--yes')
     const report = await campus.json('sync', 'campus')
     expect(report).toMatchObject({ totals: { newUsers: 1, membershipsIn: 2, returningUsers: 0, absentUsers: 0 }, grants: [], holds: [] })
@@ -164,7 +177,7 @@ describe('muster users erase', () => {
   })
 
   test('lets no plan be applied that was made before, which may name the person', async () => {
-    using campus = await createHistory()
+    using campus = createHistory()
     campus.list('campus', [...campus.others, { ...second, email: 'third.quagga@canary.example' }], { Students: [first.handles[0]!] })
     await campus.muster('plan', '--out', 'plan.json')
     await campus.muster('users', 'erase', second.username, '--yes')
@@ -173,7 +186,7 @@ describe('muster users erase', () => {
   })
 
   test('asks first, and where nobody can be asked wants --yes', async () => {
-    using campus = await createHistory()
+    using campus = createHistory()
     const { exitCode, stderr } = await campus.muster('users', 'erase', second.username)
     expect(exitCode).toBe(exitCodes.usage)
     expect(stderr).toContain('--yes')

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MusterError, type Secret } from '@muster/provider'
-import { type Dispatcher, fetch } from 'undici'
 import { backOff, readRetryAfter } from './back-off.ts'
 import { explainFailure } from './explain-failure.ts'
 import type { Gate } from './gate.ts'
-import { parseBody, readBody } from './read-body.ts'
+import { acceptedEncodings, parseBody, readBody } from './read-body.ts'
+import type { Sent, Transport } from './transport.ts'
 import type { HttpAnswer, HttpOptions, HttpRequest, Verdict } from './types.ts'
 
 /** What all requests of a client have in common. */
@@ -15,7 +15,7 @@ export interface Shared {
     readonly throttledMs: number
     readonly judge: (answer: HttpAnswer) => Verdict
   }
-  readonly dispatcher: Dispatcher
+  readonly transport: Transport
   readonly take: () => Promise<() => void>
   readonly gate: Gate
   readonly usage: { requests: number; again: number; waitedMs: number }
@@ -82,22 +82,10 @@ export class Asking {
     if (++this.#tries > 1) this.#shared.usage.again++
     const from = this.#from
     try {
-      const response = await fetch(this.#url, {
-        ...bodyOf(this.#request, token),
-        dispatcher: this.#shared.dispatcher,
-        redirect: 'manual',
-        signal: this.#settings.signal,
-      })
-      const bytes = await readBody(response.body, this.#settings.answerBytes, from)
-      const { status } = response
-      return {
-        answer: {
-          status,
-          headers: new Headers([...response.headers]),
-          body: readJson(bytes, response.ok && this.#request.onlyStatus !== true, from),
-          from,
-        },
-      }
+      const reply = await this.#shared.transport.send(this.#url, { ...phrase(this.#request, token), signal: this.#settings.signal })
+      const bytes = await readBody(reply, this.#settings.answerBytes, from)
+      const { status, headers } = reply
+      return { answer: { status, headers, body: readJson(bytes, status >= 200 && status < 300 && this.#request.onlyStatus !== true, from), from } }
     } catch (error) {
       if (error instanceof MusterError) return { error, mayPass: false }
       this.#settings.signal.throwIfAborted()
@@ -157,18 +145,18 @@ function addressOf(base: URL, { path, query = {} }: HttpRequest): URL {
   return url
 }
 
-function bodyOf({ method, headers, json, form }: HttpRequest, token: Secret | undefined) {
+function phrase({ method, headers, json, form }: HttpRequest, token: Secret | undefined): Omit<Sent, 'signal'> {
   const common = {
     accept: 'application/json',
+    'accept-encoding': acceptedEncodings,
     // "gzip" in the name: Google compresses for no client that does not say so here too.
     'user-agent': 'muster (gzip)',
     ...(token !== undefined && { authorization: `Bearer ${token.reveal()}` }),
     ...headers,
   }
-  if (json !== undefined) {
-    return { method: method ?? 'POST', headers: { 'content-type': 'application/json', ...common }, body: JSON.stringify(json) }
-  }
-  if (form !== undefined) return { method: method ?? 'POST', headers: common, body: new URLSearchParams(form) }
+  const written = (type: string, body: string) => ({ method: method ?? 'POST', headers: { 'content-type': type, ...common }, body })
+  if (json !== undefined) return written('application/json', JSON.stringify(json))
+  if (form !== undefined) return written('application/x-www-form-urlencoded;charset=UTF-8', new URLSearchParams(form).toString())
   return { method: method ?? 'GET', headers: common }
 }
 

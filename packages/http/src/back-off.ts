@@ -8,7 +8,7 @@ export function backOff(tries: number, random: () => number = Math.random): numb
 }
 
 /** `Retry-After` in milliseconds: seconds, also with a fraction, or a date (RFC 9110, 10.2.3). `undefined` when there is none that can be read. */
-export function readRetryAfter(headers: Headers, now: number): number | undefined {
+export function readRetryAfter(headers: ReadonlyMap<string, string>, now: number): number | undefined {
   const text = headers.get('retry-after')?.trim()
   if (text === undefined || text === '') return undefined
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1_000

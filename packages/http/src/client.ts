@@ -1,9 +1,10 @@
 import { limitConcurrency } from '@muster/program'
 import { MusterError } from '@muster/provider'
 import { Asking, holdBack, type Shared } from './asking.ts'
-import { defaults, makeDispatcher } from './dispatcher.ts'
+import { defaults } from './door.ts'
 import { Gate } from './gate.ts'
 import { judgeByStatus } from './judge.ts'
+import { openTransport } from './open-transport.ts'
 import type { HttpClient, HttpOptions } from './types.ts'
 
 /** A client for one interface. Requests over its concurrency wait in line; close it after use. */
@@ -11,7 +12,7 @@ export function createHttpClient(options: HttpOptions): HttpClient {
   const settings = { ...defaults, ...options, judge: options.judge ?? judgeByStatus }
   const shared: Shared = {
     settings,
-    dispatcher: makeDispatcher(settings),
+    transport: openTransport(settings),
     take: limitConcurrency(settings.concurrency),
     gate: new Gate(settings.signal),
     usage: { requests: 0, again: 0, waitedMs: 0 },
@@ -26,6 +27,6 @@ export function createHttpClient(options: HttpOptions): HttpClient {
     },
     holdBack: (milliseconds, why) => holdBack(shared, milliseconds, why),
     usage: () => ({ ...shared.usage }),
-    close: () => shared.dispatcher.destroy(),
+    close: () => shared.transport.close(),
   }
 }

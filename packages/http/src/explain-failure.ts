@@ -9,6 +9,9 @@ export interface Failure {
 const certificate =
   /^(?:CERT_|ERR_TLS_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_(?:VERIFY|GET_ISSUER)|ERR_SSL_TLSV1_ALERT_UNKNOWN_CA)/
 const timeouts: Readonly<Record<string, string>> = {
+  LATE_CONNECTION: 'no connection came about in time',
+  LATE_ANSWER: 'no answer came in time',
+  LATE_REST: 'the answer stopped in the middle',
   UND_ERR_CONNECT_TIMEOUT: 'no connection came about in time',
   UND_ERR_HEADERS_TIMEOUT: 'no answer came in time',
   UND_ERR_BODY_TIMEOUT: 'the answer stopped in the middle',
@@ -22,11 +25,13 @@ const refusals: Readonly<Record<string, readonly [why: string, hint: string]>> =
   ECONNRESET: ['the connection was cut', 'Look whether a firewall or a proxy cuts it.'],
   EPIPE: ['the connection was cut', 'Look whether a firewall or a proxy cuts it.'],
   UND_ERR_SOCKET: ['the connection was cut', 'Look whether a firewall or a proxy cuts it.'],
+  Z_BUF_ERROR: ['its answer is damaged', 'Look whether a proxy changes what it passes on.'],
+  Z_DATA_ERROR: ['its answer is damaged', 'Look whether a proxy changes what it passes on.'],
   ERR_SSL_WRONG_VERSION_NUMBER: ['it does not speak TLS', 'Look at the address: http:// or https://, and at its port.'],
   EPROTO: ['it does not speak TLS', 'Look at the address: http:// or https://, and at its port.'],
 }
 
-/** Turns what `fetch` throws into a sentence. `from` is the address without its query. */
+/** Turns what a transport throws into a sentence. `from` is the address without its query. */
 export function explainFailure(cause: unknown, from: string): Failure {
   const inner = innermost(cause)
   const code = codeOf(inner)
@@ -57,7 +62,7 @@ export function explainFailure(cause: unknown, from: string): Failure {
   }
 }
 
-/** `fetch failed` wraps what happened, and where several addresses were tried, each failure. */
+/** Some wrap what happened, and where several addresses were tried, each failure. */
 function innermost(cause: unknown): Error {
   if (cause instanceof AggregateError && cause.errors.length > 0) return innermost(cause.errors[0])
   if (cause instanceof Error && cause.cause instanceof Error) return innermost(cause.cause)

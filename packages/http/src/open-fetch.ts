@@ -1,6 +1,7 @@
 import { fetch, type RequestInit } from 'undici'
-import { type Door, defaults, makeDispatcher } from './dispatcher.ts'
-import { readBody } from './read-body.ts'
+import { type Door, defaults } from './door.ts'
+import { readAll } from './read-body.ts'
+import { makeDispatcher } from './through-proxy.ts'
 
 /** `fetch` through the door, for libraries that bring their own requests: the whole answer is read, within its limit of bytes. */
 export function openFetch(options: Partial<Door> & { readonly answerBytes?: number }): {
@@ -13,7 +14,7 @@ export function openFetch(options: Partial<Door> & { readonly answerBytes?: numb
     async fetch(input, init) {
       const url = new URL(String(input))
       const response = await fetch(url, { ...(init as unknown as RequestInit), dispatcher })
-      const bytes = await readBody(response.body, settings.answerBytes, `${url.origin}${url.pathname}`)
+      const bytes = await readAll(response.body, settings.answerBytes, `${url.origin}${url.pathname}`)
       const hasNone = [101, 204, 205, 304].includes(response.status)
       return new Response(hasNone ? null : new Uint8Array(bytes), { status: response.status, headers: [...response.headers] })
     },

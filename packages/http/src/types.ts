@@ -58,7 +58,8 @@ export interface HttpRequest {
 
 export interface HttpAnswer {
   readonly status: number
-  readonly headers: Headers
+  /** By name in small letters. */
+  readonly headers: ReadonlyMap<string, string>
   /** What its JSON says; `undefined` when there was none. */
   readonly body: unknown
   /** Where it came from, without query: for messages. */

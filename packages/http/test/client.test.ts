@@ -1,6 +1,13 @@
-import { createServer } from 'node:net'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer as createHttpServer, type Server } from 'node:http'
+import { createServer as createTlsServer, Server as TlsServer } from 'node:https'
+import { connect, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { MusterError, Secret } from '@muster/provider'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { makeCertificates } from '../../../test/servers/make-certificates.ts'
 import { createHttpClient, type HttpOptions, tokenCache } from '../src/index.ts'
 import { cut, json, scriptedServer, text } from './scripted-server.ts'
 
@@ -21,6 +28,15 @@ async function unheard(): Promise<URL> {
   return new URL(`http://127.0.0.1:${port}/v1`)
 }
 
+async function listen(server: Server): Promise<URL> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return new URL(`${server instanceof TlsServer ? 'https' : 'http'}://127.0.0.1:${(server.address() as { port: number }).port}`)
+}
+
 /** The code and the words of what it fails with. */
 async function failureOf(work: Promise<unknown>): Promise<MusterError> {
   const failure = await work.then(
@@ -39,6 +55,24 @@ describe('a proxy of the environment', () => {
     const { url } = await scriptedServer(json(200, {}), json(200, {}))
     expect((await client(url, { direct: true }).request({ path: 'token' })).status).toBe(200)
     expect((await failureOf(client(url, { failingMs: 0 }).request({ path: 'token' }))).code).toBe('SOURCE_UNAVAILABLE')
+  })
+})
+
+describe('a proxy that is named', () => {
+  it('is gone through', async () => {
+    const { url, heard } = await scriptedServer(json(200, { ok: 1 }))
+    const asked: (string | undefined)[] = []
+    const proxy = createHttpServer().on('connect', (request, socket) => {
+      asked.push(request.url)
+      const onwards = connect(Number(url.port), url.hostname, () => {
+        socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
+        onwards.pipe(socket).pipe(onwards)
+      })
+    })
+    const there = await listen(proxy)
+    expect((await client(url, { proxy: there }).request({ path: 'users', form: { a: 'b' } })).body).toEqual({ ok: 1 })
+    expect(asked).toEqual([url.host])
+    expect(heard[0]).toMatchObject({ method: 'POST', url: '/v1/users', body: 'a=b' })
   })
 })
 
@@ -115,6 +149,26 @@ describe('an answer', () => {
     const failure = await failureOf(client(url, { answerBytes: 4_096 }).request({ path: 'users' }))
     expect(failure.code).toBe('LIMIT_EXCEEDED')
     expect(failure.message).toBe(`${url}/users answers with more than 4096 bytes`)
+  })
+
+  it('that comes packed is unpacked, and larger than the limit not even then', async () => {
+    const [small, large] = [{ ok: 'ä' }, { text: 'x'.repeat(50_000) }].map((body) => gzipSync(JSON.stringify(body)))
+    const packed = (bytes: Buffer): Parameters<typeof scriptedServer>[0] => {
+      return (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(bytes)
+    }
+    const { url, heard } = await scriptedServer(packed(small!), packed(large!), packed(large!.subarray(0, 40)), json(200, {}))
+    const here = client(url, { answerBytes: 4_096 })
+    expect((await here.request({ path: 'users' })).body).toEqual({ ok: 'ä' })
+    expect(heard[0]?.headers['accept-encoding']).toBe('gzip, deflate')
+    expect((await failureOf(here.request({ path: 'users' }))).code).toBe('LIMIT_EXCEEDED')
+    const cutShort = await failureOf(here.request({ path: 'users', once: true }))
+    expect(cutShort.message).toBe(`${url}/users cannot be reached: its answer is damaged`)
+  })
+
+  it('that stops in the middle ends in time', async () => {
+    const { url } = await scriptedServer((response) => void response.writeHead(200).write('{"value": ['))
+    const failure = await failureOf(client(url, { silenceMs: 300, failingMs: 10 }).request({ path: 'users' }))
+    expect([failure.code, failure.message]).toEqual(['TIMED_OUT', `${url}/users: the answer stopped in the middle`])
   })
 
   it('that is no JSON is no answer', async () => {
@@ -218,6 +272,20 @@ describe('who cannot be reached', () => {
     const { port } = server.address() as { port: number }
     const failure = await failureOf(client(new URL(`https://127.0.0.1:${port}/`), { failingMs: 10 }).request({ path: 'users' }))
     expect(failure.message).toBe(`https://127.0.0.1:${port}/users cannot be reached: it does not speak TLS`)
+  })
+
+  it('because its certificate is not trusted is said so, and whom the authority that is named vouches for is asked', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'muster-http-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const certificates = makeCertificates(folder)
+    const [key, cert, authorities] = [certificates.key, certificates.certificate, certificates.authority].map((file) =>
+      readFileSync(file, 'utf8'),
+    )
+    const server = createTlsServer({ key: key!, cert: cert! }, (_, response) => response.end('{"ok":1}'))
+    const url = await listen(server)
+    const failure = await failureOf(client(url).request({ path: 'users' }))
+    expect(failure.message).toContain('its certificate is not trusted')
+    expect((await client(url, { authorities: authorities! }).request({ path: 'users' })).body).toEqual({ ok: 1 })
   })
 
   it('is not waited for when everything is stopped', async () => {

@@ -4,7 +4,7 @@ import { type LineBlock, type ProgramEnd, startProgram } from '@muster/program'
 import type { Secret } from '@muster/provider'
 import type { Exchange, Framing, Manner, Question, Subject } from './exchange.ts'
 import { scrubPassword } from './scrub-password.ts'
-import { canWatch, watchFamily } from './watch-family.ts'
+import { canWatch, watchFamily, whoRuns } from './watch-family.ts'
 
 /** Twice as many as a listing of a million people has; whoever prints more does not stop. */
 const mostLines = 2_000_000
@@ -18,6 +18,7 @@ export async function ask(subject: Subject, question: Question, manner: Manner =
   const password = question.password?.isEmpty === false ? question.password : undefined
   const startWarnings: string[] = []
   let started = false
+  const strangers = whoRuns()
   const startedAt = performance.now()
   const program = startProgram(
     {
@@ -33,7 +34,7 @@ export async function ask(subject: Subject, question: Question, manner: Manner =
     },
   )
   started = true
-  const watch = canWatch && program.pid !== undefined ? watchFamily(program.pid, marker, password?.reveal()) : undefined
+  const watch = canWatch && program.pid !== undefined ? watchFamily(program.pid, marker, strangers, password?.reveal()) : undefined
   const lines: string[] = []
   const framing = newFraming()
   const terminate = () => terminateGroup(program.pid)

@@ -27,9 +27,10 @@ export const canWatch = existsSync('/proc/self/environ') && existsSync(`/proc/se
  * Looks at the children of `root` until `end` is called.
  * @param marker a value of the program's environment that no other process has: children inherit it, so they are
  *   found even after they have left the process group and their parent has gone
+ * @param strangers who ran before `root` was started, and so is none of its children
  * @param secret what must stand in no argv and no environment
  */
-export function watchFamily(root: number, marker: string, secret?: string): FamilyWatch {
+export function watchFamily(root: number, marker: string, strangers: ReadonlySet<number>, secret?: string): FamilyWatch {
   const kin = new Map<number, string>()
   const leaks = new Set<string>()
   const orphans = new Map<number, number>()
@@ -42,7 +43,7 @@ export function watchFamily(root: number, marker: string, secret?: string): Fami
       // Whoever has lost its parent is no child of `root` any more; the first look may have come too late for it.
       if (performance.now() - searchedAt > leftBehindMs / 2) {
         searchedAt = performance.now()
-        for (const pid of carriersOf(marker)) if (pid !== root && !kin.has(pid)) kin.set(pid, nameOf(pid))
+        for (const pid of carriersOf(marker, strangers)) if (pid !== root && !kin.has(pid)) kin.set(pid, nameOf(pid))
       }
       for (const pid of [...kin.keys()].filter((pid) => !hasEnded(pid))) {
         const since = orphans.get(pid) ?? performance.now()
@@ -63,7 +64,7 @@ export function watchFamily(root: number, marker: string, secret?: string): Fami
   return {
     end() {
       clearInterval(timer)
-      for (const pid of carriersOf(marker)) {
+      for (const pid of carriersOf(marker, strangers)) {
         left.set(pid, nameOf(pid))
         endProcess(pid)
       }
@@ -95,10 +96,17 @@ function childrenOf(pid: number): readonly number[] {
   }
 }
 
-function carriersOf(marker: string): readonly number[] {
-  return readdirSync('/proc')
-    .map(Number)
-    .filter((pid) => Number.isInteger(pid) && pid !== process.pid && read(pid, 'environ').includes(marker))
+/** Whoever runs now. */
+export function whoRuns(): ReadonlySet<number> {
+  return new Set(canWatch ? processes() : [])
+}
+
+function processes(): readonly number[] {
+  return readdirSync('/proc').map(Number).filter(Number.isInteger)
+}
+
+function carriersOf(marker: string, strangers: ReadonlySet<number>): readonly number[] {
+  return processes().filter((pid) => !strangers.has(pid) && read(pid, 'environ').includes(marker))
 }
 
 function read(pid: number, what: 'cmdline' | 'environ' | 'comm' | 'stat'): string {

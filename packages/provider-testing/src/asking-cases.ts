@@ -1,20 +1,20 @@
 import { isMusterError, rejectionReasons, Secret } from '@muster/provider'
 import type { ConformanceCase } from './conformance-case.ts'
 import type { ConformanceHarness, LookUpExpectation, SignInExpectation } from './harness.ts'
+import type { LookOnce } from './look-once.ts'
 import { failureOf, must, mustEqual, show, within } from './must.ts'
 import { type OpenSource, withSource } from './open-source.ts'
-import { readListing } from './read-listing.ts'
 
 /** Looking one person up, and signing in. */
-export function askingCases(harness: ConformanceHarness): readonly ConformanceCase[] {
+export function askingCases(harness: ConformanceHarness, look: LookOnce): readonly ConformanceCase[] {
   const { lookUp, authenticate } = harness
   return [
-    ...(lookUp === 'not offered' ? [] : lookUpCases(harness, lookUp)),
+    ...(lookUp === 'not offered' ? [] : lookUpCases(harness, lookUp, look)),
     ...(authenticate === 'not offered' ? [] : signInCases(harness, authenticate)),
   ]
 }
 
-function lookUpCases(harness: ConformanceHarness, { known, unknown }: LookUpExpectation): readonly ConformanceCase[] {
+function lookUpCases(harness: ConformanceHarness, { known, unknown }: LookUpExpectation, look: LookOnce): readonly ConformanceCase[] {
   const lookUp = ({ session, patienceMs }: OpenSource, username: string) =>
     within(patienceMs, mustHave(session.lookUp?.(username)), 'lookUp()')
   return [
@@ -24,9 +24,11 @@ function lookUpCases(harness: ConformanceHarness, { known, unknown }: LookUpExpe
         withSource(harness, 'good', async (open) => {
           const found = await lookUp(open, known)
           must(found !== undefined, `${known} was not found`)
-          const listed = (await readListing(open)).users.find((user) => user.username === found.user.username)
-          must(listed !== undefined, `${found.user.username} was found but is not listed`)
-          mustEqual(found.user.id, listed.id, 'the id')
+          await look('good', ({ users }) => {
+            const listed = users.find(({ username }) => username === found.user.username)
+            must(listed !== undefined, `${found.user.username} was found but is not listed`)
+            mustEqual(found.user.id, listed.id, 'the id')
+          })
         }),
     },
     {

@@ -1,6 +1,6 @@
-import type { Abilities } from '@muster/provider'
 import type { ConformanceCase } from './conformance-case.ts'
 import type { ConformanceHarness } from './harness.ts'
+import type { LookOnce, Seen } from './look-once.ts'
 import { must, mustEqual } from './must.ts'
 import { withSource } from './open-source.ts'
 import { directoryOf, everything, type Listing, readListing, sortDirectory } from './read-listing.ts'
@@ -9,25 +9,15 @@ import { rememberEntries } from './remember-entries.ts'
 /** "Some hundreds of records each": a batch beyond this holds a directory in memory. */
 const largestBatch = 10_000
 
-/** A listing, and what the session that gave it promises. */
-interface Told extends Listing {
-  readonly abilities: Abilities
-}
-
 /** What a complete listing looks like. */
-export function listingCases(harness: ConformanceHarness): readonly ConformanceCase[] {
-  let told: Promise<Told> | undefined
-  const good = (title: string, check: (told: Told) => void): ConformanceCase => ({
+export function listingCases(harness: ConformanceHarness, look: LookOnce): readonly ConformanceCase[] {
+  const good = (title: string, judge: (seen: Seen) => void): ConformanceCase => ({
     title,
-    async run() {
-      try {
-        told ??= listOnce(harness)
-        check(await told)
-      } catch (error) {
-        told = undefined // Who asks again wants another answer.
-        throw error
-      }
-    },
+    run: () =>
+      look('good', (seen) => {
+        if (seen.failure !== undefined) throw seen.failure
+        judge(seen)
+      }),
   })
 
   return [
@@ -127,14 +117,6 @@ export function listingCases(harness: ConformanceHarness): readonly ConformanceC
         }),
     },
   ]
-}
-
-function listOnce(harness: ConformanceHarness): Promise<Told> {
-  return withSource(harness, 'good', async (open) => {
-    const listing = await readListing(open)
-    if (listing.failure !== undefined) throw listing.failure
-    return { ...listing, abilities: open.session.abilities }
-  })
 }
 
 function countsOfEnd({ end }: Listing): unknown {

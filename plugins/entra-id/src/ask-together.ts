@@ -79,7 +79,7 @@ async function pause({ base, signal }: Graph, milliseconds: number): Promise<voi
 }
 
 /** A part that has no answer may have one the next time. */
-const missing: PartAnswer = { status: 504, headers: new Headers(), body: undefined }
+const missing: PartAnswer = { status: 504, headers: new Map(), body: undefined }
 
 /** The answers by number of the question; `undefined` where nobody knows batches. */
 async function askOnce(
@@ -104,12 +104,10 @@ async function askOnce(
   )
 }
 
-function headersOf(given: unknown): Headers {
-  const headers = new Headers()
-  for (const [name, value] of Object.entries((given ?? {}) as Record<string, unknown>)) {
-    if (/^[\w-]+$/.test(name) && (typeof value === 'string' || typeof value === 'number')) headers.set(name, String(value))
-  }
-  return headers
+function headersOf(given: unknown): ReadonlyMap<string, string> {
+  const isText = (entry: [string, unknown]): entry is [string, string | number] => ['string', 'number'].includes(typeof entry[1])
+  const entries = Object.entries((given ?? {}) as Record<string, unknown>).filter(isText)
+  return new Map(entries.map(([name, value]) => [name.toLowerCase(), String(value)]))
 }
 
 async function askEach(graph: Graph, parts: readonly Part[]): Promise<readonly PartAnswer[]> {

@@ -6,14 +6,14 @@ import { decodeText } from './decode-text.ts'
 import { count, type Doubt, nameSome } from './doubts.ts'
 import { findGroupsByNumber, findLines } from './find-lines.ts'
 import { GatheredGroup } from './gather-groups.ts'
+import { makeCursor } from './make-cursor.ts'
 import type { UnixSource } from './open-source.ts'
 import { findFault, readAccount } from './read-account.ts'
 import { giveMembers, readNames } from './read-members.ts'
 import { readsAccountFiles } from './read-nsswitch.ts'
-import { doubtDifference, doubtSilence, type PlaceReading, readAgain, readPlace } from './read-place.ts'
+import { beginReading, doubtDifference, doubtSilence, type PlaceReading, readAgain, readPlace } from './read-place.ts'
 import { readShadow, type Shadow, type ShadowFacts } from './read-shadow.ts'
 import { makeAccountFields, makeGroupFields, splitAccount, splitGroup } from './split-account.ts'
-import { LineSum } from './sum-lines.ts'
 
 /** What was seen on the way, for the log and for doctor. */
 export interface Notes {
@@ -125,8 +125,10 @@ class Listing {
     await this.#judge()
     this.#logNotes()
     const { doubts } = this.#notes
-    if (doubts.length === 0) yield [{ type: 'end', ...this.#counts }]
-    else yield doubts.map(({ message, hint }): ErrorRecord => ({ type: 'error', class: 'transient', message, hint }))
+    if (doubts.length === 0) {
+      const cursor = makeCursor(this.#source, this.#shadow, [...this.#accountReadings, ...this.#groupReadings])
+      yield [{ type: 'end', ...this.#counts, cursor }]
+    } else yield doubts.map(({ message, hint }): ErrorRecord => ({ type: 'error', class: 'transient', message, hint }))
   }
 
   /** Groups that the people in scope are told by are asked for by name, which needs no enumeration. */
@@ -152,7 +154,7 @@ class Listing {
   }
 
   async *#readAccounts(place: Place, isFollowed: boolean): AsyncGenerator<readonly DirectoryRecord[]> {
-    const reading: PlaceReading = { place, sum: new LineSum() }
+    const reading = beginReading(place)
     this.#accountReadings.push(reading)
     for await (const block of readPlace(this.#source.tools, reading)) {
       // The tool works meanwhile.
@@ -293,7 +295,7 @@ class Listing {
   }
 
   async *#readGroups(place: Place): AsyncGenerator<readonly DirectoryRecord[]> {
-    const reading: PlaceReading = { place, sum: new LineSum() }
+    const reading = beginReading(place)
     this.#groupReadings.push(reading)
     for await (const { bytes, starts, ends, count: lines, firstLine } of readPlace(this.#source.tools, reading)) {
       const records: DirectoryRecord[] = []

@@ -10,7 +10,6 @@ import { readsAccountFiles } from './read-nsswitch.ts'
 import { readPlace } from './read-place.ts'
 import { readShadowLine, type ShadowFacts } from './read-shadow.ts'
 import { makeAccountFields, makeGroupFields, splitAccount, splitGroup } from './split-account.ts'
-import { LineSum } from './sum-lines.ts'
 
 /** An account as one place has it. */
 export interface FoundAccount extends FoundLine {
@@ -78,7 +77,7 @@ export async function findAccount(source: UnixSource, username: string): Promise
 }
 
 async function findInList({ tools }: UnixSource, place: Place, names: readonly string[]): Promise<FoundLine | undefined> {
-  for await (const { bytes, starts, ends, count } of readPlace(tools, { place, sum: new LineSum() })) {
+  for await (const { bytes, starts, ends, count } of readPlace(tools, { place })) {
     for (let line = 0; line < count; line++) {
       const colon = bytes.indexOf(0x3a, starts[line])
       const { text: name } = decodeText(bytes, starts[line]!, colon)
@@ -133,7 +132,7 @@ async function findInGroupMap({ tools, database }: UnixSource, name: string): Pr
   const gids: string[] = []
   const fields = makeGroupFields()
   for (const place of database.places('group')) {
-    for await (const { bytes, starts, ends, count } of readPlace(tools, { place, sum: new LineSum() })) {
+    for await (const { bytes, starts, ends, count } of readPlace(tools, { place })) {
       for (let line = 0; line < count; line++) {
         splitGroup(bytes, starts[line]!, ends[line]!, fields)
         if (fields.count === 4 && readNames(bytes, fields.membersStart, ends[line]!, ',').includes(name)) gids.push(String(fields.gid))

@@ -2,6 +2,7 @@ import { type Context, contractVersion, type Provider, type Session } from '@mus
 import { checkUnix } from './check-unix.ts'
 import { listUnix } from './list-unix.ts'
 import { lookUpAccount } from './look-up.ts'
+import { listChanges } from './make-cursor.ts'
 import { openSource } from './open-source.ts'
 import { type Settings, settingsSchema } from './settings.ts'
 import { signIn } from './sign-in.ts'
@@ -20,7 +21,8 @@ async function openSession(settings: Settings, context: Context): Promise<Sessio
     abilities: {
       authenticate: true,
       lookUp: true,
-      changes: false,
+      // All that can be said is that nothing has changed.
+      changes: true,
       nestedGroups: false,
       // `useradd` gives the number of somebody who was deleted to the next who comes.
       stableIds: false,
@@ -30,6 +32,7 @@ async function openSession(settings: Settings, context: Context): Promise<Sessio
     },
     check: () => checkUnix(source),
     list: (scope, known) => listUnix(source, scope, known),
+    changes: (cursor, scope) => listChanges(source, cursor, scope),
     lookUp: (username) => lookUpAccount(source, username),
     authenticate: (username, password) => signIn(source, username, password),
     async close() {

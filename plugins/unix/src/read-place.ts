@@ -1,3 +1,4 @@
+import { createHash, type Hash } from 'node:crypto'
 import { type LineBlock, type ProgramEnd, startProgram } from '@muster/program'
 import type { Place } from './databases.ts'
 import type { Doubt } from './doubts.ts'
@@ -5,22 +6,33 @@ import { LineSum } from './sum-lines.ts'
 import type { Tools } from './tools.ts'
 
 /** What was read from one place. */
-export interface PlaceReading {
+export interface Reading {
   readonly place: Place
-  readonly sum: LineSum
+  /** Of its bytes, in their order. */
+  readonly hash?: Hash
+  /** Of its lines, in whatever order. */
+  readonly sum?: LineSum
   doubt?: Doubt
 }
 
+export type PlaceReading = Reading & Required<Pick<Reading, 'hash' | 'sum'>>
+export type ByteReading = Reading & Required<Pick<Reading, 'hash'>>
+
+export function beginReading(place: Place): PlaceReading {
+  return { place, hash: createHash('sha256'), sum: new LineSum() }
+}
+
 /** Reads a place to its end. Throws at the end if the tool did not end well; what came before it stands. */
-export async function* readPlace(tools: Tools, reading: PlaceReading): AsyncGenerator<LineBlock> {
-  const { place, sum } = reading
+export async function* readPlace(tools: Tools, reading: Reading): AsyncGenerator<LineBlock> {
+  const { place, hash, sum } = reading
   const program = startProgram(place.command(), tools.reading)
   let isUnended = false
   let end: ProgramEnd
   try {
     for await (const block of program.lines()) {
       const { bytes, starts, ends, count, unended } = block
-      for (let at = 0; at < count; at++) sum.add(bytes, starts[at]!, ends[at]!)
+      if (count > 0) hash?.update(bytes.subarray(starts[0], ends[count - 1])).update('\n')
+      if (sum !== undefined) for (let at = 0; at < count; at++) sum.add(bytes, starts[at]!, ends[at]!)
       isUnended = unended
       yield block
     }
@@ -45,8 +57,15 @@ export async function* readPlace(tools: Tools, reading: PlaceReading): AsyncGene
 
 /** Reads a place again, for its sum alone. */
 export async function readAgain(tools: Tools, place: Place, look: (block: LineBlock) => void): Promise<PlaceReading> {
-  const reading: PlaceReading = { place, sum: new LineSum() }
+  const reading = beginReading(place)
   for await (const block of readPlace(tools, reading)) look(block)
+  return reading
+}
+
+/** Reads a place for the hash of its bytes. */
+export async function readBytes(tools: Tools, place: Place): Promise<ByteReading> {
+  const reading: ByteReading = { place, hash: createHash('sha256') }
+  for await (const _ of readPlace(tools, reading));
   return reading
 }
 
