@@ -327,6 +327,7 @@ export const configurationSchema: JsonSchema = {
                 { required: ['certificate', 'key'] },
               ),
             ),
+            scim: described('Whether people and groups are offered by SCIM 2.0 at `/scim/v2`. Default false. See scim.md.', yesOrNo),
           },
           { required: ['listen'] },
         ),

@@ -45,6 +45,8 @@ export interface ScheduleSettings {
 export interface ApiSettings extends ListenAddress {
   /** Absolute paths of files in PEM. Always there unless `host` is loopback. */
   readonly tls?: { readonly certificate: string; readonly key: string }
+  /** Whether it speaks SCIM as well. */
+  readonly scim?: true
 }
 
 export interface SourceConfiguration extends SourceSettings {

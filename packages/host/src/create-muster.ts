@@ -168,6 +168,9 @@ export async function createMuster({
     get groups() {
       return store().groups
     },
+    get directory() {
+      return store().directory
+    },
     get credit() {
       return store().credit
     },

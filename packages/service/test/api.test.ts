@@ -177,7 +177,12 @@ describe('tokens', () => {
   it('one that lacks the scope gets 403 with the name of the scope, whatever the body is', async () => {
     const { ask, token, muster } = await startCampus()
     await muster.sync()
-    const others = { read: token('run', 'authenticate'), run: token('read', 'authenticate'), authenticate: token('read', 'run') }
+    const others = {
+      read: token('run', 'authenticate'),
+      run: token('read', 'authenticate'),
+      authenticate: token('read', 'run'),
+      directory: token('read'),
+    }
     for (const { method, path, scope } of routes) {
       if (scope === undefined) continue
       const answer = await ask(method, example(path), { token: others[scope], ...(method === 'POST' && { body: 'no JSON' }) })

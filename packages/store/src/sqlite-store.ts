@@ -38,6 +38,7 @@ import { beginRun, endRun } from './runs.ts'
 import { scratch } from './schema.ts'
 import { type Decision, listPins, planDecision, type Settlement } from './settle-conflict.ts'
 import { hashUndo, showUndo } from './show-undo.ts'
+import { searchDirectory } from './search/search-directory.ts'
 import { type PartialStage, type SealedStage, SourceStage, type StagedEntry, type StageSettings } from './stage.ts'
 import { reached } from './step.ts'
 import { translateStoreErrors } from './store-errors.ts'
@@ -113,6 +114,7 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
       safely(() => isLeftOut(connection, source, foldHandle(username.trim()), id)),
     ...storeUpkeep(connection, currency),
     history: historyQueries(connection),
+    directory: searchDirectory(connection),
 
     /** The store's own identity: a plan made for one store is not applied to another. */
     id: (): string => safely(() => connection.prepare("select value from store where key = 'id'").pluck().get() as string),

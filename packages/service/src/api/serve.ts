@@ -4,6 +4,7 @@ import type { JsonSchema, Logger } from '@muster/provider'
 import type { TokenView } from '@muster/store'
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import { answerClientError } from './answer-client-error.ts'
+import { addScim } from '../scim/scim-routes.ts'
 import { authorise } from './authorise.ts'
 import { describeProblem, Problem, problemOf } from './problem.ts'
 import type { Route, Surroundings } from './route.ts'
@@ -33,6 +34,7 @@ export function makeServer(
   surroundings: Surroundings,
   tls: ServerOptions | undefined,
   { requestMs }: Limits,
+  speaksScim = false,
 ): FastifyInstance<Server> {
   const { logger } = surroundings
   const timing = { connectionsCheckingInterval: Math.min(requestMs, 5_000), headersTimeout: requestMs }
@@ -62,6 +64,7 @@ export function makeServer(
   server.addHook('onResponse', async (request, reply) => logAnswer(request, reply, logger))
   const wrong = new WrongTokens(logger)
   for (const route of routes) addRoute(server, route, surroundings, wrong)
+  if (speaksScim) addScim(server, surroundings, wrong)
   return server
 }
 
