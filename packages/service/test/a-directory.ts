@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { createMuster, type Muster } from '@muster/host'
 import type { Logger } from '@muster/provider'
 import type { TokenScope } from '@muster/store'
-import { onTestFinished } from 'vitest'
 import { startService } from '../src/index.ts'
 import type { LogLine } from './fast-service.ts'
 
@@ -31,7 +30,7 @@ interface Listed {
 
 export type DirectoryRecord = Listed & Readonly<Record<string, unknown>>
 
-/** A service over programs that list these records, one for each source, with more of `muster.yaml` in `top`. */
+/** A service over programs that list these records, one for each source, with more of `muster.yaml` in `top`. To be ended. */
 export async function startDirectory(sources: Readonly<Record<string, readonly DirectoryRecord[]>>, top: string, ofSource = '') {
   const folder = mkdtempSync(join(tmpdir(), 'muster-directory-'))
   const file = (name: string): string => join(folder, name)
@@ -47,8 +46,13 @@ export async function startDirectory(sources: Readonly<Record<string, readonly D
   const configure = (more = top): void =>
     writeFileSync(
       file('muster.yaml'),
-      `schedule: { sync: never }\nsignIn: { padding: false }\nlimits: { absences: { share: 100% } }\n${more}\nsources:\n${Object.keys(sources)
-        .map((source) => `  - { name: ${source}, type: custom-program, settings: { program: ./${source}.sh }${source === 'cards' ? ofSource : ''} }\n`)
+      `schedule: { sync: never }\nsignIn: { padding: false }\nlimits: { absences: { share: 100% } }\n${more}\nsources:\n${Object.keys(
+        sources,
+      )
+        .map(
+          (source) =>
+            `  - { name: ${source}, type: custom-program, settings: { program: ./${source}.sh }${source === 'cards' ? ofSource : ''} }\n`,
+        )
         .join('')}`,
     )
   configure()
@@ -64,12 +68,12 @@ export async function startDirectory(sources: Readonly<Record<string, readonly D
   const beside = await open()
   const stop = new AbortController()
   const service = await startService({ open, logger, signal: stop.signal })
-  onTestFinished(async () => {
+  const end = async (): Promise<void> => {
     stop.abort()
     await service.ended
     await beside.close()
     rmSync(folder, { recursive: true, force: true })
-  })
+  }
   const said = (message: string) => log.filter((line) => line.message === message).map(({ fields }) => fields)
   let tokens = 0
   return {
@@ -77,6 +81,7 @@ export async function startDirectory(sources: Readonly<Record<string, readonly D
     list,
     configure,
     service,
+    end,
     log,
     said,
     /** Another Muster beside the same store, as a command at a terminal is. */

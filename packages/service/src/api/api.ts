@@ -87,7 +87,9 @@ export class Api {
 }
 
 function isSame(one: ApiSettings, other: ApiSettings): boolean {
-  return one.host === other.host && one.port === other.port && one.scim === other.scim && (one.tls === undefined) === (other.tls === undefined)
+  return (
+    one.host === other.host && one.port === other.port && one.scim === other.scim && (one.tls === undefined) === (other.tls === undefined)
+  )
 }
 
 function readCertificate({ certificate, key }: NonNullable<ApiSettings['tls']>): Certificate {

@@ -14,9 +14,17 @@ export interface Asking {
 const mostMembers = 50_000
 
 /** RFC 7644, section 3.4.2. Of several types those of the first come first. */
-export async function answerSearch(question: Question, types: readonly ResourceType[], { directory, base, signal }: Asking): Promise<object> {
+export async function answerSearch(
+  question: Question,
+  types: readonly ResourceType[],
+  { directory, base, signal }: Asking,
+): Promise<object> {
   const now = Date.now()
-  const searches = types.map((type) => ({ type, search: prepareSearch(question, type, types, now), projection: projectionFor(type, question) }))
+  const searches = types.map((type) => ({
+    type,
+    search: prepareSearch(question, type, types, now),
+    projection: projectionFor(type, question),
+  }))
   const resources: object[] = []
   let total = 0
   let skipped = question.startIndex - 1
@@ -46,7 +54,12 @@ export async function answerSearch(question: Question, types: readonly ResourceT
 }
 
 /** One resource by its id; throws 404. */
-export function answerOne(id: string, type: ResourceType, question: Question, { directory, base }: Asking): { readonly version: string; readonly resource: object } {
+export function answerOne(
+  id: string,
+  type: ResourceType,
+  question: Question,
+  { directory, base }: Asking,
+): { readonly version: string; readonly resource: object } {
   const [entry] = /^[1-9]\d{0,14}$/.test(id) ? directory.read([Number(id)], Date.now()) : []
   if (entry === undefined || entry.kind !== type.kind) throw new ScimError(404, `There is no ${type.name} of this id.`)
   return shapeResource(entry, { directory, base, projection: projectionFor(type, question) })

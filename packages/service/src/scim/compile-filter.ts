@@ -42,8 +42,11 @@ export function compileFilter(filter: ScimFilter, type: ResourceType, isKnown: (
     return compileElements(attribute, (element) => comparePart(attribute, element, part, filter))
   }
   if (sub === undefined && attribute.subAttributes !== undefined) {
-    if (filter.op !== 'pr') throw invalid(`${attribute.name} is compared by one of its parts: ${attribute.name}.${attribute.subAttributes[0]!.name}`)
-    return { or: attribute.subAttributes.filter(({ search }) => search !== undefined).map((one) => compare(one, one.search as Searched, filter)) }
+    if (filter.op !== 'pr')
+      throw invalid(`${attribute.name} is compared by one of its parts: ${attribute.name}.${attribute.subAttributes[0]!.name}`)
+    return {
+      or: attribute.subAttributes.filter(({ search }) => search !== undefined).map((one) => compare(one, one.search as Searched, filter)),
+    }
   }
   const compared = sub ?? attribute
   if (compared.search === undefined) throw unsearchable(attribute, sub)
@@ -91,12 +94,16 @@ function compare(attribute: Attribute, searched: Searched, comparison: Compariso
   const { value } = comparison
   // "null" is no value: equal to it is what is not there.
   if (value === null && (op === 'eq' || op === 'ne')) return op === 'eq' ? { not: { present: searched } } : { present: searched }
-  return negated(comparison, ({ op, value }) => ({
-    field: searched,
-    test: tests[op],
-    value: readValue(attribute, searched, op, value),
-    ...(attribute.caseExact && { exact: true }),
-  }), searched === 'account' && typeof value === 'string' && !/^[1-9]\d{0,14}$/.test(value) ? false : undefined)
+  return negated(
+    comparison,
+    ({ op, value }) => ({
+      field: searched,
+      test: tests[op],
+      value: readValue(attribute, searched, op, value),
+      ...(attribute.caseExact && { exact: true }),
+    }),
+    searched === 'account' && typeof value === 'string' && !/^[1-9]\d{0,14}$/.test(value) ? false : undefined,
+  )
 }
 
 /** What is not equal is all that is not. `instead`: what no value can be. */
@@ -135,7 +142,8 @@ function compareConstant({ name, caseExact }: Attribute, constant: string | bool
   if (comparison.op === 'pr') return true
   const { op, value } = comparison
   if (value === null) return op === 'ne'
-  if (typeof value !== typeof constant) throw invalid(`${name} is compared with ${typeof constant === 'boolean' ? 'true or false' : 'a text'}`)
+  if (typeof value !== typeof constant)
+    throw invalid(`${name} is compared with ${typeof constant === 'boolean' ? 'true or false' : 'a text'}`)
   const fold = (one: unknown): string => (caseExact ? String(one) : String(one).toLowerCase())
   const [own, other] = [fold(constant), fold(value)]
   switch (op) {

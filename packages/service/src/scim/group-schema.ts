@@ -6,10 +6,12 @@ const display: Searched = (compare) => ({
   or: [compare('displayName'), { and: [{ not: { present: 'displayName' } }, compare('spelling')] }],
 })
 
-const members = (kind: 0 | 1) => (holds: Condition): Condition => ({
-  related: 'members',
-  holds: { and: [{ field: 'kind', test: 'is', value: kind }, holds] },
-})
+const members =
+  (kind: 0 | 1) =>
+  (holds: Condition): Condition => ({
+    related: 'members',
+    holds: { and: [{ field: 'kind', test: 'is', value: kind }, holds] },
+  })
 
 const value: Field = 'account'
 
@@ -41,7 +43,7 @@ export const groupSchema: Schema = {
 }
 
 export const musterGroupSchema: Schema = {
-  id: 'urn:muster:params:scim:schemas:extension:2.0:Group',
+  id: 'urn:ietf:params:scim:schemas:extension:muster:2.0:Group',
   name: 'DirectoryGroup',
   description: 'What directories say besides',
   attributes: [

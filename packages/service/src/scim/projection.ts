@@ -12,7 +12,11 @@ export interface Projection {
 }
 
 /** Both are lists of names as they were written; names that nothing has are passed over. */
-export function projectionOf(type: ResourceType, attributes: readonly string[] | undefined, excluded: readonly string[] | undefined): Projection {
+export function projectionOf(
+  type: ResourceType,
+  attributes: readonly string[] | undefined,
+  excluded: readonly string[] | undefined,
+): Projection {
   if (attributes !== undefined && excluded !== undefined)
     throw new ScimError(400, '`attributes` and `excludedAttributes` exclude each other.', 'invalidValue')
   const named = new Set((attributes ?? excluded ?? []).map((path) => pathOf(type, path)))

@@ -33,7 +33,10 @@ export function readQuestion(given: Readonly<Record<string, unknown>>, isQuery: 
   const names = (name: string): readonly string[] | undefined => {
     const value = one[name]
     if (value === undefined) return undefined
-    if (isQuery) return text(name)!.split(',').filter((path) => path.trim() !== '')
+    if (isQuery)
+      return text(name)!
+        .split(',')
+        .filter((path) => path.trim() !== '')
     if (Array.isArray(value) && value.every((path) => typeof path === 'string')) return value as string[]
     throw faulty(name, 'is no list of texts')
   }
@@ -44,8 +47,14 @@ export function readQuestion(given: Readonly<Record<string, unknown>>, isQuery: 
     throw faulty(name, 'is no whole number')
   }
   const order = text('sortOrder')?.toLowerCase()
-  if (order !== undefined && order !== 'ascending' && order !== 'descending') throw faulty('sortOrder', 'is neither `ascending` nor `descending`')
-  const [filter, sortBy, attributes, excludedAttributes] = [text('filter'), text('sortBy'), names('attributes'), names('excludedAttributes')]
+  if (order !== undefined && order !== 'ascending' && order !== 'descending')
+    throw faulty('sortOrder', 'is neither `ascending` nor `descending`')
+  const [filter, sortBy, attributes, excludedAttributes] = [
+    text('filter'),
+    text('sortBy'),
+    names('attributes'),
+    names('excludedAttributes'),
+  ]
   return {
     ...(filter !== undefined && { filter }),
     ...(sortBy !== undefined && { sortBy }),

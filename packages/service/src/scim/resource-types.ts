@@ -5,7 +5,15 @@ import { enterpriseSchema, hasEnterprise, musterUserSchema, userSchema } from '.
 /** What there is of everything, whatever its schema (RFC 7643, section 3.1). */
 function commonAttributes(name: string, schemas: Attribute['search']): readonly Attribute[] {
   return [
-    { name: 'schemas', description: 'Which schemas it has.', type: 'reference', multiValued: true, caseExact: true, returned: 'always', ...(schemas && { search: schemas }) },
+    {
+      name: 'schemas',
+      description: 'Which schemas it has.',
+      type: 'reference',
+      multiValued: true,
+      caseExact: true,
+      returned: 'always',
+      ...(schemas && { search: schemas }),
+    },
     { name: 'id', description: 'Stays the same.', caseExact: true, returned: 'always', search: 'account' },
     { name: 'externalId', description: "The source's own.", caseExact: true, search: 'id' },
     {

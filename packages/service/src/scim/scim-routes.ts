@@ -3,8 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { authorise } from '../api/authorise.ts'
 import type { Surroundings } from '../api/route.ts'
 import type { WrongTokens } from '../api/wrong-tokens.ts'
+import { type Asking, answerOne, answerSearch } from './answer-search.ts'
 import { describeSchema } from './attribute.ts'
-import { answerOne, answerSearch, type Asking } from './answer-search.ts'
 import { describeProvider } from './describe-provider.ts'
 import { readQuestion } from './question.ts'
 import { describeResourceType, groups, type ResourceType, schemas, users } from './resource-types.ts'
@@ -33,7 +33,10 @@ function addRoutes(scim: ScimServer, { holder, logger }: Surroundings, wrong: Wr
     }
     if (problem?.details.retryAfter !== undefined) reply.header('retry-after', String(problem.details.retryAfter))
     if (found.status === 401) reply.header('www-authenticate', 'Bearer realm="muster"')
-    return reply.code(found.status).type(contentType).send(JSON.stringify(describeScimError(found)))
+    return reply
+      .code(found.status)
+      .type(contentType)
+      .send(JSON.stringify(describeScimError(found)))
   })
   scim.setNotFoundHandler(() => {
     throw new ScimError(404, `There is nothing here; ${prefix}/ResourceTypes says what there is.`)
@@ -68,7 +71,11 @@ function addRoutes(scim: ScimServer, { holder, logger }: Surroundings, wrong: Wr
   refuseWriting(scim, '/Me', ['GET', ...writing])
 
   /** With a Muster that stays open until the answer is there. */
-  function asking<Answer>(request: FastifyRequest, reply: FastifyReply, answer: (asked: Asking) => Promise<Answer> | Answer): Promise<Answer> {
+  function asking<Answer>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    answer: (asked: Asking) => Promise<Answer> | Answer,
+  ): Promise<Answer> {
     const gone = new AbortController()
     reply.raw.once('close', () => gone.abort())
     return holder.use((muster) => answer({ directory: muster.directory, base: baseOf(request), signal: gone.signal }))
@@ -105,7 +112,10 @@ function sendOne(request: FastifyRequest, reply: FastifyReply, type: ResourceTyp
   const { version, resource } = answerOne(id, type, readQuestion(request.query as Query, true), asked)
   reply.header('etag', version)
   const known = request.headers['if-none-match']
-  if (known !== undefined && (known.trim() === '*' || known.split(',').some((one) => one.trim().replace(/^W\//, '') === version.replace(/^W\//, '')))) {
+  if (
+    known !== undefined &&
+    (known.trim() === '*' || known.split(',').some((one) => one.trim().replace(/^W\//, '') === version.replace(/^W\//, '')))
+  ) {
     reply.code(304)
     return undefined
   }

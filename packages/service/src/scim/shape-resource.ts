@@ -43,7 +43,9 @@ function shapeUser(entry: DirectoryEntry, { directory, base, projection }: Shapi
       ...(email == null ? [] : [{ value: email, type: 'work', primary: true }]),
       ...(otherEmails ?? []).map((value) => ({ value, type: 'other', primary: false })),
     ]),
-    groups: needsGroups ? some(directory.groupsOf(entry.entry).map((group) => reference(group, base, group.isDirect ? 'direct' : 'indirect'))) : undefined,
+    groups: needsGroups
+      ? some(directory.groupsOf(entry.entry).map((group) => reference(group, base, group.isDirect ? 'direct' : 'indirect')))
+      : undefined,
     [enterpriseSchema.id]: enterprise,
     [musterUserSchema.id]: filled({
       source: entry.source,

@@ -81,7 +81,7 @@ export const enterpriseSchema: Schema = {
 
 /** What a directory says and no RFC has a word for. */
 export const musterUserSchema: Schema = {
-  id: 'urn:muster:params:scim:schemas:extension:2.0:User',
+  id: 'urn:ietf:params:scim:schemas:extension:muster:2.0:User',
   name: 'DirectoryUser',
   description: 'What directories say besides',
   attributes: [

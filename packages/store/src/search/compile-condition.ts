@@ -105,7 +105,6 @@ function compareTexts(sql: string, test: Test, wanted: string): readonly [string
 
 /** SQLite's own `lower` knows ASCII only, which is enough to find what is ASCII, and takes a tenth of the time. */
 function folding(wanted: string, test: Test): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII begins with them.
   return !(test in operators) && /^[\0-\x7f]*$/.test(wanted) ? 'lower' : 'fold'
 }
 
@@ -167,17 +166,33 @@ function compileRelated(relation: Relation, holds: Condition, { entry }: Place, 
   const inner = compile(holds, { entry: other }, around)
   switch (relation) {
     case 'directGroups':
-      return wrap(`exists (select 1 from belonging b join entry ${other} on ${other}.entry = b.group_entry
-        where b.member = ${entry}.entry and ${other}.state = 0 and `, inner, ')')
+      return wrap(
+        `exists (select 1 from belonging b join entry ${other} on ${other}.entry = b.group_entry
+        where b.member = ${entry}.entry and ${other}.state = 0 and `,
+        inner,
+        ')',
+      )
     case 'members':
-      return wrap(`exists (select 1 from membership m join entry ${other} on ${other}.entry = m.member
-        where m.group_entry = ${entry}.entry and ${other}.key is not null and `, inner, ')')
+      return wrap(
+        `exists (select 1 from membership m join entry ${other} on ${other}.entry = m.member
+        where m.group_entry = ${entry}.entry and ${other}.key is not null and `,
+        inner,
+        ')',
+      )
     case 'groups':
       // Whoever is in any group is in one directly.
       if (holds === true) return compileRelated('directGroups', true, { entry }, around)
-      return wrap(`${entry}.entry in (`, withinGroups(wrap(`select ${other}.entry from entry ${other} where ${other}.kind = 1 and ${other}.state = 0 and `, inner, '')), ')')
+      return wrap(
+        `${entry}.entry in (`,
+        withinGroups(wrap(`select ${other}.entry from entry ${other} where ${other}.kind = 1 and ${other}.state = 0 and `, inner, '')),
+        ')',
+      )
     case 'allMembers':
-      return wrap(`${entry}.entry in (`, groupsAbove(wrap(`select ${other}.entry from entry ${other} where ${other}.kind = 0 and ${other}.key is not null and `, inner, '')), ')')
+      return wrap(
+        `${entry}.entry in (`,
+        groupsAbove(wrap(`select ${other}.entry from entry ${other} where ${other}.kind = 0 and ${other}.key is not null and `, inner, '')),
+        ')',
+      )
   }
 }
 
@@ -189,7 +204,11 @@ export function withinGroups({ sql, values }: Fragment): Fragment {
 
 /** Every group that one of those who are selected is in, through groups in it too. */
 export function groupsAbove(selected: Fragment): Fragment {
-  return wrap('with recursive above (entry) as (select b.group_entry from belonging b where b.member in (', selected, `)
+  return wrap(
+    'with recursive above (entry) as (select b.group_entry from belonging b where b.member in (',
+    selected,
+    `)
     union select b.group_entry from above a join entry g on g.entry = a.entry join belonging b on b.member = a.entry where g.state = 0)
-    select entry from above`)
+    select entry from above`,
+  )
 }

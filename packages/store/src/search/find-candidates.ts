@@ -68,5 +68,7 @@ function byIndex({ field, test, value, exact }: Comparison, kind: 0 | 1): Fragme
 
 /** Names of groups are kept as they are spelt; all are looked at, in the index alone. */
 function groupsCalled(test: Comparison['test'], name: string): Fragment | undefined {
-  return test === 'is' ? part('select entry from entry indexed by entry_group_name where kind = 1 and fold(key) = ?', foldHandle(name)) : undefined
+  return test === 'is'
+    ? part('select entry from entry indexed by entry_group_name where kind = 1 and fold(key) = ?', foldHandle(name))
+    : undefined
 }

@@ -64,7 +64,10 @@ export function findEntries(connection: Connection) {
     const known = kept.get(name)
     if (known !== undefined && known.version === version && known.until > now) return known.found
     kept.delete(name)
-    const found = await look(condition, number === 1 ? part('select entry from entry indexed by entry_group_name where kind = 1 order by key, entry') : undefined)
+    const found = await look(
+      condition,
+      number === 1 ? part('select entry from entry indexed by entry_group_name where kind = 1 order by key, entry') : undefined,
+    )
     keep(name, { found, version, until: now + keptMs })
     return found
 
@@ -129,7 +132,10 @@ function* slicesOfAll(connection: Connection): Generator<Fragment> {
 }
 
 function* slicesOf(connection: Connection, { sql, values }: Fragment): Generator<Fragment> {
-  const entries = connection.prepare(sql).pluck().all(...values) as number[]
+  const entries = connection
+    .prepare(sql)
+    .pluck()
+    .all(...values) as number[]
   for (let at = 0; at < entries.length; at += sliceSize)
     yield part('json_each(?) c cross join entry e on e.entry = c.value', JSON.stringify(entries.slice(at, at + sliceSize)))
 }
