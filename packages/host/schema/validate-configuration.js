@@ -2,7 +2,7 @@
 "use strict";
 export const validate = validate20;
 export default validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","title":"Muster configuration","type":"object","additionalProperties":false,"properties":{"store":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The SQLite file, relative to this file. Default muster.db."},"currency":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Of all credit: three letters (ISO 4217). Default USD."},"pinKey":{"type":"string","pattern":"\\S","x-expected":"a text","x-secret":true,"description":"The key under which PINs are hashed; a reference such as `${file:pin.key}`. Without it PINs are not kept."},"log":{"type":"string","enum":["silent","error","warn","info","debug"],"description":"How much is logged to the standard error. Default warn; MUSTER_LOG overrides it."},"sources":{"type":"array","minItems":1,"items":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string","pattern":"^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$","x-expected":"a name of letters, digits, `.`, `_` and `-`","description":"How commands, reports and logs call this source."},"type":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The plugin: `x` means the package @muster/plugin-x or muster-plugin-x; or a scoped package or a path in full."},"settings":{"type":"object","x-expected":"keys and their values, indented below it","description":"The plugin's own settings; see its documentation."},"scope":{"type":"object","additionalProperties":false,"properties":{"users":{"type":["string","array"],"pattern":"^all$","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"`all` or a list of group names","description":"`all`, or a list of groups whose members are wanted. Default `all`."},"groups":{"type":["string","array"],"pattern":"^(all|none)$","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"`all`, `none` or a list of group names","description":"Which are imported: `all`, `none`, or a list of names; `*` stands for anything. Default `all`. Those that `users` names need not be among them."},"importDisabled":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether accounts that are disabled at the source are wanted. Default false."},"include":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A CEL expression over `user`: only people for whom it holds are wanted."},"exclude":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A CEL expression over `user`: people for whom it holds are not wanted."},"fields":{"type":"array","items":{"type":"string","enum":["username","displayName","givenName","familyName","email","otherEmails","department","office","employeeNumber","cardNumbers","aliases","homeDirectory","pin","active","activeFrom","activeUntil","attributes"],"x-expected":"a field of a user"},"x-expected":"a list of fields","description":"Which fields to take; all when left out."}},"x-expected":"keys and their values, indented below it","description":"Who and what is wanted of this source."},"mapping":{"type":"object","properties":{"username":{"type":"string","pattern":"\\S","x-expected":"a text"},"displayName":{"type":"string","pattern":"\\S","x-expected":"a text"},"givenName":{"type":"string","pattern":"\\S","x-expected":"a text"},"familyName":{"type":"string","pattern":"\\S","x-expected":"a text"},"email":{"type":"string","pattern":"\\S","x-expected":"a text"},"otherEmails":{"type":"string","pattern":"\\S","x-expected":"a text"},"department":{"type":"string","pattern":"\\S","x-expected":"a text"},"office":{"type":"string","pattern":"\\S","x-expected":"a text"},"employeeNumber":{"type":"string","pattern":"\\S","x-expected":"a text"},"cardNumbers":{"type":"string","pattern":"\\S","x-expected":"a text"},"aliases":{"type":"string","pattern":"\\S","x-expected":"a text"},"homeDirectory":{"type":"string","pattern":"\\S","x-expected":"a text"},"pin":{"type":"string","pattern":"\\S","x-expected":"a text"},"active":{"type":"string","pattern":"\\S","x-expected":"a text"},"activeFrom":{"type":"string","pattern":"\\S","x-expected":"a text"},"activeUntil":{"type":"string","pattern":"\\S","x-expected":"a text"}},"patternProperties":{"^attributes\\.\\S+$":{"type":"string","pattern":"\\S","x-expected":"a text"}},"additionalProperties":false,"x-expected":"fields and their expressions, indented below it","description":"Field → CEL expression over `user`, for renaming and cutting values."},"role":{"type":"string","enum":["own","enrich"],"description":"`own`: its people are people of the copy; `enrich`: it owns nobody, and adds fields to the people of others. Default `own`."},"join":{"type":"object","additionalProperties":false,"properties":{"theirs":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The field of its records: `employeeNumber`, `username`, `attributes.NAME`."},"ours":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The field of the people of the other sources."}},"x-expected":"keys and their values, indented below it","required":["theirs","ours"],"description":"Of a source that enriches, required: by which field its records are whose."},"overrides":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of fields","description":"Of a source that enriches: fields that count whatever the owner says. Default: none, the owner counts."},"removal":{"type":"string","enum":["keep","deactivate","delete"],"description":"What becomes of people who have left. Default `keep`."},"removeAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Nobody is deactivated or deleted before being absent so long, and for two complete runs. Default 7d."},"reuseAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Without immutable ids: a name that returns after so long is held as possibly another person. Default 180d."},"changes":{"type":"object","additionalProperties":false,"properties":{"use":{"type":"string","enum":["auto","never"],"description":"`auto`: whenever it is safe; `never`: everything is read by every run. Default `auto`."},"fullEvery":{"type":"integer","minimum":1,"x-expected":"a whole number, 1 or more","description":"After so many runs by changes everything is read. Default 24."},"fullAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"And when everything was last read so long ago. Default 7d."}},"x-expected":"keys and their values, indented below it","description":"Of a source that can say what changed: when it is asked only for that."},"authenticateWith":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Another source that checks the passwords of the people of this one."},"onUnknown":{"type":"string","enum":["create","allow","deny"],"description":"Signing in with a name that is not in the copy: `create`, `allow` or `deny`. Default `deny`."},"tryUnknown":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether a source that cannot look people up is tried with unknown names. Default false."},"limits":{"type":"object","additionalProperties":false,"properties":{"absences":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 5%."},"atMost":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"More than these are always held. Default 500."}},"x-expected":"keys and their values, indented below it","description":"People newly absent, or whose deactivation or deletion falls due: more than the larger of `atLeast` and `share` (but never more than `atMost`) holds the run."},"changes":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 30%."}},"x-expected":"keys and their values, indented below it","description":"People updated or renamed: more than the larger of the two holds."},"membershipRemovals":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the members of the group. Default 20%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Smaller groups are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People leaving one group: a larger share of a group that has at least `population` members holds."},"rejected":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the records of the source. Default 1%."}},"x-expected":"keys and their values, indented below it","description":"Records that could not be used: a larger share holds."},"clearedFields":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people who have the field. Default 50%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Fields that fewer have are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People losing one field (email, cardNumbers, …): a larger share of those who have it holds, if they are at least `population`."}},"x-expected":"keys and their values, indented below it","description":"Instead of `limits` for all sources, key by key."},"sentinels":{"type":"object","additionalProperties":false,"properties":{"users":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of usernames","description":"Usernames."},"groups":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of group names","description":"Names of groups."}},"x-expected":"keys and their values, indented below it","description":"Users and groups that must always be seen. Without one of them nothing is taken away or changed on the word of the source, and the run is on hold."},"protected":{"type":"object","additionalProperties":false,"properties":{"users":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of usernames","description":"Usernames."},"groups":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of group names","description":"Names of groups."}},"x-expected":"keys and their values, indented below it","description":"Users and groups that are never taken away, made inactive or renamed, nor such groups lose members, without being approved. `*` stands for anything."},"schedule":{"type":"string","pattern":"\\S","x-expected":"a cron expression of five fields, such as `55 0 * * *`","description":"When the service reads this source besides `schedule.sync`: a cron expression, e.g. `*/30 7-19 * * 1-5`."},"deadlines":{"type":"object","additionalProperties":false,"properties":{"open":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Opening the source. Default 30s."},"check":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Examining it, for `muster doctor`. Default 2m."},"lookUp":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Looking one person up. Default 30s."},"authenticate":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Checking a password. Default 15s."}},"x-expected":"keys and their values, indented below it","description":"How long to wait before the source counts as unavailable."}},"x-expected":"keys and their values, indented below it","required":["name","type"]},"x-expected":"a list with at least one source","description":"In order of precedence: the first that has a username owns it."},"newPeople":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The group's name."},"everyone":{"type":"boolean","enum":[true],"x-expected":"`true`","description":"For whoever no group rule matches."},"credit":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"Initial credit in the currency above, e.g. 10.00. Default 0."},"restricted":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether the balance must cover what is used. Default true; unrestricted wins when several rules match."},"overdraft":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"How far below nothing a balance may go."},"attributes":{"type":"object","additionalProperties":{"type":["string","array"],"items":{"type":"string"},"x-expected":"a text or a list of texts"},"x-expected":"names and their values, indented below it","description":"Further attributes to set: a text or a list of texts each."}},"x-expected":"keys and their values, indented below it"},"x-expected":"a list of rules","description":"What new people get: once per account, added up over the matching groups."},"additionalGroups":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A file of lines `group: username`, relative to this file: groups beside those that directories have. Read by every run."},"timeZone":{"type":"string","pattern":"\\S","x-expected":"a text","description":"By whose clock `schedule` goes, and in whose calendar quotas have their days, weeks and months: `Europe/Berlin`. Default the machine's."},"schedule":{"type":"object","additionalProperties":false,"properties":{"sync":{"type":"string","pattern":"\\S","x-expected":"a cron expression of five fields, such as `55 0 * * *`","description":"When everything is read: a cron expression, or `never`. Default `55 0 * * *`, every night at 00:55."},"jitter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Each begins later by chance, by so much at most, so that not everybody asks a cloud at once. Default 0s."},"catchUp":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"What was due while the service was not running is made good when it was due no longer ago. Default 24h."}},"x-expected":"keys and their values, indented below it","description":"When `muster service` runs by itself."},"api":{"type":"object","additionalProperties":false,"properties":{"listen":{"type":"string","pattern":"\\S","x-expected":"an address and a port, such as `127.0.0.1:8765`","description":"Address and port: `127.0.0.1:8765`. Whatever other machines can reach needs `tls`. With port 0 it is one that is free, and the log says which."},"tls":{"type":"object","additionalProperties":false,"properties":{"certificate":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The server's certificate, and those between it and its authority."},"key":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Its private key, which only the user of the service should be able to read."}},"x-expected":"keys and their values, indented below it","required":["certificate","key"],"description":"Files in PEM, relative to this file; read again when the configuration is."},"scim":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether people and groups are offered by SCIM 2.0 at `/scim/v2`. Default false. See scim.md."}},"x-expected":"keys and their values, indented below it","required":["listen"],"description":"The HTTP API of `muster service`. Left out: there is none. See api.md."},"quotas":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The group's name."},"everyone":{"type":"boolean","enum":[true],"x-expected":"`true`","description":"For whoever no group's quota covers."},"allowance":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"What each of them is granted in each period, e.g. 5.00."},"per":{"type":"string","enum":["day","week","month"],"description":"The period, by the calendar: `day`, `week` (from Monday) or `month`."},"cap":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"No grant of this quota lifts a balance above it."},"catchUp":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Periods that passed while `muster quota run` was not run are made good when they began no longer ago. Default 31d."}},"x-expected":"keys and their values, indented below it","required":["allowance","per"]},"x-expected":"a list of quotas","description":"What people are granted in every period: added up over their groups."},"retention":{"type":"object","additionalProperties":false,"properties":{"journal":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"What each run did to whom; a run without it cannot be undone. At least 8d."},"runs":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"The reports of runs. At least 8d."}},"x-expected":"keys and their values, indented below it","description":"How long what runs did is kept; balances are not touched. Default for ever."},"limits":{"type":"object","additionalProperties":false,"properties":{"absences":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 5%."},"atMost":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"More than these are always held. Default 500."}},"x-expected":"keys and their values, indented below it","description":"People newly absent, or whose deactivation or deletion falls due: more than the larger of `atLeast` and `share` (but never more than `atMost`) holds the run."},"changes":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 30%."}},"x-expected":"keys and their values, indented below it","description":"People updated or renamed: more than the larger of the two holds."},"membershipRemovals":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the members of the group. Default 20%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Smaller groups are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People leaving one group: a larger share of a group that has at least `population` members holds."},"rejected":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the records of the source. Default 1%."}},"x-expected":"keys and their values, indented below it","description":"Records that could not be used: a larger share holds."},"clearedFields":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people who have the field. Default 50%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Fields that fewer have are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People losing one field (email, cardNumbers, …): a larger share of those who have it holds, if they are at least `population`."}},"x-expected":"keys and their values, indented below it","description":"Beyond these a run is held until somebody has looked."},"onHold":{"type":"string","enum":["apply-rest","stop"],"description":"Whether the harmless rest of a held run is applied. Default `apply-rest`."},"signIn":{"type":"object","additionalProperties":false,"properties":{"perName":{"type":"object","additionalProperties":false,"properties":{"attempts":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many, then a wait. 0 switches the limit off. Default 4."},"within":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"They are forgotten when no other came for so long; so long is also the first wait. Default 30m."},"longestWait":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Each further wait in a row is twice as long, up to this. Default 4h."}},"x-expected":"keys and their values, indented below it","description":"Wrong passwords for one name, whether anybody has it or not: fewer than the directory locks an account for."},"perAddress":{"type":"object","additionalProperties":false,"properties":{"attempts":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many, then a wait. 0 switches the limit off. Default 100."},"within":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"They are counted in periods of so long; so long is also the first wait. Default 10m."},"longestWait":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Each further wait in a row is twice as long, up to this. Default 1h."}},"x-expected":"keys and their values, indented below it","description":"Wrong passwords from one address, when whoever asks gives one."},"padding":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether whatever is not accepted takes as long as a wrong password does. Default true."}},"x-expected":"keys and their values, indented below it","description":"How many wrong passwords there may be, and what an outsider may measure. See signing-in.md."},"approveWithin":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"How long `muster approve` may still apply what is on hold. Default 24h."}},"x-expected":"keys and their values, indented below it","required":["sources"]};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","title":"Muster configuration","type":"object","additionalProperties":false,"properties":{"store":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The SQLite file, relative to this file. Default muster.db."},"currency":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Of all credit: three letters (ISO 4217). Default USD."},"pinKey":{"type":"string","pattern":"\\S","x-expected":"a text","x-secret":true,"description":"The key under which PINs are hashed; a reference such as `${file:pin.key}`. Without it PINs are not kept."},"log":{"type":"string","enum":["silent","error","warn","info","debug"],"description":"How much is logged to the standard error. Default warn; MUSTER_LOG overrides it."},"sources":{"type":"array","minItems":1,"items":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string","pattern":"^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$","x-expected":"a name of letters, digits, `.`, `_` and `-`","description":"How commands, reports and logs call this source."},"type":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The plugin: `x` means the package @muster/plugin-x or muster-plugin-x; or a scoped package or a path in full."},"settings":{"type":"object","x-expected":"keys and their values, indented below it","description":"The plugin's own settings; see its documentation."},"scope":{"type":"object","additionalProperties":false,"properties":{"users":{"type":["string","array"],"pattern":"^all$","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"`all` or a list of group names","description":"`all`, or a list of groups whose members are wanted. Default `all`."},"groups":{"type":["string","array"],"pattern":"^(all|none)$","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"`all`, `none` or a list of group names","description":"Which are imported: `all`, `none`, or a list of names; `*` stands for anything. Default `all`. Those that `users` names need not be among them."},"importDisabled":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether accounts that are disabled at the source are wanted. Default false."},"include":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A CEL expression over `user`: only people for whom it holds are wanted."},"exclude":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A CEL expression over `user`: people for whom it holds are not wanted."},"fields":{"type":"array","items":{"type":"string","enum":["username","displayName","givenName","familyName","email","otherEmails","department","office","employeeNumber","cardNumbers","aliases","homeDirectory","pin","active","activeFrom","activeUntil","attributes"],"x-expected":"a field of a user"},"x-expected":"a list of fields","description":"Which fields to take; all when left out."}},"x-expected":"keys and their values, indented below it","description":"Who and what is wanted of this source."},"mapping":{"type":"object","properties":{"username":{"type":"string","pattern":"\\S","x-expected":"a text"},"displayName":{"type":"string","pattern":"\\S","x-expected":"a text"},"givenName":{"type":"string","pattern":"\\S","x-expected":"a text"},"familyName":{"type":"string","pattern":"\\S","x-expected":"a text"},"email":{"type":"string","pattern":"\\S","x-expected":"a text"},"otherEmails":{"type":"string","pattern":"\\S","x-expected":"a text"},"department":{"type":"string","pattern":"\\S","x-expected":"a text"},"office":{"type":"string","pattern":"\\S","x-expected":"a text"},"employeeNumber":{"type":"string","pattern":"\\S","x-expected":"a text"},"cardNumbers":{"type":"string","pattern":"\\S","x-expected":"a text"},"aliases":{"type":"string","pattern":"\\S","x-expected":"a text"},"homeDirectory":{"type":"string","pattern":"\\S","x-expected":"a text"},"pin":{"type":"string","pattern":"\\S","x-expected":"a text"},"active":{"type":"string","pattern":"\\S","x-expected":"a text"},"activeFrom":{"type":"string","pattern":"\\S","x-expected":"a text"},"activeUntil":{"type":"string","pattern":"\\S","x-expected":"a text"}},"patternProperties":{"^attributes\\.\\S+$":{"type":"string","pattern":"\\S","x-expected":"a text"}},"additionalProperties":false,"x-expected":"fields and their expressions, indented below it","description":"Field → CEL expression over `user`, for renaming and cutting values."},"role":{"type":"string","enum":["own","enrich"],"description":"`own`: its people are people of the copy; `enrich`: it owns nobody, and adds fields to the people of others. Default `own`."},"join":{"type":"object","additionalProperties":false,"properties":{"theirs":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The field of its records: `employeeNumber`, `username`, `attributes.NAME`."},"ours":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The field of the people of the other sources."}},"x-expected":"keys and their values, indented below it","required":["theirs","ours"],"description":"Of a source that enriches, required: by which field its records are whose."},"overrides":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of fields","description":"Of a source that enriches: fields that count whatever the owner says. Default: none, the owner counts."},"removal":{"type":"string","enum":["keep","deactivate","delete"],"description":"What becomes of people who have left. Default `keep`."},"removeAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Nobody is deactivated or deleted before being absent so long, and for two complete runs. Default 7d."},"reuseAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Without immutable ids: a name that returns after so long is held as possibly another person. Default 180d."},"changes":{"type":"object","additionalProperties":false,"properties":{"use":{"type":"string","enum":["auto","never"],"description":"`auto`: whenever it is safe; `never`: everything is read by every run. Default `auto`."},"fullEvery":{"type":"integer","minimum":1,"x-expected":"a whole number, 1 or more","description":"After so many runs by changes everything is read. Default 24."},"fullAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"And when everything was last read so long ago. Default 7d."}},"x-expected":"keys and their values, indented below it","description":"Of a source that can say what changed: when it is asked only for that."},"authenticateWith":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Another source that checks the passwords of the people of this one."},"onUnknown":{"type":"string","enum":["create","allow","deny"],"description":"Signing in with a name that is not in the copy: `create`, `allow` or `deny`. Default `deny`."},"tryUnknown":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether a source that cannot look people up is tried with unknown names. Default false."},"limits":{"type":"object","additionalProperties":false,"properties":{"absences":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 5%."},"atMost":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"More than these are always held. Default 500."}},"x-expected":"keys and their values, indented below it","description":"People newly absent, or whose deactivation or deletion falls due: more than the larger of `atLeast` and `share` (but never more than `atMost`) holds the run."},"changes":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 30%."}},"x-expected":"keys and their values, indented below it","description":"People updated or renamed: more than the larger of the two holds."},"membershipRemovals":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the members of the group. Default 20%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Smaller groups are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People leaving one group: a larger share of a group that has at least `population` members holds."},"rejected":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the records of the source. Default 1%."}},"x-expected":"keys and their values, indented below it","description":"Records that could not be used: a larger share holds."},"clearedFields":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people who have the field. Default 50%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Fields that fewer have are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People losing one field (email, cardNumbers, …): a larger share of those who have it holds, if they are at least `population`."}},"x-expected":"keys and their values, indented below it","description":"Instead of `limits` for all sources, key by key."},"sentinels":{"type":"object","additionalProperties":false,"properties":{"users":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of usernames","description":"Usernames."},"groups":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of group names","description":"Names of groups."}},"x-expected":"keys and their values, indented below it","description":"Users and groups that must always be seen. Without one of them nothing is taken away or changed on the word of the source, and the run is on hold."},"protected":{"type":"object","additionalProperties":false,"properties":{"users":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of usernames","description":"Usernames."},"groups":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of group names","description":"Names of groups."}},"x-expected":"keys and their values, indented below it","description":"Users and groups that are never taken away, made inactive or renamed, nor such groups lose members, without being approved. `*` stands for anything."},"schedule":{"type":"string","pattern":"\\S","x-expected":"a cron expression of five fields, such as `55 0 * * *`","description":"When the service reads this source besides `schedule.sync`: a cron expression, e.g. `*/30 7-19 * * 1-5`."},"deadlines":{"type":"object","additionalProperties":false,"properties":{"open":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Opening the source. Default 30s."},"check":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Examining it, for `muster doctor`. Default 2m."},"lookUp":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Looking one person up. Default 30s."},"authenticate":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Checking a password. Default 15s."}},"x-expected":"keys and their values, indented below it","description":"How long to wait before the source counts as unavailable."}},"x-expected":"keys and their values, indented below it","required":["name","type"]},"x-expected":"a list with at least one source","description":"In order of precedence: the first that has a username owns it."},"newPeople":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The group's name."},"everyone":{"type":"boolean","enum":[true],"x-expected":"`true`","description":"For whoever no group rule matches."},"credit":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"Initial credit in the currency above, e.g. 10.00. Default 0."},"restricted":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether the balance must cover what is used. Default true; unrestricted wins when several rules match."},"overdraft":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"How far below nothing a balance may go."},"attributes":{"type":"object","additionalProperties":{"type":["string","array"],"items":{"type":"string"},"x-expected":"a text or a list of texts"},"x-expected":"names and their values, indented below it","description":"Further attributes to set: a text or a list of texts each."}},"x-expected":"keys and their values, indented below it"},"x-expected":"a list of rules","description":"What new people get: once per account, added up over the matching groups."},"additionalGroups":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A file of lines `group: username`, relative to this file: groups beside those that directories have. Read by every run."},"timeZone":{"type":"string","pattern":"\\S","x-expected":"a text","description":"By whose clock `schedule` goes, and in whose calendar quotas have their days, weeks and months: `Europe/Berlin`. Default the machine's."},"schedule":{"type":"object","additionalProperties":false,"properties":{"sync":{"type":"string","pattern":"\\S","x-expected":"a cron expression of five fields, such as `55 0 * * *`","description":"When everything is read: a cron expression, or `never`. Default `55 0 * * *`, every night at 00:55."},"jitter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Each begins later by chance, by so much at most, so that not everybody asks a cloud at once. Default 0s."},"catchUp":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"What was due while the service was not running is made good when it was due no longer ago. Default 24h."}},"x-expected":"keys and their values, indented below it","description":"When `muster service` runs by itself."},"api":{"type":"object","additionalProperties":false,"properties":{"listen":{"type":"string","pattern":"\\S","x-expected":"an address and a port, such as `127.0.0.1:8765`","description":"Address and port: `127.0.0.1:8765`. Whatever other machines can reach needs `tls`. With port 0 it is one that is free, and the log says which."},"tls":{"type":"object","additionalProperties":false,"properties":{"certificate":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The server's certificate, and those between it and its authority."},"key":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Its private key, which only the user of the service should be able to read."}},"x-expected":"keys and their values, indented below it","required":["certificate","key"],"description":"Files in PEM, relative to this file; read again when the configuration is."},"scim":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether people and groups are offered by SCIM 2.0 at `/scim/v2`. Default false. See scim.md."}},"x-expected":"keys and their values, indented below it","required":["listen"],"description":"The HTTP API of `muster service`. Left out: there is none. See api.md."},"gateway":{"type":"object","additionalProperties":false,"properties":{"listen":{"type":"string","pattern":"\\S","x-expected":"an address and a port, such as `127.0.0.1:389`","description":"Address and port of LDAP, such as `127.0.0.1:389`. From other machines nothing passes before StartTLS. With port 0 it is one that is free, and the log says which."},"listenTls":{"type":"string","pattern":"\\S","x-expected":"an address and a port, such as `127.0.0.1:389`","description":"Address and port of LDAP over TLS, such as `0.0.0.0:636`."},"tls":{"type":"object","additionalProperties":false,"properties":{"certificate":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The server's certificate, and those between it and its authority."},"key":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Its private key, which only the user of the service should be able to read."}},"x-expected":"keys and their values, indented below it","required":["certificate","key"],"description":"Files in PEM, relative to this file; read again when the configuration is. Default those of `api.tls`."},"base":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9-]* *= *[^,=+ ][^,=+]*(, *[A-Za-z][A-Za-z0-9-]* *= *[^,=+ ][^,=+]*)*$","x-expected":"a distinguished name such as `dc=campus,dc=example`","description":"The name of the topmost entry, such as `dc=campus,dc=example`."},"readers":{"type":"string","pattern":"\\S","x-expected":"a text","description":"People of this group may search when they have signed in. Default: only tokens may."},"attributes":{"type":"object","propertyNames":{"pattern":"^[A-Za-z][A-Za-z0-9-]*$","x-expected":"the name of an attribute"},"additionalProperties":{"type":"string","pattern":"^(displayName|givenName|familyName|email|department|office|employeeNumber|homeDirectory|otherEmails|cardNumbers|aliases|attributes[.].+)$","x-expected":"a field, such as `cardNumbers` or `attributes.role`"},"x-expected":"names of attributes, each with a field","description":"Further attributes of people: the name of each, and the field it comes from."},"sizeLimit":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Entries that a search which is not paged finds at most. Default 10000."},"timeLimit":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"How long one search may take. Default 60s."},"idle":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"A connection on which nothing was asked for so long is closed. Default 15m."},"connections":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Connections at one time, for each address. Default 1000."}},"x-expected":"keys and their values, indented below it","required":["base"],"description":"The copy as an LDAP directory, for reading and signing in. Left out: there is none. See gateway.md."},"quotas":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The group's name."},"everyone":{"type":"boolean","enum":[true],"x-expected":"`true`","description":"For whoever no group's quota covers."},"allowance":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"What each of them is granted in each period, e.g. 5.00."},"per":{"type":"string","enum":["day","week","month"],"description":"The period, by the calendar: `day`, `week` (from Monday) or `month`."},"cap":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"No grant of this quota lifts a balance above it."},"catchUp":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Periods that passed while `muster quota run` was not run are made good when they began no longer ago. Default 31d."}},"x-expected":"keys and their values, indented below it","required":["allowance","per"]},"x-expected":"a list of quotas","description":"What people are granted in every period: added up over their groups."},"retention":{"type":"object","additionalProperties":false,"properties":{"journal":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"What each run did to whom; a run without it cannot be undone. At least 8d."},"runs":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"The reports of runs. At least 8d."}},"x-expected":"keys and their values, indented below it","description":"How long what runs did is kept; balances are not touched. Default for ever."},"limits":{"type":"object","additionalProperties":false,"properties":{"absences":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 5%."},"atMost":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"More than these are always held. Default 500."}},"x-expected":"keys and their values, indented below it","description":"People newly absent, or whose deactivation or deletion falls due: more than the larger of `atLeast` and `share` (but never more than `atMost`) holds the run."},"changes":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 30%."}},"x-expected":"keys and their values, indented below it","description":"People updated or renamed: more than the larger of the two holds."},"membershipRemovals":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the members of the group. Default 20%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Smaller groups are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People leaving one group: a larger share of a group that has at least `population` members holds."},"rejected":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the records of the source. Default 1%."}},"x-expected":"keys and their values, indented below it","description":"Records that could not be used: a larger share holds."},"clearedFields":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people who have the field. Default 50%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Fields that fewer have are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People losing one field (email, cardNumbers, …): a larger share of those who have it holds, if they are at least `population`."}},"x-expected":"keys and their values, indented below it","description":"Beyond these a run is held until somebody has looked."},"onHold":{"type":"string","enum":["apply-rest","stop"],"description":"Whether the harmless rest of a held run is applied. Default `apply-rest`."},"signIn":{"type":"object","additionalProperties":false,"properties":{"perName":{"type":"object","additionalProperties":false,"properties":{"attempts":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many, then a wait. 0 switches the limit off. Default 4."},"within":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"They are forgotten when no other came for so long; so long is also the first wait. Default 30m."},"longestWait":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Each further wait in a row is twice as long, up to this. Default 4h."}},"x-expected":"keys and their values, indented below it","description":"Wrong passwords for one name, whether anybody has it or not: fewer than the directory locks an account for."},"perAddress":{"type":"object","additionalProperties":false,"properties":{"attempts":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many, then a wait. 0 switches the limit off. Default 100."},"within":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"They are counted in periods of so long; so long is also the first wait. Default 10m."},"longestWait":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Each further wait in a row is twice as long, up to this. Default 1h."}},"x-expected":"keys and their values, indented below it","description":"Wrong passwords from one address, when whoever asks gives one."},"padding":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether whatever is not accepted takes as long as a wrong password does. Default true."}},"x-expected":"keys and their values, indented below it","description":"How many wrong passwords there may be, and what an outsider may measure. See signing-in.md."},"approveWithin":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"How long `muster approve` may still apply what is on hold. Default 24h."}},"x-expected":"keys and their values, indented below it","required":["sources"]};
 const func0 = Object.prototype.hasOwnProperty;
 const pattern4 = new RegExp("\\S", "u");
 const pattern7 = new RegExp("^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$", "u");
@@ -11,6 +11,9 @@ const pattern11 = new RegExp("^(all|none)$", "u");
 const pattern15 = new RegExp("^attributes\\.\\S+$", "u");
 const pattern37 = new RegExp("^[0-9]{1,6}[smhdw]$", "u");
 const pattern41 = new RegExp("^(100|[0-9]{1,2}(\\.[0-9]+)?)%$", "u");
+const pattern68 = new RegExp("^[A-Za-z][A-Za-z0-9-]* *= *[^,=+ ][^,=+]*(, *[A-Za-z][A-Za-z0-9-]* *= *[^,=+ ][^,=+]*)*$", "u");
+const pattern70 = new RegExp("^[A-Za-z][A-Za-z0-9-]*$", "u");
+const pattern71 = new RegExp("^(displayName|givenName|familyName|email|department|office|employeeNumber|homeDirectory|otherEmails|cardNumbers|aliases|attributes[.].+)$", "u");
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2638,15 +2641,11 @@ vErrors.push(err205);
 errors++;
 }
 }
-if(data.quotas !== undefined && func0.call(data, "quotas")){
-let data107 = data.quotas;
-if(Array.isArray(data107)){
-const len11 = data107.length;
-for(let i11=0; i11<len11; i11++){
-let data108 = data107[i11];
-if(data108 && typeof data108 == "object" && !Array.isArray(data108)){
-if((data108.allowance === undefined) || (!(func0.call(data108, "allowance")))){
-const err206 = {instancePath:instancePath+"/quotas/" + i11,schemaPath:"#/properties/quotas/items/required",keyword:"required",params:{missingProperty: "allowance"},message:"must have required property '"+"allowance"+"'"};
+if(data.gateway !== undefined && func0.call(data, "gateway")){
+let data107 = data.gateway;
+if(data107 && typeof data107 == "object" && !Array.isArray(data107)){
+if((data107.base === undefined) || (!(func0.call(data107, "base")))){
+const err206 = {instancePath:instancePath+"/gateway",schemaPath:"#/properties/gateway/required",keyword:"required",params:{missingProperty: "base"},message:"must have required property '"+"base"+"'"};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -2655,8 +2654,9 @@ vErrors.push(err206);
 }
 errors++;
 }
-if((data108.per === undefined) || (!(func0.call(data108, "per")))){
-const err207 = {instancePath:instancePath+"/quotas/" + i11,schemaPath:"#/properties/quotas/items/required",keyword:"required",params:{missingProperty: "per"},message:"must have required property '"+"per"+"'"};
+for(const key21 of Object.keys(data107)){
+if(!(func0.call(schema31.properties.gateway.properties, key21))){
+const err207 = {instancePath:instancePath+"/gateway",schemaPath:"#/properties/gateway/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -2665,9 +2665,12 @@ vErrors.push(err207);
 }
 errors++;
 }
-for(const key21 of Object.keys(data108)){
-if(!((((((key21 === "group") || (key21 === "everyone")) || (key21 === "allowance")) || (key21 === "per")) || (key21 === "cap")) || (key21 === "catchUp"))){
-const err208 = {instancePath:instancePath+"/quotas/" + i11,schemaPath:"#/properties/quotas/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties"};
+}
+if(data107.listen !== undefined && func0.call(data107, "listen")){
+let data108 = data107.listen;
+if(typeof data108 === "string"){
+if(!pattern4.test(data108)){
+const err208 = {instancePath:instancePath+"/gateway/listen",schemaPath:"#/properties/gateway/properties/listen/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -2677,11 +2680,8 @@ vErrors.push(err208);
 errors++;
 }
 }
-if(data108.group !== undefined && func0.call(data108, "group")){
-let data109 = data108.group;
-if(typeof data109 === "string"){
-if(!pattern4.test(data109)){
-const err209 = {instancePath:instancePath+"/quotas/" + i11+"/group",schemaPath:"#/properties/quotas/items/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+else {
+const err209 = {instancePath:instancePath+"/gateway/listen",schemaPath:"#/properties/gateway/properties/listen/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -2691,8 +2691,11 @@ vErrors.push(err209);
 errors++;
 }
 }
-else {
-const err210 = {instancePath:instancePath+"/quotas/" + i11+"/group",schemaPath:"#/properties/quotas/items/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data107.listenTls !== undefined && func0.call(data107, "listenTls")){
+let data109 = data107.listenTls;
+if(typeof data109 === "string"){
+if(!pattern4.test(data109)){
+const err210 = {instancePath:instancePath+"/gateway/listenTls",schemaPath:"#/properties/gateway/properties/listenTls/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -2702,10 +2705,8 @@ vErrors.push(err210);
 errors++;
 }
 }
-if(data108.everyone !== undefined && func0.call(data108, "everyone")){
-let data110 = data108.everyone;
-if(typeof data110 !== "boolean"){
-const err211 = {instancePath:instancePath+"/quotas/" + i11+"/everyone",schemaPath:"#/properties/quotas/items/properties/everyone/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+else {
+const err211 = {instancePath:instancePath+"/gateway/listenTls",schemaPath:"#/properties/gateway/properties/listenTls/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -2714,8 +2715,12 @@ vErrors.push(err211);
 }
 errors++;
 }
-if(!(data110 === true)){
-const err212 = {instancePath:instancePath+"/quotas/" + i11+"/everyone",schemaPath:"#/properties/quotas/items/properties/everyone/enum",keyword:"enum",params:{allowedValues: schema31.properties.quotas.items.properties.everyone.enum},message:"must be equal to one of the allowed values"};
+}
+if(data107.tls !== undefined && func0.call(data107, "tls")){
+let data110 = data107.tls;
+if(data110 && typeof data110 == "object" && !Array.isArray(data110)){
+if((data110.certificate === undefined) || (!(func0.call(data110, "certificate")))){
+const err212 = {instancePath:instancePath+"/gateway/tls",schemaPath:"#/properties/gateway/properties/tls/required",keyword:"required",params:{missingProperty: "certificate"},message:"must have required property '"+"certificate"+"'"};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -2724,11 +2729,8 @@ vErrors.push(err212);
 }
 errors++;
 }
-}
-if(data108.allowance !== undefined && func0.call(data108, "allowance")){
-let data111 = data108.allowance;
-if((typeof data111 !== "string") && (!(typeof data111 == "number"))){
-const err213 = {instancePath:instancePath+"/quotas/" + i11+"/allowance",schemaPath:"#/properties/quotas/items/properties/allowance/type",keyword:"type",params:{type: schema31.properties.quotas.items.properties.allowance.type},message:"must be string,number"};
+if((data110.key === undefined) || (!(func0.call(data110, "key")))){
+const err213 = {instancePath:instancePath+"/gateway/tls",schemaPath:"#/properties/gateway/properties/tls/required",keyword:"required",params:{missingProperty: "key"},message:"must have required property '"+"key"+"'"};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -2737,11 +2739,9 @@ vErrors.push(err213);
 }
 errors++;
 }
-}
-if(data108.per !== undefined && func0.call(data108, "per")){
-let data112 = data108.per;
-if(typeof data112 !== "string"){
-const err214 = {instancePath:instancePath+"/quotas/" + i11+"/per",schemaPath:"#/properties/quotas/items/properties/per/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key22 of Object.keys(data110)){
+if(!((key22 === "certificate") || (key22 === "key"))){
+const err214 = {instancePath:instancePath+"/gateway/tls",schemaPath:"#/properties/gateway/properties/tls/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -2750,8 +2750,12 @@ vErrors.push(err214);
 }
 errors++;
 }
-if(!(((data112 === "day") || (data112 === "week")) || (data112 === "month"))){
-const err215 = {instancePath:instancePath+"/quotas/" + i11+"/per",schemaPath:"#/properties/quotas/items/properties/per/enum",keyword:"enum",params:{allowedValues: schema31.properties.quotas.items.properties.per.enum},message:"must be equal to one of the allowed values"};
+}
+if(data110.certificate !== undefined && func0.call(data110, "certificate")){
+let data111 = data110.certificate;
+if(typeof data111 === "string"){
+if(!pattern4.test(data111)){
+const err215 = {instancePath:instancePath+"/gateway/tls/certificate",schemaPath:"#/properties/gateway/properties/tls/properties/certificate/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -2761,10 +2765,8 @@ vErrors.push(err215);
 errors++;
 }
 }
-if(data108.cap !== undefined && func0.call(data108, "cap")){
-let data113 = data108.cap;
-if((typeof data113 !== "string") && (!(typeof data113 == "number"))){
-const err216 = {instancePath:instancePath+"/quotas/" + i11+"/cap",schemaPath:"#/properties/quotas/items/properties/cap/type",keyword:"type",params:{type: schema31.properties.quotas.items.properties.cap.type},message:"must be string,number"};
+else {
+const err216 = {instancePath:instancePath+"/gateway/tls/certificate",schemaPath:"#/properties/gateway/properties/tls/properties/certificate/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -2774,11 +2776,11 @@ vErrors.push(err216);
 errors++;
 }
 }
-if(data108.catchUp !== undefined && func0.call(data108, "catchUp")){
-let data114 = data108.catchUp;
-if(typeof data114 === "string"){
-if(!pattern37.test(data114)){
-const err217 = {instancePath:instancePath+"/quotas/" + i11+"/catchUp",schemaPath:"#/properties/quotas/items/properties/catchUp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(data110.key !== undefined && func0.call(data110, "key")){
+let data112 = data110.key;
+if(typeof data112 === "string"){
+if(!pattern4.test(data112)){
+const err217 = {instancePath:instancePath+"/gateway/tls/key",schemaPath:"#/properties/gateway/properties/tls/properties/key/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -2789,7 +2791,7 @@ errors++;
 }
 }
 else {
-const err218 = {instancePath:instancePath+"/quotas/" + i11+"/catchUp",schemaPath:"#/properties/quotas/items/properties/catchUp/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err218 = {instancePath:instancePath+"/gateway/tls/key",schemaPath:"#/properties/gateway/properties/tls/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err218];
 }
@@ -2801,7 +2803,7 @@ errors++;
 }
 }
 else {
-const err219 = {instancePath:instancePath+"/quotas/" + i11,schemaPath:"#/properties/quotas/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err219 = {instancePath:instancePath+"/gateway/tls",schemaPath:"#/properties/gateway/properties/tls/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err219];
 }
@@ -2811,9 +2813,11 @@ vErrors.push(err219);
 errors++;
 }
 }
-}
-else {
-const err220 = {instancePath:instancePath+"/quotas",schemaPath:"#/properties/quotas/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data107.base !== undefined && func0.call(data107, "base")){
+let data113 = data107.base;
+if(typeof data113 === "string"){
+if(!pattern68.test(data113)){
+const err220 = {instancePath:instancePath+"/gateway/base",schemaPath:"#/properties/gateway/properties/base/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9-]* *= *[^,=+ ][^,=+]*(, *[A-Za-z][A-Za-z0-9-]* *= *[^,=+ ][^,=+]*)*$"},message:"must match pattern \""+"^[A-Za-z][A-Za-z0-9-]* *= *[^,=+ ][^,=+]*(, *[A-Za-z][A-Za-z0-9-]* *= *[^,=+ ][^,=+]*)*$"+"\""};
 if(vErrors === null){
 vErrors = [err220];
 }
@@ -2823,12 +2827,8 @@ vErrors.push(err220);
 errors++;
 }
 }
-if(data.retention !== undefined && func0.call(data, "retention")){
-let data115 = data.retention;
-if(data115 && typeof data115 == "object" && !Array.isArray(data115)){
-for(const key22 of Object.keys(data115)){
-if(!((key22 === "journal") || (key22 === "runs"))){
-const err221 = {instancePath:instancePath+"/retention",schemaPath:"#/properties/retention/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22},message:"must NOT have additional properties"};
+else {
+const err221 = {instancePath:instancePath+"/gateway/base",schemaPath:"#/properties/gateway/properties/base/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err221];
 }
@@ -2838,11 +2838,11 @@ vErrors.push(err221);
 errors++;
 }
 }
-if(data115.journal !== undefined && func0.call(data115, "journal")){
-let data116 = data115.journal;
-if(typeof data116 === "string"){
-if(!pattern37.test(data116)){
-const err222 = {instancePath:instancePath+"/retention/journal",schemaPath:"#/properties/retention/properties/journal/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(data107.readers !== undefined && func0.call(data107, "readers")){
+let data114 = data107.readers;
+if(typeof data114 === "string"){
+if(!pattern4.test(data114)){
+const err222 = {instancePath:instancePath+"/gateway/readers",schemaPath:"#/properties/gateway/properties/readers/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err222];
 }
@@ -2853,7 +2853,7 @@ errors++;
 }
 }
 else {
-const err223 = {instancePath:instancePath+"/retention/journal",schemaPath:"#/properties/retention/properties/journal/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err223 = {instancePath:instancePath+"/gateway/readers",schemaPath:"#/properties/gateway/properties/readers/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err223];
 }
@@ -2863,11 +2863,14 @@ vErrors.push(err223);
 errors++;
 }
 }
-if(data115.runs !== undefined && func0.call(data115, "runs")){
-let data117 = data115.runs;
-if(typeof data117 === "string"){
-if(!pattern37.test(data117)){
-const err224 = {instancePath:instancePath+"/retention/runs",schemaPath:"#/properties/retention/properties/runs/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(data107.attributes !== undefined && func0.call(data107, "attributes")){
+let data115 = data107.attributes;
+if(data115 && typeof data115 == "object" && !Array.isArray(data115)){
+for(const key23 of Object.keys(data115)){
+const _errs255 = errors;
+if(typeof key23 === "string"){
+if(!pattern70.test(key23)){
+const err224 = {instancePath:instancePath+"/gateway/attributes",schemaPath:"#/properties/gateway/properties/attributes/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9-]*$"},message:"must match pattern \""+"^[A-Za-z][A-Za-z0-9-]*$"+"\"",propertyName:key23};
 if(vErrors === null){
 vErrors = [err224];
 }
@@ -2877,8 +2880,9 @@ vErrors.push(err224);
 errors++;
 }
 }
-else {
-const err225 = {instancePath:instancePath+"/retention/runs",schemaPath:"#/properties/retention/properties/runs/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var valid45 = _errs255 === errors;
+if(!valid45){
+const err225 = {instancePath:instancePath+"/gateway/attributes",schemaPath:"#/properties/gateway/properties/attributes/propertyNames",keyword:"propertyNames",params:{propertyName: key23},message:"property name must be valid"};
 if(vErrors === null){
 vErrors = [err225];
 }
@@ -2888,9 +2892,11 @@ vErrors.push(err225);
 errors++;
 }
 }
-}
-else {
-const err226 = {instancePath:instancePath+"/retention",schemaPath:"#/properties/retention/type",keyword:"type",params:{type: "object"},message:"must be object"};
+for(const key24 of Object.keys(data115)){
+let data116 = data115[key24];
+if(typeof data116 === "string"){
+if(!pattern71.test(data116)){
+const err226 = {instancePath:instancePath+"/gateway/attributes/" + key24.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/gateway/properties/attributes/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^(displayName|givenName|familyName|email|department|office|employeeNumber|homeDirectory|otherEmails|cardNumbers|aliases|attributes[.].+)$"},message:"must match pattern \""+"^(displayName|givenName|familyName|email|department|office|employeeNumber|homeDirectory|otherEmails|cardNumbers|aliases|attributes[.].+)$"+"\""};
 if(vErrors === null){
 vErrors = [err226];
 }
@@ -2900,12 +2906,8 @@ vErrors.push(err226);
 errors++;
 }
 }
-if(data.limits !== undefined && func0.call(data, "limits")){
-let data118 = data.limits;
-if(data118 && typeof data118 == "object" && !Array.isArray(data118)){
-for(const key23 of Object.keys(data118)){
-if(!(((((key23 === "absences") || (key23 === "changes")) || (key23 === "membershipRemovals")) || (key23 === "rejected")) || (key23 === "clearedFields"))){
-const err227 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties"};
+else {
+const err227 = {instancePath:instancePath+"/gateway/attributes/" + key24.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/gateway/properties/attributes/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err227];
 }
@@ -2915,12 +2917,9 @@ vErrors.push(err227);
 errors++;
 }
 }
-if(data118.absences !== undefined && func0.call(data118, "absences")){
-let data119 = data118.absences;
-if(data119 && typeof data119 == "object" && !Array.isArray(data119)){
-for(const key24 of Object.keys(data119)){
-if(!(((key24 === "atLeast") || (key24 === "share")) || (key24 === "atMost"))){
-const err228 = {instancePath:instancePath+"/limits/absences",schemaPath:"#/properties/limits/properties/absences/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24},message:"must NOT have additional properties"};
+}
+else {
+const err228 = {instancePath:instancePath+"/gateway/attributes",schemaPath:"#/properties/gateway/properties/attributes/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err228];
 }
@@ -2930,10 +2929,10 @@ vErrors.push(err228);
 errors++;
 }
 }
-if(data119.atLeast !== undefined && func0.call(data119, "atLeast")){
-let data120 = data119.atLeast;
-if(!((typeof data120 == "number") && (!(data120 % 1) && !isNaN(data120)))){
-const err229 = {instancePath:instancePath+"/limits/absences/atLeast",schemaPath:"#/properties/limits/properties/absences/properties/atLeast/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data107.sizeLimit !== undefined && func0.call(data107, "sizeLimit")){
+let data117 = data107.sizeLimit;
+if(!((typeof data117 == "number") && (!(data117 % 1) && !isNaN(data117)))){
+const err229 = {instancePath:instancePath+"/gateway/sizeLimit",schemaPath:"#/properties/gateway/properties/sizeLimit/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err229];
 }
@@ -2942,9 +2941,9 @@ vErrors.push(err229);
 }
 errors++;
 }
-if(typeof data120 == "number"){
-if(data120 < 0 || isNaN(data120)){
-const err230 = {instancePath:instancePath+"/limits/absences/atLeast",schemaPath:"#/properties/limits/properties/absences/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(typeof data117 == "number"){
+if(data117 < 0 || isNaN(data117)){
+const err230 = {instancePath:instancePath+"/gateway/sizeLimit",schemaPath:"#/properties/gateway/properties/sizeLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err230];
 }
@@ -2955,11 +2954,11 @@ errors++;
 }
 }
 }
-if(data119.share !== undefined && func0.call(data119, "share")){
-let data121 = data119.share;
-if(typeof data121 === "string"){
-if(!pattern41.test(data121)){
-const err231 = {instancePath:instancePath+"/limits/absences/share",schemaPath:"#/properties/limits/properties/absences/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(data107.timeLimit !== undefined && func0.call(data107, "timeLimit")){
+let data118 = data107.timeLimit;
+if(typeof data118 === "string"){
+if(!pattern37.test(data118)){
+const err231 = {instancePath:instancePath+"/gateway/timeLimit",schemaPath:"#/properties/gateway/properties/timeLimit/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
 if(vErrors === null){
 vErrors = [err231];
 }
@@ -2970,7 +2969,7 @@ errors++;
 }
 }
 else {
-const err232 = {instancePath:instancePath+"/limits/absences/share",schemaPath:"#/properties/limits/properties/absences/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err232 = {instancePath:instancePath+"/gateway/timeLimit",schemaPath:"#/properties/gateway/properties/timeLimit/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err232];
 }
@@ -2980,10 +2979,11 @@ vErrors.push(err232);
 errors++;
 }
 }
-if(data119.atMost !== undefined && func0.call(data119, "atMost")){
-let data122 = data119.atMost;
-if(!((typeof data122 == "number") && (!(data122 % 1) && !isNaN(data122)))){
-const err233 = {instancePath:instancePath+"/limits/absences/atMost",schemaPath:"#/properties/limits/properties/absences/properties/atMost/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data107.idle !== undefined && func0.call(data107, "idle")){
+let data119 = data107.idle;
+if(typeof data119 === "string"){
+if(!pattern37.test(data119)){
+const err233 = {instancePath:instancePath+"/gateway/idle",schemaPath:"#/properties/gateway/properties/idle/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
 if(vErrors === null){
 vErrors = [err233];
 }
@@ -2992,9 +2992,9 @@ vErrors.push(err233);
 }
 errors++;
 }
-if(typeof data122 == "number"){
-if(data122 < 0 || isNaN(data122)){
-const err234 = {instancePath:instancePath+"/limits/absences/atMost",schemaPath:"#/properties/limits/properties/absences/properties/atMost/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+else {
+const err234 = {instancePath:instancePath+"/gateway/idle",schemaPath:"#/properties/gateway/properties/idle/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err234];
 }
@@ -3004,10 +3004,10 @@ vErrors.push(err234);
 errors++;
 }
 }
-}
-}
-else {
-const err235 = {instancePath:instancePath+"/limits/absences",schemaPath:"#/properties/limits/properties/absences/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data107.connections !== undefined && func0.call(data107, "connections")){
+let data120 = data107.connections;
+if(!((typeof data120 == "number") && (!(data120 % 1) && !isNaN(data120)))){
+const err235 = {instancePath:instancePath+"/gateway/connections",schemaPath:"#/properties/gateway/properties/connections/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err235];
 }
@@ -3016,13 +3016,9 @@ vErrors.push(err235);
 }
 errors++;
 }
-}
-if(data118.changes !== undefined && func0.call(data118, "changes")){
-let data123 = data118.changes;
-if(data123 && typeof data123 == "object" && !Array.isArray(data123)){
-for(const key25 of Object.keys(data123)){
-if(!((key25 === "atLeast") || (key25 === "share"))){
-const err236 = {instancePath:instancePath+"/limits/changes",schemaPath:"#/properties/limits/properties/changes/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25},message:"must NOT have additional properties"};
+if(typeof data120 == "number"){
+if(data120 < 0 || isNaN(data120)){
+const err236 = {instancePath:instancePath+"/gateway/connections",schemaPath:"#/properties/gateway/properties/connections/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err236];
 }
@@ -3032,10 +3028,10 @@ vErrors.push(err236);
 errors++;
 }
 }
-if(data123.atLeast !== undefined && func0.call(data123, "atLeast")){
-let data124 = data123.atLeast;
-if(!((typeof data124 == "number") && (!(data124 % 1) && !isNaN(data124)))){
-const err237 = {instancePath:instancePath+"/limits/changes/atLeast",schemaPath:"#/properties/limits/properties/changes/properties/atLeast/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+}
+else {
+const err237 = {instancePath:instancePath+"/gateway",schemaPath:"#/properties/gateway/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err237];
 }
@@ -3044,9 +3040,16 @@ vErrors.push(err237);
 }
 errors++;
 }
-if(typeof data124 == "number"){
-if(data124 < 0 || isNaN(data124)){
-const err238 = {instancePath:instancePath+"/limits/changes/atLeast",schemaPath:"#/properties/limits/properties/changes/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data.quotas !== undefined && func0.call(data, "quotas")){
+let data121 = data.quotas;
+if(Array.isArray(data121)){
+const len11 = data121.length;
+for(let i11=0; i11<len11; i11++){
+let data122 = data121[i11];
+if(data122 && typeof data122 == "object" && !Array.isArray(data122)){
+if((data122.allowance === undefined) || (!(func0.call(data122, "allowance")))){
+const err238 = {instancePath:instancePath+"/quotas/" + i11,schemaPath:"#/properties/quotas/items/required",keyword:"required",params:{missingProperty: "allowance"},message:"must have required property '"+"allowance"+"'"};
 if(vErrors === null){
 vErrors = [err238];
 }
@@ -3055,13 +3058,8 @@ vErrors.push(err238);
 }
 errors++;
 }
-}
-}
-if(data123.share !== undefined && func0.call(data123, "share")){
-let data125 = data123.share;
-if(typeof data125 === "string"){
-if(!pattern41.test(data125)){
-const err239 = {instancePath:instancePath+"/limits/changes/share",schemaPath:"#/properties/limits/properties/changes/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if((data122.per === undefined) || (!(func0.call(data122, "per")))){
+const err239 = {instancePath:instancePath+"/quotas/" + i11,schemaPath:"#/properties/quotas/items/required",keyword:"required",params:{missingProperty: "per"},message:"must have required property '"+"per"+"'"};
 if(vErrors === null){
 vErrors = [err239];
 }
@@ -3070,9 +3068,9 @@ vErrors.push(err239);
 }
 errors++;
 }
-}
-else {
-const err240 = {instancePath:instancePath+"/limits/changes/share",schemaPath:"#/properties/limits/properties/changes/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key25 of Object.keys(data122)){
+if(!((((((key25 === "group") || (key25 === "everyone")) || (key25 === "allowance")) || (key25 === "per")) || (key25 === "cap")) || (key25 === "catchUp"))){
+const err240 = {instancePath:instancePath+"/quotas/" + i11,schemaPath:"#/properties/quotas/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err240];
 }
@@ -3082,9 +3080,11 @@ vErrors.push(err240);
 errors++;
 }
 }
-}
-else {
-const err241 = {instancePath:instancePath+"/limits/changes",schemaPath:"#/properties/limits/properties/changes/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data122.group !== undefined && func0.call(data122, "group")){
+let data123 = data122.group;
+if(typeof data123 === "string"){
+if(!pattern4.test(data123)){
+const err241 = {instancePath:instancePath+"/quotas/" + i11+"/group",schemaPath:"#/properties/quotas/items/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err241];
 }
@@ -3094,12 +3094,8 @@ vErrors.push(err241);
 errors++;
 }
 }
-if(data118.membershipRemovals !== undefined && func0.call(data118, "membershipRemovals")){
-let data126 = data118.membershipRemovals;
-if(data126 && typeof data126 == "object" && !Array.isArray(data126)){
-for(const key26 of Object.keys(data126)){
-if(!((key26 === "share") || (key26 === "population"))){
-const err242 = {instancePath:instancePath+"/limits/membershipRemovals",schemaPath:"#/properties/limits/properties/membershipRemovals/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26},message:"must NOT have additional properties"};
+else {
+const err242 = {instancePath:instancePath+"/quotas/" + i11+"/group",schemaPath:"#/properties/quotas/items/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err242];
 }
@@ -3109,11 +3105,10 @@ vErrors.push(err242);
 errors++;
 }
 }
-if(data126.share !== undefined && func0.call(data126, "share")){
-let data127 = data126.share;
-if(typeof data127 === "string"){
-if(!pattern41.test(data127)){
-const err243 = {instancePath:instancePath+"/limits/membershipRemovals/share",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(data122.everyone !== undefined && func0.call(data122, "everyone")){
+let data124 = data122.everyone;
+if(typeof data124 !== "boolean"){
+const err243 = {instancePath:instancePath+"/quotas/" + i11+"/everyone",schemaPath:"#/properties/quotas/items/properties/everyone/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err243];
 }
@@ -3122,9 +3117,8 @@ vErrors.push(err243);
 }
 errors++;
 }
-}
-else {
-const err244 = {instancePath:instancePath+"/limits/membershipRemovals/share",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!(data124 === true)){
+const err244 = {instancePath:instancePath+"/quotas/" + i11+"/everyone",schemaPath:"#/properties/quotas/items/properties/everyone/enum",keyword:"enum",params:{allowedValues: schema31.properties.quotas.items.properties.everyone.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err244];
 }
@@ -3134,10 +3128,10 @@ vErrors.push(err244);
 errors++;
 }
 }
-if(data126.population !== undefined && func0.call(data126, "population")){
-let data128 = data126.population;
-if(!((typeof data128 == "number") && (!(data128 % 1) && !isNaN(data128)))){
-const err245 = {instancePath:instancePath+"/limits/membershipRemovals/population",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/population/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data122.allowance !== undefined && func0.call(data122, "allowance")){
+let data125 = data122.allowance;
+if((typeof data125 !== "string") && (!(typeof data125 == "number"))){
+const err245 = {instancePath:instancePath+"/quotas/" + i11+"/allowance",schemaPath:"#/properties/quotas/items/properties/allowance/type",keyword:"type",params:{type: schema31.properties.quotas.items.properties.allowance.type},message:"must be string,number"};
 if(vErrors === null){
 vErrors = [err245];
 }
@@ -3146,9 +3140,11 @@ vErrors.push(err245);
 }
 errors++;
 }
-if(typeof data128 == "number"){
-if(data128 < 0 || isNaN(data128)){
-const err246 = {instancePath:instancePath+"/limits/membershipRemovals/population",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/population/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data122.per !== undefined && func0.call(data122, "per")){
+let data126 = data122.per;
+if(typeof data126 !== "string"){
+const err246 = {instancePath:instancePath+"/quotas/" + i11+"/per",schemaPath:"#/properties/quotas/items/properties/per/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err246];
 }
@@ -3157,11 +3153,8 @@ vErrors.push(err246);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err247 = {instancePath:instancePath+"/limits/membershipRemovals",schemaPath:"#/properties/limits/properties/membershipRemovals/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(!(((data126 === "day") || (data126 === "week")) || (data126 === "month"))){
+const err247 = {instancePath:instancePath+"/quotas/" + i11+"/per",schemaPath:"#/properties/quotas/items/properties/per/enum",keyword:"enum",params:{allowedValues: schema31.properties.quotas.items.properties.per.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err247];
 }
@@ -3171,12 +3164,10 @@ vErrors.push(err247);
 errors++;
 }
 }
-if(data118.rejected !== undefined && func0.call(data118, "rejected")){
-let data129 = data118.rejected;
-if(data129 && typeof data129 == "object" && !Array.isArray(data129)){
-for(const key27 of Object.keys(data129)){
-if(!(key27 === "share")){
-const err248 = {instancePath:instancePath+"/limits/rejected",schemaPath:"#/properties/limits/properties/rejected/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27},message:"must NOT have additional properties"};
+if(data122.cap !== undefined && func0.call(data122, "cap")){
+let data127 = data122.cap;
+if((typeof data127 !== "string") && (!(typeof data127 == "number"))){
+const err248 = {instancePath:instancePath+"/quotas/" + i11+"/cap",schemaPath:"#/properties/quotas/items/properties/cap/type",keyword:"type",params:{type: schema31.properties.quotas.items.properties.cap.type},message:"must be string,number"};
 if(vErrors === null){
 vErrors = [err248];
 }
@@ -3186,11 +3177,11 @@ vErrors.push(err248);
 errors++;
 }
 }
-if(data129.share !== undefined && func0.call(data129, "share")){
-let data130 = data129.share;
-if(typeof data130 === "string"){
-if(!pattern41.test(data130)){
-const err249 = {instancePath:instancePath+"/limits/rejected/share",schemaPath:"#/properties/limits/properties/rejected/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(data122.catchUp !== undefined && func0.call(data122, "catchUp")){
+let data128 = data122.catchUp;
+if(typeof data128 === "string"){
+if(!pattern37.test(data128)){
+const err249 = {instancePath:instancePath+"/quotas/" + i11+"/catchUp",schemaPath:"#/properties/quotas/items/properties/catchUp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
 if(vErrors === null){
 vErrors = [err249];
 }
@@ -3201,7 +3192,7 @@ errors++;
 }
 }
 else {
-const err250 = {instancePath:instancePath+"/limits/rejected/share",schemaPath:"#/properties/limits/properties/rejected/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err250 = {instancePath:instancePath+"/quotas/" + i11+"/catchUp",schemaPath:"#/properties/quotas/items/properties/catchUp/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err250];
 }
@@ -3213,7 +3204,7 @@ errors++;
 }
 }
 else {
-const err251 = {instancePath:instancePath+"/limits/rejected",schemaPath:"#/properties/limits/properties/rejected/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err251 = {instancePath:instancePath+"/quotas/" + i11,schemaPath:"#/properties/quotas/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err251];
 }
@@ -3223,12 +3214,9 @@ vErrors.push(err251);
 errors++;
 }
 }
-if(data118.clearedFields !== undefined && func0.call(data118, "clearedFields")){
-let data131 = data118.clearedFields;
-if(data131 && typeof data131 == "object" && !Array.isArray(data131)){
-for(const key28 of Object.keys(data131)){
-if(!((key28 === "share") || (key28 === "population"))){
-const err252 = {instancePath:instancePath+"/limits/clearedFields",schemaPath:"#/properties/limits/properties/clearedFields/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28},message:"must NOT have additional properties"};
+}
+else {
+const err252 = {instancePath:instancePath+"/quotas",schemaPath:"#/properties/quotas/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err252];
 }
@@ -3238,11 +3226,12 @@ vErrors.push(err252);
 errors++;
 }
 }
-if(data131.share !== undefined && func0.call(data131, "share")){
-let data132 = data131.share;
-if(typeof data132 === "string"){
-if(!pattern41.test(data132)){
-const err253 = {instancePath:instancePath+"/limits/clearedFields/share",schemaPath:"#/properties/limits/properties/clearedFields/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(data.retention !== undefined && func0.call(data, "retention")){
+let data129 = data.retention;
+if(data129 && typeof data129 == "object" && !Array.isArray(data129)){
+for(const key26 of Object.keys(data129)){
+if(!((key26 === "journal") || (key26 === "runs"))){
+const err253 = {instancePath:instancePath+"/retention",schemaPath:"#/properties/retention/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err253];
 }
@@ -3252,8 +3241,11 @@ vErrors.push(err253);
 errors++;
 }
 }
-else {
-const err254 = {instancePath:instancePath+"/limits/clearedFields/share",schemaPath:"#/properties/limits/properties/clearedFields/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data129.journal !== undefined && func0.call(data129, "journal")){
+let data130 = data129.journal;
+if(typeof data130 === "string"){
+if(!pattern37.test(data130)){
+const err254 = {instancePath:instancePath+"/retention/journal",schemaPath:"#/properties/retention/properties/journal/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
 if(vErrors === null){
 vErrors = [err254];
 }
@@ -3263,10 +3255,8 @@ vErrors.push(err254);
 errors++;
 }
 }
-if(data131.population !== undefined && func0.call(data131, "population")){
-let data133 = data131.population;
-if(!((typeof data133 == "number") && (!(data133 % 1) && !isNaN(data133)))){
-const err255 = {instancePath:instancePath+"/limits/clearedFields/population",schemaPath:"#/properties/limits/properties/clearedFields/properties/population/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+else {
+const err255 = {instancePath:instancePath+"/retention/journal",schemaPath:"#/properties/retention/properties/journal/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err255];
 }
@@ -3275,9 +3265,12 @@ vErrors.push(err255);
 }
 errors++;
 }
-if(typeof data133 == "number"){
-if(data133 < 0 || isNaN(data133)){
-const err256 = {instancePath:instancePath+"/limits/clearedFields/population",schemaPath:"#/properties/limits/properties/clearedFields/properties/population/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data129.runs !== undefined && func0.call(data129, "runs")){
+let data131 = data129.runs;
+if(typeof data131 === "string"){
+if(!pattern37.test(data131)){
+const err256 = {instancePath:instancePath+"/retention/runs",schemaPath:"#/properties/retention/properties/runs/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
 if(vErrors === null){
 vErrors = [err256];
 }
@@ -3287,10 +3280,8 @@ vErrors.push(err256);
 errors++;
 }
 }
-}
-}
 else {
-const err257 = {instancePath:instancePath+"/limits/clearedFields",schemaPath:"#/properties/limits/properties/clearedFields/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err257 = {instancePath:instancePath+"/retention/runs",schemaPath:"#/properties/retention/properties/runs/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err257];
 }
@@ -3302,7 +3293,7 @@ errors++;
 }
 }
 else {
-const err258 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err258 = {instancePath:instancePath+"/retention",schemaPath:"#/properties/retention/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err258];
 }
@@ -3312,10 +3303,12 @@ vErrors.push(err258);
 errors++;
 }
 }
-if(data.onHold !== undefined && func0.call(data, "onHold")){
-let data134 = data.onHold;
-if(typeof data134 !== "string"){
-const err259 = {instancePath:instancePath+"/onHold",schemaPath:"#/properties/onHold/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.limits !== undefined && func0.call(data, "limits")){
+let data132 = data.limits;
+if(data132 && typeof data132 == "object" && !Array.isArray(data132)){
+for(const key27 of Object.keys(data132)){
+if(!(((((key27 === "absences") || (key27 === "changes")) || (key27 === "membershipRemovals")) || (key27 === "rejected")) || (key27 === "clearedFields"))){
+const err259 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err259];
 }
@@ -3324,8 +3317,13 @@ vErrors.push(err259);
 }
 errors++;
 }
-if(!((data134 === "apply-rest") || (data134 === "stop"))){
-const err260 = {instancePath:instancePath+"/onHold",schemaPath:"#/properties/onHold/enum",keyword:"enum",params:{allowedValues: schema31.properties.onHold.enum},message:"must be equal to one of the allowed values"};
+}
+if(data132.absences !== undefined && func0.call(data132, "absences")){
+let data133 = data132.absences;
+if(data133 && typeof data133 == "object" && !Array.isArray(data133)){
+for(const key28 of Object.keys(data133)){
+if(!(((key28 === "atLeast") || (key28 === "share")) || (key28 === "atMost"))){
+const err260 = {instancePath:instancePath+"/limits/absences",schemaPath:"#/properties/limits/properties/absences/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err260];
 }
@@ -3335,12 +3333,10 @@ vErrors.push(err260);
 errors++;
 }
 }
-if(data.signIn !== undefined && func0.call(data, "signIn")){
-let data135 = data.signIn;
-if(data135 && typeof data135 == "object" && !Array.isArray(data135)){
-for(const key29 of Object.keys(data135)){
-if(!(((key29 === "perName") || (key29 === "perAddress")) || (key29 === "padding"))){
-const err261 = {instancePath:instancePath+"/signIn",schemaPath:"#/properties/signIn/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29},message:"must NOT have additional properties"};
+if(data133.atLeast !== undefined && func0.call(data133, "atLeast")){
+let data134 = data133.atLeast;
+if(!((typeof data134 == "number") && (!(data134 % 1) && !isNaN(data134)))){
+const err261 = {instancePath:instancePath+"/limits/absences/atLeast",schemaPath:"#/properties/limits/properties/absences/properties/atLeast/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err261];
 }
@@ -3349,13 +3345,9 @@ vErrors.push(err261);
 }
 errors++;
 }
-}
-if(data135.perName !== undefined && func0.call(data135, "perName")){
-let data136 = data135.perName;
-if(data136 && typeof data136 == "object" && !Array.isArray(data136)){
-for(const key30 of Object.keys(data136)){
-if(!(((key30 === "attempts") || (key30 === "within")) || (key30 === "longestWait"))){
-const err262 = {instancePath:instancePath+"/signIn/perName",schemaPath:"#/properties/signIn/properties/perName/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key30},message:"must NOT have additional properties"};
+if(typeof data134 == "number"){
+if(data134 < 0 || isNaN(data134)){
+const err262 = {instancePath:instancePath+"/limits/absences/atLeast",schemaPath:"#/properties/limits/properties/absences/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err262];
 }
@@ -3365,10 +3357,12 @@ vErrors.push(err262);
 errors++;
 }
 }
-if(data136.attempts !== undefined && func0.call(data136, "attempts")){
-let data137 = data136.attempts;
-if(!((typeof data137 == "number") && (!(data137 % 1) && !isNaN(data137)))){
-const err263 = {instancePath:instancePath+"/signIn/perName/attempts",schemaPath:"#/properties/signIn/properties/perName/properties/attempts/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+if(data133.share !== undefined && func0.call(data133, "share")){
+let data135 = data133.share;
+if(typeof data135 === "string"){
+if(!pattern41.test(data135)){
+const err263 = {instancePath:instancePath+"/limits/absences/share",schemaPath:"#/properties/limits/properties/absences/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
 if(vErrors === null){
 vErrors = [err263];
 }
@@ -3377,9 +3371,9 @@ vErrors.push(err263);
 }
 errors++;
 }
-if(typeof data137 == "number"){
-if(data137 < 0 || isNaN(data137)){
-const err264 = {instancePath:instancePath+"/signIn/perName/attempts",schemaPath:"#/properties/signIn/properties/perName/properties/attempts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+else {
+const err264 = {instancePath:instancePath+"/limits/absences/share",schemaPath:"#/properties/limits/properties/absences/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err264];
 }
@@ -3389,12 +3383,10 @@ vErrors.push(err264);
 errors++;
 }
 }
-}
-if(data136.within !== undefined && func0.call(data136, "within")){
-let data138 = data136.within;
-if(typeof data138 === "string"){
-if(!pattern37.test(data138)){
-const err265 = {instancePath:instancePath+"/signIn/perName/within",schemaPath:"#/properties/signIn/properties/perName/properties/within/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(data133.atMost !== undefined && func0.call(data133, "atMost")){
+let data136 = data133.atMost;
+if(!((typeof data136 == "number") && (!(data136 % 1) && !isNaN(data136)))){
+const err265 = {instancePath:instancePath+"/limits/absences/atMost",schemaPath:"#/properties/limits/properties/absences/properties/atMost/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err265];
 }
@@ -3403,9 +3395,9 @@ vErrors.push(err265);
 }
 errors++;
 }
-}
-else {
-const err266 = {instancePath:instancePath+"/signIn/perName/within",schemaPath:"#/properties/signIn/properties/perName/properties/within/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(typeof data136 == "number"){
+if(data136 < 0 || isNaN(data136)){
+const err266 = {instancePath:instancePath+"/limits/absences/atMost",schemaPath:"#/properties/limits/properties/absences/properties/atMost/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err266];
 }
@@ -3415,11 +3407,10 @@ vErrors.push(err266);
 errors++;
 }
 }
-if(data136.longestWait !== undefined && func0.call(data136, "longestWait")){
-let data139 = data136.longestWait;
-if(typeof data139 === "string"){
-if(!pattern37.test(data139)){
-const err267 = {instancePath:instancePath+"/signIn/perName/longestWait",schemaPath:"#/properties/signIn/properties/perName/properties/longestWait/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+}
+}
+else {
+const err267 = {instancePath:instancePath+"/limits/absences",schemaPath:"#/properties/limits/properties/absences/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err267];
 }
@@ -3429,8 +3420,12 @@ vErrors.push(err267);
 errors++;
 }
 }
-else {
-const err268 = {instancePath:instancePath+"/signIn/perName/longestWait",schemaPath:"#/properties/signIn/properties/perName/properties/longestWait/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data132.changes !== undefined && func0.call(data132, "changes")){
+let data137 = data132.changes;
+if(data137 && typeof data137 == "object" && !Array.isArray(data137)){
+for(const key29 of Object.keys(data137)){
+if(!((key29 === "atLeast") || (key29 === "share"))){
+const err268 = {instancePath:instancePath+"/limits/changes",schemaPath:"#/properties/limits/properties/changes/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err268];
 }
@@ -3440,9 +3435,10 @@ vErrors.push(err268);
 errors++;
 }
 }
-}
-else {
-const err269 = {instancePath:instancePath+"/signIn/perName",schemaPath:"#/properties/signIn/properties/perName/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data137.atLeast !== undefined && func0.call(data137, "atLeast")){
+let data138 = data137.atLeast;
+if(!((typeof data138 == "number") && (!(data138 % 1) && !isNaN(data138)))){
+const err269 = {instancePath:instancePath+"/limits/changes/atLeast",schemaPath:"#/properties/limits/properties/changes/properties/atLeast/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err269];
 }
@@ -3451,13 +3447,9 @@ vErrors.push(err269);
 }
 errors++;
 }
-}
-if(data135.perAddress !== undefined && func0.call(data135, "perAddress")){
-let data140 = data135.perAddress;
-if(data140 && typeof data140 == "object" && !Array.isArray(data140)){
-for(const key31 of Object.keys(data140)){
-if(!(((key31 === "attempts") || (key31 === "within")) || (key31 === "longestWait"))){
-const err270 = {instancePath:instancePath+"/signIn/perAddress",schemaPath:"#/properties/signIn/properties/perAddress/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31},message:"must NOT have additional properties"};
+if(typeof data138 == "number"){
+if(data138 < 0 || isNaN(data138)){
+const err270 = {instancePath:instancePath+"/limits/changes/atLeast",schemaPath:"#/properties/limits/properties/changes/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err270];
 }
@@ -3467,10 +3459,12 @@ vErrors.push(err270);
 errors++;
 }
 }
-if(data140.attempts !== undefined && func0.call(data140, "attempts")){
-let data141 = data140.attempts;
-if(!((typeof data141 == "number") && (!(data141 % 1) && !isNaN(data141)))){
-const err271 = {instancePath:instancePath+"/signIn/perAddress/attempts",schemaPath:"#/properties/signIn/properties/perAddress/properties/attempts/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+if(data137.share !== undefined && func0.call(data137, "share")){
+let data139 = data137.share;
+if(typeof data139 === "string"){
+if(!pattern41.test(data139)){
+const err271 = {instancePath:instancePath+"/limits/changes/share",schemaPath:"#/properties/limits/properties/changes/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
 if(vErrors === null){
 vErrors = [err271];
 }
@@ -3479,9 +3473,9 @@ vErrors.push(err271);
 }
 errors++;
 }
-if(typeof data141 == "number"){
-if(data141 < 0 || isNaN(data141)){
-const err272 = {instancePath:instancePath+"/signIn/perAddress/attempts",schemaPath:"#/properties/signIn/properties/perAddress/properties/attempts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+else {
+const err272 = {instancePath:instancePath+"/limits/changes/share",schemaPath:"#/properties/limits/properties/changes/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err272];
 }
@@ -3492,11 +3486,8 @@ errors++;
 }
 }
 }
-if(data140.within !== undefined && func0.call(data140, "within")){
-let data142 = data140.within;
-if(typeof data142 === "string"){
-if(!pattern37.test(data142)){
-const err273 = {instancePath:instancePath+"/signIn/perAddress/within",schemaPath:"#/properties/signIn/properties/perAddress/properties/within/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+else {
+const err273 = {instancePath:instancePath+"/limits/changes",schemaPath:"#/properties/limits/properties/changes/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err273];
 }
@@ -3506,8 +3497,12 @@ vErrors.push(err273);
 errors++;
 }
 }
-else {
-const err274 = {instancePath:instancePath+"/signIn/perAddress/within",schemaPath:"#/properties/signIn/properties/perAddress/properties/within/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data132.membershipRemovals !== undefined && func0.call(data132, "membershipRemovals")){
+let data140 = data132.membershipRemovals;
+if(data140 && typeof data140 == "object" && !Array.isArray(data140)){
+for(const key30 of Object.keys(data140)){
+if(!((key30 === "share") || (key30 === "population"))){
+const err274 = {instancePath:instancePath+"/limits/membershipRemovals",schemaPath:"#/properties/limits/properties/membershipRemovals/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key30},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err274];
 }
@@ -3517,11 +3512,11 @@ vErrors.push(err274);
 errors++;
 }
 }
-if(data140.longestWait !== undefined && func0.call(data140, "longestWait")){
-let data143 = data140.longestWait;
-if(typeof data143 === "string"){
-if(!pattern37.test(data143)){
-const err275 = {instancePath:instancePath+"/signIn/perAddress/longestWait",schemaPath:"#/properties/signIn/properties/perAddress/properties/longestWait/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(data140.share !== undefined && func0.call(data140, "share")){
+let data141 = data140.share;
+if(typeof data141 === "string"){
+if(!pattern41.test(data141)){
+const err275 = {instancePath:instancePath+"/limits/membershipRemovals/share",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
 if(vErrors === null){
 vErrors = [err275];
 }
@@ -3532,7 +3527,7 @@ errors++;
 }
 }
 else {
-const err276 = {instancePath:instancePath+"/signIn/perAddress/longestWait",schemaPath:"#/properties/signIn/properties/perAddress/properties/longestWait/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err276 = {instancePath:instancePath+"/limits/membershipRemovals/share",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err276];
 }
@@ -3542,9 +3537,10 @@ vErrors.push(err276);
 errors++;
 }
 }
-}
-else {
-const err277 = {instancePath:instancePath+"/signIn/perAddress",schemaPath:"#/properties/signIn/properties/perAddress/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data140.population !== undefined && func0.call(data140, "population")){
+let data142 = data140.population;
+if(!((typeof data142 == "number") && (!(data142 % 1) && !isNaN(data142)))){
+const err277 = {instancePath:instancePath+"/limits/membershipRemovals/population",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/population/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err277];
 }
@@ -3553,10 +3549,9 @@ vErrors.push(err277);
 }
 errors++;
 }
-}
-if(data135.padding !== undefined && func0.call(data135, "padding")){
-if(typeof data135.padding !== "boolean"){
-const err278 = {instancePath:instancePath+"/signIn/padding",schemaPath:"#/properties/signIn/properties/padding/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(typeof data142 == "number"){
+if(data142 < 0 || isNaN(data142)){
+const err278 = {instancePath:instancePath+"/limits/membershipRemovals/population",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/population/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err278];
 }
@@ -3567,8 +3562,9 @@ errors++;
 }
 }
 }
+}
 else {
-const err279 = {instancePath:instancePath+"/signIn",schemaPath:"#/properties/signIn/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err279 = {instancePath:instancePath+"/limits/membershipRemovals",schemaPath:"#/properties/limits/properties/membershipRemovals/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err279];
 }
@@ -3578,11 +3574,12 @@ vErrors.push(err279);
 errors++;
 }
 }
-if(data.approveWithin !== undefined && func0.call(data, "approveWithin")){
-let data145 = data.approveWithin;
-if(typeof data145 === "string"){
-if(!pattern37.test(data145)){
-const err280 = {instancePath:instancePath+"/approveWithin",schemaPath:"#/properties/approveWithin/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(data132.rejected !== undefined && func0.call(data132, "rejected")){
+let data143 = data132.rejected;
+if(data143 && typeof data143 == "object" && !Array.isArray(data143)){
+for(const key31 of Object.keys(data143)){
+if(!(key31 === "share")){
+const err280 = {instancePath:instancePath+"/limits/rejected",schemaPath:"#/properties/limits/properties/rejected/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err280];
 }
@@ -3592,8 +3589,11 @@ vErrors.push(err280);
 errors++;
 }
 }
-else {
-const err281 = {instancePath:instancePath+"/approveWithin",schemaPath:"#/properties/approveWithin/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data143.share !== undefined && func0.call(data143, "share")){
+let data144 = data143.share;
+if(typeof data144 === "string"){
+if(!pattern41.test(data144)){
+const err281 = {instancePath:instancePath+"/limits/rejected/share",schemaPath:"#/properties/limits/properties/rejected/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
 if(vErrors === null){
 vErrors = [err281];
 }
@@ -3603,14 +3603,417 @@ vErrors.push(err281);
 errors++;
 }
 }
-}
 else {
-const err282 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err282 = {instancePath:instancePath+"/limits/rejected/share",schemaPath:"#/properties/limits/properties/rejected/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err282];
 }
 else {
 vErrors.push(err282);
+}
+errors++;
+}
+}
+}
+else {
+const err283 = {instancePath:instancePath+"/limits/rejected",schemaPath:"#/properties/limits/properties/rejected/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err283];
+}
+else {
+vErrors.push(err283);
+}
+errors++;
+}
+}
+if(data132.clearedFields !== undefined && func0.call(data132, "clearedFields")){
+let data145 = data132.clearedFields;
+if(data145 && typeof data145 == "object" && !Array.isArray(data145)){
+for(const key32 of Object.keys(data145)){
+if(!((key32 === "share") || (key32 === "population"))){
+const err284 = {instancePath:instancePath+"/limits/clearedFields",schemaPath:"#/properties/limits/properties/clearedFields/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key32},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err284];
+}
+else {
+vErrors.push(err284);
+}
+errors++;
+}
+}
+if(data145.share !== undefined && func0.call(data145, "share")){
+let data146 = data145.share;
+if(typeof data146 === "string"){
+if(!pattern41.test(data146)){
+const err285 = {instancePath:instancePath+"/limits/clearedFields/share",schemaPath:"#/properties/limits/properties/clearedFields/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(vErrors === null){
+vErrors = [err285];
+}
+else {
+vErrors.push(err285);
+}
+errors++;
+}
+}
+else {
+const err286 = {instancePath:instancePath+"/limits/clearedFields/share",schemaPath:"#/properties/limits/properties/clearedFields/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err286];
+}
+else {
+vErrors.push(err286);
+}
+errors++;
+}
+}
+if(data145.population !== undefined && func0.call(data145, "population")){
+let data147 = data145.population;
+if(!((typeof data147 == "number") && (!(data147 % 1) && !isNaN(data147)))){
+const err287 = {instancePath:instancePath+"/limits/clearedFields/population",schemaPath:"#/properties/limits/properties/clearedFields/properties/population/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err287];
+}
+else {
+vErrors.push(err287);
+}
+errors++;
+}
+if(typeof data147 == "number"){
+if(data147 < 0 || isNaN(data147)){
+const err288 = {instancePath:instancePath+"/limits/clearedFields/population",schemaPath:"#/properties/limits/properties/clearedFields/properties/population/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err288];
+}
+else {
+vErrors.push(err288);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err289 = {instancePath:instancePath+"/limits/clearedFields",schemaPath:"#/properties/limits/properties/clearedFields/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err289];
+}
+else {
+vErrors.push(err289);
+}
+errors++;
+}
+}
+}
+else {
+const err290 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err290];
+}
+else {
+vErrors.push(err290);
+}
+errors++;
+}
+}
+if(data.onHold !== undefined && func0.call(data, "onHold")){
+let data148 = data.onHold;
+if(typeof data148 !== "string"){
+const err291 = {instancePath:instancePath+"/onHold",schemaPath:"#/properties/onHold/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err291];
+}
+else {
+vErrors.push(err291);
+}
+errors++;
+}
+if(!((data148 === "apply-rest") || (data148 === "stop"))){
+const err292 = {instancePath:instancePath+"/onHold",schemaPath:"#/properties/onHold/enum",keyword:"enum",params:{allowedValues: schema31.properties.onHold.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err292];
+}
+else {
+vErrors.push(err292);
+}
+errors++;
+}
+}
+if(data.signIn !== undefined && func0.call(data, "signIn")){
+let data149 = data.signIn;
+if(data149 && typeof data149 == "object" && !Array.isArray(data149)){
+for(const key33 of Object.keys(data149)){
+if(!(((key33 === "perName") || (key33 === "perAddress")) || (key33 === "padding"))){
+const err293 = {instancePath:instancePath+"/signIn",schemaPath:"#/properties/signIn/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key33},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err293];
+}
+else {
+vErrors.push(err293);
+}
+errors++;
+}
+}
+if(data149.perName !== undefined && func0.call(data149, "perName")){
+let data150 = data149.perName;
+if(data150 && typeof data150 == "object" && !Array.isArray(data150)){
+for(const key34 of Object.keys(data150)){
+if(!(((key34 === "attempts") || (key34 === "within")) || (key34 === "longestWait"))){
+const err294 = {instancePath:instancePath+"/signIn/perName",schemaPath:"#/properties/signIn/properties/perName/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key34},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err294];
+}
+else {
+vErrors.push(err294);
+}
+errors++;
+}
+}
+if(data150.attempts !== undefined && func0.call(data150, "attempts")){
+let data151 = data150.attempts;
+if(!((typeof data151 == "number") && (!(data151 % 1) && !isNaN(data151)))){
+const err295 = {instancePath:instancePath+"/signIn/perName/attempts",schemaPath:"#/properties/signIn/properties/perName/properties/attempts/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err295];
+}
+else {
+vErrors.push(err295);
+}
+errors++;
+}
+if(typeof data151 == "number"){
+if(data151 < 0 || isNaN(data151)){
+const err296 = {instancePath:instancePath+"/signIn/perName/attempts",schemaPath:"#/properties/signIn/properties/perName/properties/attempts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err296];
+}
+else {
+vErrors.push(err296);
+}
+errors++;
+}
+}
+}
+if(data150.within !== undefined && func0.call(data150, "within")){
+let data152 = data150.within;
+if(typeof data152 === "string"){
+if(!pattern37.test(data152)){
+const err297 = {instancePath:instancePath+"/signIn/perName/within",schemaPath:"#/properties/signIn/properties/perName/properties/within/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(vErrors === null){
+vErrors = [err297];
+}
+else {
+vErrors.push(err297);
+}
+errors++;
+}
+}
+else {
+const err298 = {instancePath:instancePath+"/signIn/perName/within",schemaPath:"#/properties/signIn/properties/perName/properties/within/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err298];
+}
+else {
+vErrors.push(err298);
+}
+errors++;
+}
+}
+if(data150.longestWait !== undefined && func0.call(data150, "longestWait")){
+let data153 = data150.longestWait;
+if(typeof data153 === "string"){
+if(!pattern37.test(data153)){
+const err299 = {instancePath:instancePath+"/signIn/perName/longestWait",schemaPath:"#/properties/signIn/properties/perName/properties/longestWait/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(vErrors === null){
+vErrors = [err299];
+}
+else {
+vErrors.push(err299);
+}
+errors++;
+}
+}
+else {
+const err300 = {instancePath:instancePath+"/signIn/perName/longestWait",schemaPath:"#/properties/signIn/properties/perName/properties/longestWait/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err300];
+}
+else {
+vErrors.push(err300);
+}
+errors++;
+}
+}
+}
+else {
+const err301 = {instancePath:instancePath+"/signIn/perName",schemaPath:"#/properties/signIn/properties/perName/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err301];
+}
+else {
+vErrors.push(err301);
+}
+errors++;
+}
+}
+if(data149.perAddress !== undefined && func0.call(data149, "perAddress")){
+let data154 = data149.perAddress;
+if(data154 && typeof data154 == "object" && !Array.isArray(data154)){
+for(const key35 of Object.keys(data154)){
+if(!(((key35 === "attempts") || (key35 === "within")) || (key35 === "longestWait"))){
+const err302 = {instancePath:instancePath+"/signIn/perAddress",schemaPath:"#/properties/signIn/properties/perAddress/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key35},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err302];
+}
+else {
+vErrors.push(err302);
+}
+errors++;
+}
+}
+if(data154.attempts !== undefined && func0.call(data154, "attempts")){
+let data155 = data154.attempts;
+if(!((typeof data155 == "number") && (!(data155 % 1) && !isNaN(data155)))){
+const err303 = {instancePath:instancePath+"/signIn/perAddress/attempts",schemaPath:"#/properties/signIn/properties/perAddress/properties/attempts/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err303];
+}
+else {
+vErrors.push(err303);
+}
+errors++;
+}
+if(typeof data155 == "number"){
+if(data155 < 0 || isNaN(data155)){
+const err304 = {instancePath:instancePath+"/signIn/perAddress/attempts",schemaPath:"#/properties/signIn/properties/perAddress/properties/attempts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err304];
+}
+else {
+vErrors.push(err304);
+}
+errors++;
+}
+}
+}
+if(data154.within !== undefined && func0.call(data154, "within")){
+let data156 = data154.within;
+if(typeof data156 === "string"){
+if(!pattern37.test(data156)){
+const err305 = {instancePath:instancePath+"/signIn/perAddress/within",schemaPath:"#/properties/signIn/properties/perAddress/properties/within/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(vErrors === null){
+vErrors = [err305];
+}
+else {
+vErrors.push(err305);
+}
+errors++;
+}
+}
+else {
+const err306 = {instancePath:instancePath+"/signIn/perAddress/within",schemaPath:"#/properties/signIn/properties/perAddress/properties/within/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err306];
+}
+else {
+vErrors.push(err306);
+}
+errors++;
+}
+}
+if(data154.longestWait !== undefined && func0.call(data154, "longestWait")){
+let data157 = data154.longestWait;
+if(typeof data157 === "string"){
+if(!pattern37.test(data157)){
+const err307 = {instancePath:instancePath+"/signIn/perAddress/longestWait",schemaPath:"#/properties/signIn/properties/perAddress/properties/longestWait/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(vErrors === null){
+vErrors = [err307];
+}
+else {
+vErrors.push(err307);
+}
+errors++;
+}
+}
+else {
+const err308 = {instancePath:instancePath+"/signIn/perAddress/longestWait",schemaPath:"#/properties/signIn/properties/perAddress/properties/longestWait/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err308];
+}
+else {
+vErrors.push(err308);
+}
+errors++;
+}
+}
+}
+else {
+const err309 = {instancePath:instancePath+"/signIn/perAddress",schemaPath:"#/properties/signIn/properties/perAddress/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err309];
+}
+else {
+vErrors.push(err309);
+}
+errors++;
+}
+}
+if(data149.padding !== undefined && func0.call(data149, "padding")){
+if(typeof data149.padding !== "boolean"){
+const err310 = {instancePath:instancePath+"/signIn/padding",schemaPath:"#/properties/signIn/properties/padding/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err310];
+}
+else {
+vErrors.push(err310);
+}
+errors++;
+}
+}
+}
+else {
+const err311 = {instancePath:instancePath+"/signIn",schemaPath:"#/properties/signIn/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err311];
+}
+else {
+vErrors.push(err311);
+}
+errors++;
+}
+}
+if(data.approveWithin !== undefined && func0.call(data, "approveWithin")){
+let data159 = data.approveWithin;
+if(typeof data159 === "string"){
+if(!pattern37.test(data159)){
+const err312 = {instancePath:instancePath+"/approveWithin",schemaPath:"#/properties/approveWithin/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(vErrors === null){
+vErrors = [err312];
+}
+else {
+vErrors.push(err312);
+}
+errors++;
+}
+}
+else {
+const err313 = {instancePath:instancePath+"/approveWithin",schemaPath:"#/properties/approveWithin/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err313];
+}
+else {
+vErrors.push(err313);
+}
+errors++;
+}
+}
+}
+else {
+const err314 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err314];
+}
+else {
+vErrors.push(err314);
 }
 errors++;
 }

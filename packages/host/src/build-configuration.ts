@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import type { GuardLimits, NewPeopleRule, ProtectedNames } from '@muster/engine'
+import { buildGateway, type GatewayText } from './build-gateway.ts'
 import { buildQuota, buildRetention, type QuotaText, type RetentionText } from './build-quotas.ts'
 import { buildSignIn, type SignInText } from './build-sign-in.ts'
 import type { ApiSettings, Configuration, Deadlines, LogLevel, ScheduleSettings, SourceConfiguration } from './configuration.ts'
@@ -18,6 +19,7 @@ export interface ConfigurationText {
   readonly timeZone?: string
   readonly schedule?: { readonly sync?: string; readonly jitter?: string; readonly catchUp?: string }
   readonly api?: { readonly listen: string; readonly tls?: { readonly certificate: string; readonly key: string }; readonly scim?: boolean }
+  readonly gateway?: GatewayText
   readonly quotas?: readonly QuotaText[]
   readonly retention?: RetentionText
   readonly limits?: LimitsText
@@ -99,6 +101,7 @@ export function buildConfiguration(file: string, text: ConfigurationText): Confi
     ...(text.timeZone !== undefined && { timeZone: text.timeZone }),
     schedule: buildSchedule(text.schedule),
     ...(text.api !== undefined && { api: buildApi(text.api, folder) }),
+    ...(text.gateway !== undefined && { gateway: buildGateway(text.gateway, text.api, folder) }),
     quotas: (text.quotas ?? []).map((quota) => buildQuota(quota, (amount) => minorUnits(amount, currency))),
     retention: buildRetention(text.retention),
     limits,

@@ -13,6 +13,6 @@ export function checkApi({ api }: Partial<ConfigurationText>): readonly ValueFau
   return [{ path: ['api', 'listen'], key: false, sentence }]
 }
 
-function isLoopback({ host }: ListenAddress): boolean {
+export function isLoopback({ host }: ListenAddress): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
 }

@@ -1,4 +1,5 @@
 import { type ConfigurationText, defaultCurrency, type RuleText } from './build-configuration.ts'
+import { checkGateway } from './build-gateway.ts'
 import { checkSignIn } from './build-sign-in.ts'
 import { checkApi } from './check-api.ts'
 import { checkEnriching } from './check-enriching.ts'
@@ -28,6 +29,7 @@ export function checkMeaning(value: unknown): readonly ValueFault[] {
     ...checkTimeZone(text.timeZone),
     ...checkSchedules(text),
     ...checkApi(text),
+    ...checkGateway(text),
     ...checkQuotas(itemsOf(text.quotas), currency),
     ...checkRetention(text.retention),
   ]

@@ -1,4 +1,5 @@
 import type { JsonSchema } from '@muster/provider'
+import { gatewayProperties } from './gateway-schema.ts'
 import { durationPattern, sharePattern } from './read-measures.ts'
 
 /**
@@ -22,6 +23,8 @@ function object(properties: Record<string, JsonSchema>, more: JsonSchema = {}): 
 function described(description: string, schema: JsonSchema): JsonSchema {
   return { ...schema, description }
 }
+
+const gateway = object(gatewayProperties({ text, duration, count, object, described }), { required: ['base'] })
 
 /** What a source's records may say about a person, as `fields` and `mapping` name it. */
 export const mappableFields = [
@@ -332,6 +335,7 @@ export const configurationSchema: JsonSchema = {
           { required: ['listen'] },
         ),
       ),
+      gateway: described('The copy as an LDAP directory, for reading and signing in. Left out: there is none. See gateway.md.', gateway),
       quotas: described('What people are granted in every period: added up over their groups.', {
         type: 'array',
         items: quota,

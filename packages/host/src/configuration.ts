@@ -1,4 +1,5 @@
 import type { GuardLimits, NewPeopleRule, QuotaRule, Retention, SignInSettings, SourceSettings } from '@muster/engine'
+import type { GatewaySettings } from '@muster/gateway'
 import type { ListenAddress } from './read-listen.ts'
 
 /** `muster.yaml`, checked and with its defaults filled in. Secrets are resolved later, when a source is opened. */
@@ -23,6 +24,8 @@ export interface Configuration {
   readonly schedule: ScheduleSettings
   /** Left out: the service offers no API. */
   readonly api?: ApiSettings
+  /** Left out: the service is no LDAP directory. */
+  readonly gateway?: GatewaySettings
   readonly quotas: readonly QuotaRule[]
   readonly retention: Retention
   readonly limits: GuardLimits

@@ -1,3 +1,4 @@
+import type { Gateway } from '@muster/gateway'
 import { lastDue, type Muster, nextDue, type ScheduleLine, scheduleLines } from '@muster/host'
 import type { Logger } from '@muster/provider'
 import type { Api } from './api/api.ts'
@@ -47,9 +48,12 @@ const busyMs = 30_000
 export async function startService({ open, logger, signal, time = realTime, random = Math.random }: ServiceParts): Promise<Service> {
   const holder = new MusterHolder(await open())
   const api = lazyApi({ holder, logger, signal })
+  const gateway = lazyGateway({ holder, logger, signal })
   try {
     await api.follow(holder.current.configuration.api)
+    await gateway.follow(holder.current.configuration.gateway)
   } catch (error) {
+    await api.close()
     await holder.close()
     throw error
   }
@@ -79,7 +83,7 @@ export async function startService({ open, logger, signal, time = realTime, rand
       }
     } finally {
       signal.removeEventListener('abort', stop)
-      await api.close()
+      await Promise.all([api.close(), gateway.close()])
       await holder.close()
       logger.info('the service has ended')
     }
@@ -91,6 +95,7 @@ export async function startService({ open, logger, signal, time = realTime, rand
       const fresh = await open()
       try {
         await api.follow(fresh.configuration.api)
+        await gateway.follow(fresh.configuration.gateway)
       } catch (error) {
         await fresh.close()
         throw error
@@ -183,6 +188,18 @@ function lazyApi(surroundings: Surroundings): Pick<Api, 'follow' | 'close'> {
     async follow(settings) {
       if (settings === undefined && made === undefined) return
       made ??= new (await import('./api/api.ts')).Api(surroundings)
+      await made.follow(settings)
+    },
+    close: async () => made?.close(),
+  }
+}
+
+function lazyGateway({ holder, logger }: Surroundings): Pick<Gateway, 'follow' | 'close'> {
+  let made: Gateway | undefined
+  return {
+    async follow(settings) {
+      if (settings === undefined && made === undefined) return
+      made ??= new (await import('@muster/gateway')).Gateway({ use: (work) => holder.use(work), logger })
       await made.follow(settings)
     },
     close: async () => made?.close(),

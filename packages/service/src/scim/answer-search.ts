@@ -1,8 +1,9 @@
-import type { DirectorySearch } from '@muster/store'
+import type { DirectoryEntry, DirectorySearch } from '@muster/store'
+import type { Projection } from './projection.ts'
 import { prepareSearch, projectionFor, type Question } from './question.ts'
 import type { ResourceType } from './resource-types.ts'
 import { ScimError } from './scim-error.ts'
-import { shapeResource } from './shape-resource.ts'
+import { type Shaping, shapeResource } from './shape-resource.ts'
 
 export interface Asking {
   readonly directory: DirectorySearch
@@ -34,10 +35,12 @@ export async function answerSearch(
     total += found.total
     const wanted = question.count - resources.length
     if (wanted > 0 && members <= mostMembers) {
-      for (const entry of directory.read(found.entries(skipped, wanted), now)) {
+      const entries = directory.read(found.entries(skipped, wanted), now)
+      const groups = groupsOf(entries, projection, directory)
+      for (const entry of entries) {
         if (resources.length > 0 && entry.kind === 'group' && projection.wants('members')) members += directory.countMembers(entry.entry)
         if (members > mostMembers) break
-        const shaped = shapeResource(entry, { directory, base, projection })
+        const shaped = shapeResource(entry, { directory, base, projection, groups })
         members = Math.max(members, shaped.members)
         resources.push(shaped.resource)
       }
@@ -62,5 +65,12 @@ export function answerOne(
 ): { readonly version: string; readonly resource: object } {
   const [entry] = /^[1-9]\d{0,14}$/.test(id) ? directory.read([Number(id)], Date.now()) : []
   if (entry === undefined || entry.kind !== type.kind) throw new ScimError(404, `There is no ${type.name} of this id.`)
-  return shapeResource(entry, { directory, base, projection: projectionFor(type, question) })
+  const projection = projectionFor(type, question)
+  return shapeResource(entry, { directory, base, projection, groups: groupsOf([entry], projection, directory) })
+}
+
+/** Also the version tells of them. */
+function groupsOf(entries: readonly DirectoryEntry[], projection: Projection, directory: DirectorySearch): Shaping['groups'] {
+  const isWanted = projection.wants('groups') || projection.wants('meta')
+  return isWanted ? directory.groupsOf(entries.flatMap(({ entry, kind }) => (kind === 'user' ? entry : []))) : new Map()
 }

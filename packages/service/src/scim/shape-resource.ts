@@ -11,6 +11,8 @@ export interface Shaping {
   /** Where this SCIM is: `https://muster.example.org/scim/v2`. */
   readonly base: string
   readonly projection: Projection
+  /** Of people: the groups that they are in. */
+  readonly groups: ReadonlyMap<number, readonly RelatedEntry[]>
 }
 
 export interface Shaped {
@@ -25,12 +27,12 @@ export function shapeResource(entry: DirectoryEntry, shaping: Shaping): Shaped {
   return entry.kind === 'user' ? shapeUser(entry, shaping) : shapeGroup(entry, shaping)
 }
 
-function shapeUser(entry: DirectoryEntry, { directory, base, projection }: Shaping): Shaped {
+function shapeUser(entry: DirectoryEntry, { base, projection, groups }: Shaping): Shaped {
   const { fields } = entry
   const { displayName, givenName, familyName, email, otherEmails, employeeNumber, department } = fields as UserFields
   const { office, homeDirectory, aliases, cardNumbers, attributes = {} } = fields as UserFields
   const enterprise = filled({ employeeNumber, department })
-  const needsGroups = projection.wants('groups') || projection.wants('meta')
+  const own = groups.get(entry.entry) ?? []
   const resource = filled({
     schemas: [userSchema.id, ...(enterprise === undefined ? [] : [enterpriseSchema.id]), musterUserSchema.id],
     id: String(entry.entry),
@@ -43,9 +45,7 @@ function shapeUser(entry: DirectoryEntry, { directory, base, projection }: Shapi
       ...(email == null ? [] : [{ value: email, type: 'work', primary: true }]),
       ...(otherEmails ?? []).map((value) => ({ value, type: 'other', primary: false })),
     ]),
-    groups: needsGroups
-      ? some(directory.groupsOf(entry.entry).map((group) => reference(group, base, group.isDirect ? 'direct' : 'indirect')))
-      : undefined,
+    groups: some(own.map((group) => reference(group, base, group.isDirect ? 'direct' : 'indirect'))),
     [enterpriseSchema.id]: enterprise,
     [musterUserSchema.id]: filled({
       source: entry.source,
@@ -56,7 +56,8 @@ function shapeUser(entry: DirectoryEntry, { directory, base, projection }: Shapi
       attributes: some(Object.entries(attributes).flatMap(([type, values]) => values.map((value) => ({ type, value })))),
     }),
   })!
-  return { ...finish(entry, resource, resource, base, projection), members: 0 }
+  const told = [entry.name, entry.isActive, fields, own.map(({ entry, name, isDirect }) => [entry, name, isDirect])]
+  return { ...finish(entry, told, resource, base, projection), members: 0 }
 }
 
 function shapeGroup(entry: DirectoryEntry, { directory, base, projection }: Shaping): Shaped {

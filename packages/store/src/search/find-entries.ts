@@ -6,6 +6,7 @@ import { compileCondition, compileField, type Fragment, part, type Surroundings 
 import { type Condition, type Field, simplify } from './condition.ts'
 import { findCandidates } from './find-candidates.ts'
 import { listByName } from './list-by-name.ts'
+import { versionOf } from './version-of.ts'
 
 export interface Search {
   readonly kind: 'user' | 'group'
@@ -138,12 +139,6 @@ function* slicesOf(connection: Connection, { sql, values }: Fragment): Generator
     .all(...values) as number[]
   for (let at = 0; at < entries.length; at += sliceSize)
     yield part('json_each(?) c cross join entry e on e.entry = c.value', JSON.stringify(entries.slice(at, at + sliceSize)))
-}
-
-/** Changes with whatever anybody writes into the copy, through this connection or another. */
-function versionOf(connection: Connection): string {
-  const [own, others] = [connection.prepare('select total_changes()').pluck().get(), connection.pragma('data_version', { simple: true })]
-  return `${own}.${others}`
 }
 
 function isEnriched(connection: Connection): boolean {

@@ -2,6 +2,7 @@ import { isActive } from '../find-owner.ts'
 import { mergeEnrichment } from '../merge-enrichment.ts'
 import type { Connection } from '../open-store.ts'
 import { changedRun } from './compile-condition.ts'
+import { groupsAbove } from './groups-above.ts'
 
 /** A person or a group as other systems are shown it. Times are milliseconds since 1970. */
 export interface DirectoryEntry {
@@ -70,19 +71,8 @@ export function entryReader(connection: Connection) {
           )
           .all(JSON.stringify(entries)) as Row[]
       ).map((row) => toEntry(row, now)),
-    /** Groups that somebody is in, also through others. */
-    groupsOf: (account: number): RelatedEntry[] =>
-      (
-        connection
-          .prepare(
-            `with recursive above (entry) as (
-               select group_entry from belonging where member = @account
-               union select b.group_entry from above a join entry g on g.entry = a.entry join belonging b on b.member = a.entry where g.state = 0)
-             select ${related}, e.entry in (select group_entry from belonging where member = @account) as isDirect
-             from above a join entry e using (entry) where e.state = 0 and e.key is not null order by e.key, e.entry`,
-          )
-          .all({ account }) as (Omit<RelatedEntry, 'isDirect'> & { isDirect: number })[]
-      ).map((row) => ({ ...row, kind: 'group', isDirect: row.isDirect === 1 })),
+    /** Groups that each of these is in, also through others. */
+    groupsOf: groupsAbove(connection),
     /** How many lists of members hold, without those that are not shown. */
     countMembers: (group: number): number =>
       (connection.prepare('select json_array_length(members) from member_list where group_entry = ?').pluck().get(group) ?? 0) as number,
