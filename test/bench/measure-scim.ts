@@ -15,7 +15,10 @@ export async function* measureScim(folder: string, people: number): AsyncIterabl
   timeMuster(folder, 'sync')
   appendFileSync(join(folder, 'muster.yaml'), 'api: { listen: "127.0.0.1:0", scim: true }\nschedule: { sync: never }\nlog: info\n')
   const { token, names } = await prepareClient(folder)
-  const service = spawn(process.execPath, [join(root, 'packages/cli/dist/main.js'), 'service'], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
+  const service = spawn(process.execPath, [join(root, 'packages/cli/dist/main.js'), 'service'], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   try {
     const address = await new Promise<string>((resolve, reject) => {
       let log = ''
@@ -40,14 +43,23 @@ export async function* measureScim(folder: string, people: number): AsyncIterabl
     }
     const of = `of ${people.toLocaleString('en')} people by SCIM`
     yield shown(`the first page of 100 ${of}`, await time('/Users'), 'ms')
-    yield atMost(`one ${of}, \`filter=userName eq\``, await medianOf((round) => `/Users?filter=${encodeURIComponent(`userName eq "${names[round % names.length]}"`)}`), 'ms', 10)
+    yield atMost(
+      `one ${of}, \`filter=userName eq\``,
+      await medianOf((round) => `/Users?filter=${encodeURIComponent(`userName eq "${names[round % names.length]}"`)}`),
+      'ms',
+      10,
+    )
     yield atMost(`a page of 100 ${of}`, await medianOf((round) => `/Users?startIndex=${round * 100 + 1}`), 'ms', 20)
     yield shown(`a page of 100 ${of}, from the middle`, await time(`/Users?startIndex=${people >> 1}`), 'ms')
     const rare = `/Users?filter=${encodeURIComponent('displayName co "xyzzy"')}`
     const seldom = time(rare)
     yield shown(`what no index finds among all ${of}`, await seldom, 'ms')
     yield shown(`the same again ${of}`, await time(rare), 'ms')
-    yield shown(`who was changed lately ${of}`, await time(`/Users?count=10&filter=${encodeURIComponent('meta.lastModified gt "2020-01-01T00:00:00Z"')}`), 'ms')
+    yield shown(
+      `who was changed lately ${of}`,
+      await time(`/Users?count=10&filter=${encodeURIComponent('meta.lastModified gt "2020-01-01T00:00:00Z"')}`),
+      'ms',
+    )
   } finally {
     service.kill()
   }

@@ -56,7 +56,10 @@ export async function answerSearch(message: Message, answering: Answering): Prom
   const controls = decodeControls(message.bytes, message.controlsStart, message.controlsEnd)
   const page = readPage(controls)
   const { settings, pagedSearches } = answering
-  const limitMs = Math.min(settings.timeLimitMs, request.timeLimitSeconds === 0 ? Number.POSITIVE_INFINITY : request.timeLimitSeconds * 1_000)
+  const limitMs = Math.min(
+    settings.timeLimitMs,
+    request.timeLimitSeconds === 0 ? Number.POSITIVE_INFINITY : request.timeLimitSeconds * 1_000,
+  )
   const tooLong = AbortSignal.timeout(limitMs)
   const signal = AbortSignal.any([answering.signal, tooLong])
   const bytes = message.bytes.subarray(message.start, message.end)
@@ -70,7 +73,15 @@ export async function answerSearch(message: Message, answering: Answering): Prom
     if (page === undefined) return { code: upTo < listing.total ? 4 : 0, controls: [] }
     const isCut = upTo < listing.total && upTo - position >= allowed
     const isMore = upTo < listing.total && !isCut
-    return { code: isCut ? 4 : 0, controls: [pageControl(listing.total, isMore ? keep(pagedSearches, { listing, request: Buffer.from(bytes), position: upTo }) : Buffer.alloc(0))] }
+    return {
+      code: isCut ? 4 : 0,
+      controls: [
+        pageControl(
+          listing.total,
+          isMore ? keep(pagedSearches, { listing, request: Buffer.from(bytes), position: upTo }) : Buffer.alloc(0),
+        ),
+      ],
+    }
   } catch (error) {
     if (tooLong.aborted && !answering.signal.aborted) throw new Refusal(3, '')
     throw error
@@ -131,7 +142,7 @@ async function sendEntries(
   const { muster, settings, tree, now, signal, send } = answering
   const { directory } = muster
   const selection = selectAttributes(request.attributes, request.typesOnly)
-  const rules = { user: rulesFor('user', settings.attributes), group: rulesFor('group', settings.attributes) }
+  const rules = { user: rulesFor('user', settings), group: rulesFor('group', settings) }
   let at = from
   for (; at < Math.min(upTo, listing.fixed.length); at++) {
     const { dn, attributes, operational } = listing.fixed[at]!

@@ -1,4 +1,5 @@
 import type { DirectoryEntry, Field, ListField } from '@muster/store'
+import type { GatewaySettings } from './settings.ts'
 
 /** Where values of an attribute come from. */
 export type Origin = Field | ListField
@@ -34,26 +35,22 @@ const ofGroups: readonly AttributeRule[] = [
   { name: 'cn', origins: ['spelling'] },
   { name: 'description', origins: ['description'] },
   { name: 'mail', origins: ['email'] },
-  { name: 'gidNumber', origins: [attribute('gidNumber')] },
   { name: 'uniqueIdentifier', origins: ['account'] },
 ]
+const numberOfGroups: AttributeRule = { name: 'gidNumber', origins: ['number'] }
 
-const textFields = ['displayName', 'givenName', 'familyName', 'email', 'department', 'office', 'employeeNumber', 'homeDirectory'] as const
-const listFields = ['otherEmails', 'cardNumbers', 'aliases'] as const
-
-/** A field as the configuration names it: `cardNumbers`, `attributes.role`. */
-export function readField(text: string): Origin | undefined {
-  if (text.startsWith('attributes.')) return { attribute: text.slice('attributes.'.length) }
-  return [...textFields, ...listFields].find((field) => field === text)
+/** A field as the configuration names it, which has been checked: `cardNumbers`, `attributes.role`. */
+function readField(text: string): Origin {
+  return text.startsWith('attributes.') ? { attribute: text.slice('attributes.'.length) } : (text as Origin)
 }
 
-/** The attributes of people with those of the configuration, which come before the usual ones of the same name. */
-export function rulesFor(kind: 'user' | 'group', more: Readonly<Record<string, string>>): ReadonlyMap<string, AttributeRule> {
-  const further = kind === 'group' ? [] : Object.entries(more).flatMap(([name, text]) => {
-    const origin = readField(text)
-    return origin === undefined ? [] : [{ name, origins: [origin] }]
-  })
-  return new Map([...(kind === 'user' ? ofPeople : ofGroups), ...further].map((rule) => [rule.name.toLowerCase(), rule]))
+/** The attributes of people with those of the configuration, which replace the usual ones of the same name; or those of groups. */
+export function rulesFor(kind: 'user' | 'group', { attributes, groupNumbers }: GatewaySettings): ReadonlyMap<string, AttributeRule> {
+  const rules =
+    kind === 'group'
+      ? [...ofGroups, ...(groupNumbers ? [numberOfGroups] : [])]
+      : [...ofPeople, ...Object.entries(attributes).map(([name, field]) => ({ name, origins: [readField(field)] }))]
+  return new Map(rules.map((rule) => [rule.name.toLowerCase(), rule]))
 }
 
 export function valuesOf({ origins, isFirst }: AttributeRule, entry: DirectoryEntry): readonly string[] {
@@ -66,10 +63,11 @@ export function valuesOf({ origins, isFirst }: AttributeRule, entry: DirectoryEn
   return found.length < 2 ? found : [...new Set(found)]
 }
 
-function read(origin: Origin, { entry, name, fields }: DirectoryEntry): readonly string[] {
+function read(origin: Origin, { entry, id, name, fields }: DirectoryEntry): readonly string[] {
   if (typeof origin === 'object') return texts((fields.attributes as Readonly<Record<string, unknown>> | undefined)?.[origin.attribute])
   if (origin === 'spelling') return [name]
   if (origin === 'account') return [String(entry)]
+  if (origin === 'number') return /^\d+$/.test(id) ? [id] : []
   return texts(fields[origin])
 }
 
@@ -79,9 +77,15 @@ function texts(value: unknown): readonly string[] {
   return all.filter((one): one is string => typeof one === 'string' && one !== '')
 }
 
-/** Whether the source says of the person or group what POSIX needs. */
-export function isPosix(entry: DirectoryEntry): boolean {
-  const attributes = entry.fields.attributes as Readonly<Record<string, unknown>> | undefined
-  const has = (name: string): boolean => texts(attributes?.[name]).length > 0
-  return has('gidNumber') && (entry.kind === 'group' || (has('uidNumber') && texts(entry.fields.homeDirectory).length > 0))
+/** Whether there is of the person or group what POSIX needs. */
+export function isPosix(entry: DirectoryEntry, rules: ReadonlyMap<string, AttributeRule>): boolean {
+  const needed = entry.kind === 'group' ? posixGroup : posixAccount
+  return needed.every((name) => {
+    const rule = rules.get(name)
+    return rule !== undefined && valuesOf(rule, entry).length > 0
+  })
 }
+
+/** What has to be there (RFC 2307), in lower case. */
+export const posixGroup = ['gidnumber']
+export const posixAccount = ['uidnumber', 'gidnumber', 'homedirectory']

@@ -1,6 +1,6 @@
 import type { Filter } from '@muster/ldap'
 import type { Condition, Test } from '@muster/store'
-import type { AttributeRule, Origin } from './attributes.ts'
+import { type AttributeRule, type Origin, posixAccount, posixGroup } from './attributes.ts'
 import { entryOf, readTime } from './entry-uuid.ts'
 import type { Tree } from './tree.ts'
 
@@ -11,7 +11,7 @@ export interface Compiling {
 }
 
 type Value = string | Uint8Array
-type Compared = { readonly test: Test; readonly value: string; readonly exact?: boolean }
+type Compared = { readonly test: Test; readonly value: string }
 
 /** memberOf through groups in groups, as Active Directory has it. */
 const inChain = '1.2.840.113556.1.4.1941'
@@ -43,9 +43,10 @@ export function compileFilter(filter: Filter, compiling: Compiling): Condition {
   return exact === undefined ? 'unknown' : compileEqual(matching, value, compiling, exact)
 }
 
-function compilePresent(name: string, { kind, rules }: Compiling): Condition {
+function compilePresent(name: string, compiling: Compiling): Condition {
+  const { kind, rules } = compiling
   const rule = rules.get(name)
-  if (rule !== undefined) return eachOrigin(rule, (origin) => presentIn(origin))
+  if (rule !== undefined) return eachOrigin(rule, presentIn)
   switch (name) {
     case 'objectclass':
     case 'entryuuid':
@@ -60,7 +61,7 @@ function compilePresent(name: string, { kind, rules }: Compiling): Condition {
     case 'member':
       return kind === 'group' ? { related: 'members', holds: true } : false
     case 'memberuid':
-      return kind === 'group' ? { and: [isPosix(kind), { related: 'members', holds: true }] } : false
+      return kind === 'group' ? { and: [isPosix(compiling), { related: 'members', holds: true }] } : false
     default:
       return 'unknown'
   }
@@ -72,10 +73,10 @@ function compileEqual(given: string, bytes: Value, compiling: Compiling, exact?:
   const value = readText(bytes)
   if (value === undefined) return false
   const rule = rules.get(name)
-  if (rule !== undefined) return eachOrigin(rule, (origin) => testIn(origin, { test: 'is', value: prepare(value), ...(exact && { exact }) }))
+  if (rule !== undefined) return eachOrigin(rule, (origin) => testIn(origin, kind, prepare(value), exact))
   switch (name) {
     case 'objectclass':
-      return compileClass(value.trim().toLowerCase(), kind)
+      return compileClass(value.trim().toLowerCase(), compiling)
     case 'entryuuid': {
       const entry = entryOf(value.trim())
       return entry === undefined ? false : { field: 'account', test: 'is', value: entry }
@@ -97,7 +98,7 @@ function compileEqual(given: string, bytes: Value, compiling: Compiling, exact?:
       return kind === 'group' ? compileMember(value, tree) : false
     case 'memberuid':
       return kind === 'group'
-        ? { and: [isPosix(kind), { related: 'allMembers', holds: { field: 'username', test: 'is', value: prepare(value) } }] }
+        ? { and: [isPosix(compiling), { related: 'allMembers', holds: { field: 'username', test: 'is', value: prepare(value) } }] }
         : false
     default:
       return 'unknown'
@@ -116,7 +117,10 @@ function moment(name: 'createtimestamp' | 'modifytimestamp', test: Test, value: 
   return { field: name === 'createtimestamp' ? 'createdAt' : 'changedAt', test, value }
 }
 
-function compileSubstrings({ substrings, initial, any = [], final }: Extract<Filter, { substrings: string }>, { rules }: Compiling): Condition {
+function compileSubstrings(
+  { substrings, initial, any = [], final }: Extract<Filter, { substrings: string }>,
+  { kind, rules }: Compiling,
+): Condition {
   const rule = rules.get(substrings.toLowerCase())
   if (rule === undefined) return 'unknown'
   const texts = [initial, ...any, final].map((part) => (part === undefined ? undefined : readText(part)))
@@ -127,19 +131,25 @@ function compileSubstrings({ substrings, initial, any = [], final }: Extract<Fil
     ...texts.slice(1, -1).map((value) => ({ test: 'contains', value: value! }) as const),
     ...(last === undefined ? [] : [{ test: 'ends', value: last } as const]),
   ]
-  return eachOrigin(rule, (origin) => testsIn(origin, tests))
+  return eachOrigin(rule, (origin) => testsIn(origin, kind, tests))
 }
 
 /** The parts in one value. That they do not overlap, nobody checks: `a*a` also finds `a`. */
-function testsIn(origin: Origin, tests: readonly Compared[]): Condition {
+function testsIn(origin: Origin, kind: Compiling['kind'], tests: readonly Compared[]): Condition {
   if (isList(origin)) return { some: origin, holds: { and: tests.map((test) => ({ field: 'value', ...test })) } }
-  return { and: tests.map((test) => ({ field: origin === 'spelling' ? 'username' : origin, ...test })) }
+  return { and: tests.map((test) => ({ field: keyOf(origin, kind), ...test })) }
 }
 
-function testIn(origin: Origin, test: Compared): Condition {
-  if (isList(origin)) return { some: origin, holds: { field: 'value', ...test } }
-  if (origin === 'account') return /^\d{1,15}$/.test(test.value) ? { field: origin, test: 'is', value: Number(test.value) } : false
-  return { field: origin === 'spelling' ? 'username' : origin, ...test }
+function testIn(origin: Origin, kind: Compiling['kind'], value: string, exact?: boolean): Condition {
+  if (isList(origin)) return { some: origin, holds: { field: 'value', test: 'is', value, ...(exact && { exact }) } }
+  if (origin === 'account') return /^\d{1,15}$/.test(value) ? { field: origin, test: 'is', value: Number(value) } : false
+  const byKey: Condition = { field: keyOf(origin, kind), test: 'is', value }
+  return exact ? { and: [byKey, { field: origin, test: 'is', value, exact }] } : byKey
+}
+
+/** There is an index of the names of people without case. */
+function keyOf<Name extends Origin>(origin: Name, kind: Compiling['kind']): Name | 'username' {
+  return origin === 'spelling' && kind === 'user' ? 'username' : origin
 }
 
 function presentIn(origin: Origin): Condition {
@@ -154,7 +164,9 @@ function isList(origin: Origin): origin is Exclude<Origin, string> | 'otherEmail
 function eachOrigin({ origins, isFirst }: AttributeRule, compile: (origin: Origin) => Condition): Condition {
   return {
     or: origins.map((origin, at) =>
-      isFirst && at > 0 ? { and: [...origins.slice(0, at).map((earlier) => ({ not: presentIn(earlier) })), compile(origin)] } : compile(origin),
+      isFirst && at > 0
+        ? { and: [...origins.slice(0, at).map((earlier) => ({ not: presentIn(earlier) })), compile(origin)] }
+        : compile(origin),
     ),
   }
 }
@@ -164,14 +176,19 @@ const classes = {
   group: ['top', 'groupofnames'],
 } as const
 
-function compileClass(name: string, kind: 'user' | 'group'): Condition {
+function compileClass(name: string, compiling: Compiling): Condition {
+  const { kind } = compiling
   if ((classes[kind] as readonly string[]).includes(name)) return true
-  return name === (kind === 'user' ? 'posixaccount' : 'posixgroup') ? isPosix(kind) : false
+  return name === (kind === 'user' ? 'posixaccount' : 'posixgroup') ? isPosix(compiling) : false
 }
 
-function isPosix(kind: 'user' | 'group'): Condition {
-  const has = (attribute: string): Condition => ({ some: { attribute }, holds: true })
-  return kind === 'group' ? has('gidNumber') : { and: [has('uidNumber'), has('gidNumber'), { present: 'homeDirectory' }] }
+function isPosix({ kind, rules }: Compiling): Condition {
+  return {
+    and: (kind === 'group' ? posixGroup : posixAccount).map((name) => {
+      const rule = rules.get(name)
+      return rule === undefined ? false : eachOrigin(rule, presentIn)
+    }),
+  }
 }
 
 function compileGroup(bytes: Value, related: 'directGroups' | 'groups', { tree }: Compiling): Condition {
@@ -182,7 +199,15 @@ function compileGroup(bytes: Value, related: 'directGroups' | 'groups', { tree }
 function compileMember(value: string, tree: Tree): Condition {
   const place = find(value, tree)
   if (place?.at === 'person')
-    return { related: 'members', holds: { and: [{ field: 'kind', test: 'is', value: 0 }, { field: 'username', test: 'is', value: place.name }] } }
+    return {
+      related: 'members',
+      holds: {
+        and: [
+          { field: 'kind', test: 'is', value: 0 },
+          { field: 'username', test: 'is', value: place.name },
+        ],
+      },
+    }
   return place?.at === 'group' ? { related: 'members', holds: { and: [{ field: 'kind', test: 'is', value: 1 }, called(place)] } } : false
 }
 

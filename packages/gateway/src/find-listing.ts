@@ -1,11 +1,11 @@
 import type { SearchRequestReceived } from '@muster/ldap'
-import { type Condition, foldHandle, type Found } from '@muster/store'
+import { type Condition, type Found, foldHandle } from '@muster/store'
+import { rulesFor } from './attributes.ts'
 import { called, compileFilter } from './compile-filter.ts'
 import { baseEntry, type FixedEntry, matchesFixed, rootEntry, schemaEntry, unitEntry } from './fixed-entries.ts'
 import type { GatewayMuster } from './muster-parts.ts'
 import type { Sight } from './reader.ts'
 import { Refusal } from './refusal.ts'
-import { rulesFor } from './attributes.ts'
 import type { GatewaySettings } from './settings.ts'
 import type { Place, Tree } from './tree.ts'
 
@@ -32,15 +32,17 @@ const isActive: Condition = { field: 'active', test: 'is', value: true }
 export async function findListing({ base, scope, filter }: SearchRequestReceived, finding: Finding): Promise<Listing> {
   const { muster, settings, tree, sight, now, signal } = finding
   const place = placeOf(base, tree)
-  if (place.at === 'root' && scope === 'base') return listingOf([rootEntry(tree, settings.tls !== undefined)].filter((entry) => matchesFixed(filter, entry)))
+  if (place.at === 'root' && scope === 'base')
+    return listingOf([rootEntry(tree, settings.tls !== undefined)].filter((entry) => matchesFixed(filter, entry)))
   if (sight === 'nothing') throw new Refusal(50, 'Whoever has not signed in may not search here.')
   if (place.at === 'schema') return listingOf(scope === 'one' ? [] : [schemaEntry()].filter((entry) => matchesFixed(filter, entry)))
   if (place.at === 'nowhere' || place.at === 'token') throw new Refusal(32, '', place.at === 'nowhere' ? place.above : tree.base)
 
   const fixed = fixedWithin(place, scope, tree).filter((entry) => matchesFixed(filter, entry))
   const search = async (kind: 'user' | 'group', within: Condition): Promise<Found> => {
-    const own: Condition = typeof sight === 'object' ? (kind === 'user' ? { field: 'username', test: 'is', value: sight.own } : false) : true
-    const wanted = compileFilter(filter, { kind, rules: rulesFor(kind, settings.attributes), tree })
+    const own: Condition =
+      typeof sight === 'object' ? (kind === 'user' ? { field: 'username', test: 'is', value: sight.own } : false) : true
+    const wanted = compileFilter(filter, { kind, rules: rulesFor(kind, settings), tree })
     return muster.directory.find({ kind, where: { and: [within, own, wanted, ...(kind === 'user' ? [isActive] : [])] }, now, signal })
   }
   const [ofPeople, ofGroups] = scopesOf(place, scope)

@@ -34,7 +34,12 @@ export function schemaEntry(): FixedEntry {
 
 export function baseEntry({ base }: Tree): FixedEntry {
   const [type, value] = [/^[^=]*/.exec(base)![0].trim(), /^[^=]*= *((?:\\.|[^,+\\])*)/.exec(base)![1]!.trim()]
-  const objectClass = type.toLowerCase() === 'dc' ? ['top', 'dcObject', 'organization'] : type.toLowerCase() === 'ou' ? ['top', 'organizationalUnit'] : ['top', 'organization']
+  const objectClass =
+    type.toLowerCase() === 'dc'
+      ? ['top', 'dcObject', 'organization']
+      : type.toLowerCase() === 'ou'
+        ? ['top', 'organizationalUnit']
+        : ['top', 'organization']
   const more = type.toLowerCase() === 'dc' ? { o: [value] } : {}
   return { dn: base, ...described({ objectClass, [type]: [value], ...more }, { subschemaSubentry: [schemaDn] }) }
 }
@@ -64,7 +69,11 @@ export function matchesFixed(filter: Filter, entry: FixedEntry): boolean | undef
   const values = (name: string): readonly string[] | undefined =>
     entry.attributes.find(([known]) => known.toLowerCase() === name.toLowerCase())?.[1].map((value) => value.toLowerCase())
   if ('present' in filter) return values(filter.present) !== undefined
-  const text = (value: string | Uint8Array): string => Buffer.from(value as Uint8Array).toString('utf8').trim().toLowerCase()
+  const text = (value: string | Uint8Array): string =>
+    Buffer.from(value as Uint8Array)
+      .toString('utf8')
+      .trim()
+      .toLowerCase()
   if ('equal' in filter) return values(filter.equal)?.includes(text(filter.to))
   if ('substrings' in filter) {
     const { initial, any = [], final } = filter

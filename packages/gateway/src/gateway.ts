@@ -53,12 +53,13 @@ export class Gateway {
       this.#settings = beforeSettings
       throw error
     }
-    for (const { server, overTls } of kept) if (overTls && certificate) (server as ReturnType<typeof createTlsServer>).setSecureContext(certificate)
+    for (const { server, overTls } of kept)
+      if (overTls && certificate) (server as ReturnType<typeof createTlsServer>).setSecureContext(certificate)
     const left = this.#listening.filter((one) => !kept.includes(one))
     this.#listening = [...kept, ...added]
     for (const { server } of left) server.close()
     // Whoever is connected has been told another base, or other rules.
-    if (beforeSettings !== undefined) this.#hangUp()
+    if (beforeSettings !== undefined && JSON.stringify(beforeSettings) !== JSON.stringify(settings)) this.#hangUp()
   }
 
   async close(): Promise<void> {
@@ -109,11 +110,15 @@ export class Gateway {
         })
       })
     } catch (cause) {
-      throw new MusterError('CONFIG_INVALID', `gateway: ${host}:${port} cannot be listened on: ${cause instanceof Error ? cause.message : cause}`, {
-        phase: 'configuration',
-        hint: 'Choose another address or port, or end what listens there. Ports below 1024 need a right of their own.',
-        cause,
-      })
+      throw new MusterError(
+        'CONFIG_INVALID',
+        `gateway: ${host}:${port} cannot be listened on: ${cause instanceof Error ? cause.message : cause}`,
+        {
+          phase: 'configuration',
+          hint: 'Choose another address or port, or end what listens there. Ports below 1024 need a right of their own.',
+          cause,
+        },
+      )
     }
     const bound = server.address()
     const shown = `${isIPv6(host) ? `[${host}]` : host}:${typeof bound === 'object' && bound !== null ? bound.port : port}`

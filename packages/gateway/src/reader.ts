@@ -43,9 +43,21 @@ export async function sightOf(reader: Reader, muster: GatewayMuster, { readers }
   const { directory } = muster
   const own = { own: reader.name } as const
   if (readers === undefined) return own
-  const found = await directory.find({ kind: 'user', where: { and: [{ field: 'username', test: 'is', value: reader.name }, { field: 'active', test: 'is', value: true }] }, now })
+  const found = await directory.find({
+    kind: 'user',
+    where: {
+      and: [
+        { field: 'username', test: 'is', value: reader.name },
+        { field: 'active', test: 'is', value: true },
+      ],
+    },
+    now,
+  })
   const [account] = found.entries(0, 1)
   if (account === undefined) return 'nothing'
-  const isReader = directory.groupsOf([account]).get(account)!.some(({ name }) => foldHandle(name) === foldHandle(readers))
+  const isReader = directory
+    .groupsOf([account])
+    .get(account)!
+    .some(({ name }) => foldHandle(name) === foldHandle(readers))
   return isReader ? 'all' : own
 }

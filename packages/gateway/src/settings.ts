@@ -12,6 +12,8 @@ export interface GatewaySettings {
   readonly readers?: string
   /** Further attributes of people: a field of Muster for the name of each. */
   readonly attributes: Readonly<Record<string, string>>
+  /** The id of a group at its source is its number, `gidNumber`, where it is a number. */
+  readonly groupNumbers: boolean
   /** Entries that a search finds at most, unless it is paged. */
   readonly sizeLimit: number
   readonly timeLimitMs: number

@@ -14,13 +14,16 @@ export interface Shaping {
 }
 
 /** A person or a group as an entry; what nobody asked for is not looked up. */
-export function shapeEntry(entry: DirectoryEntry, shaping: Shaping): { readonly dn: string; readonly attributes: readonly AttributeToSend[] } {
+export function shapeEntry(
+  entry: DirectoryEntry,
+  shaping: Shaping,
+): { readonly dn: string; readonly attributes: readonly AttributeToSend[] } {
   const { directory, tree, rules, selection, now } = shaping
   const { wants, typesOnly } = selection
   const attributes: AttributeToSend[] = []
   const isPerson = entry.kind === 'user'
   const dn = isPerson ? tree.person(entry.name) : tree.group(entry.name, entry.entry)
-  const posix = isPosix(entry)
+  const posix = isPosix(entry, rules)
   const add = (name: string, values: () => readonly string[], isOperational = false): void => {
     if (!wants(name.toLowerCase(), isOperational)) return
     const found = values()

@@ -50,7 +50,7 @@ export class Tree {
     const own = dn.slice(0, dn.length - this.#depth)
     const unit = own.at(-1)
     if (unit === undefined) return { at: 'base' }
-    const folder = valueOf(unit, 'ou')?.toLowerCase()
+    const folder = partOf(unit, 'ou')?.toLowerCase()
     if (folder !== 'people' && folder !== 'groups' && folder !== 'tokens') return { at: 'nowhere', above: this.base }
     const above = this[folder]
     if (own.length === 1) return folder === 'tokens' ? { at: 'nowhere', above: this.base } : { at: folder }
@@ -61,16 +61,16 @@ export class Tree {
 
 function within(folder: 'people' | 'groups' | 'tokens', rdn: Dn[number]): Place | undefined {
   if (folder !== 'groups') {
-    const name = rdn.length === 1 ? valueOf(rdn, 'uid') : undefined
+    const name = rdn.length === 1 ? partOf(rdn, 'uid') : undefined
     return name === undefined ? undefined : { at: folder === 'people' ? 'person' : 'token', name }
   }
-  const name = valueOf(rdn, 'cn')
+  const name = partOf(rdn, 'cn')
   if (name === undefined || rdn.length > 2) return undefined
   if (rdn.length === 1) return { at: 'group', name }
-  const number = valueOf(rdn, 'uniqueIdentifier')
+  const number = partOf(rdn, 'uniqueIdentifier')
   return number !== undefined && /^\d{1,15}$/.test(number) ? { at: 'group', name, number: Number(number) } : undefined
 }
 
-function valueOf(rdn: Dn[number], type: string): string | undefined {
+function partOf(rdn: Dn[number], type: string): string | undefined {
   return rdn.find((one) => one.type.toLowerCase() === type.toLowerCase())?.value
 }

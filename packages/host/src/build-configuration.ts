@@ -147,7 +147,11 @@ function buildSchedule({ sync = '55 0 * * *', jitter = '0s', catchUp = '24h' }: 
 function buildApi({ listen, tls, scim = false }: NonNullable<ConfigurationText['api']>, folder: string): ApiSettings {
   const address = readListen(listen)
   if ('fault' in address) throw new Error(address.fault)
-  return { ...address, ...(scim && { scim }), ...(tls && { tls: { certificate: resolve(folder, tls.certificate), key: resolve(folder, tls.key) } }) }
+  return {
+    ...address,
+    ...(scim && { scim }),
+    ...(tls && { tls: { certificate: resolve(folder, tls.certificate), key: resolve(folder, tls.key) } }),
+  }
 }
 
 function buildNames({ users = [], groups = [] }: NamesText): ProtectedNames {

@@ -14,6 +14,7 @@ export interface GatewayText {
   readonly base: string
   readonly readers?: string
   readonly attributes?: Readonly<Record<string, string>>
+  readonly groupNumbers?: boolean
   readonly sizeLimit?: number
   readonly timeLimit?: string
   readonly idle?: string
@@ -25,7 +26,16 @@ const keys = ['listen', 'listenTls'] as const
 /** The addresses have been checked with their places. Without a certificate of its own the gateway has that of the API. */
 export function buildGateway(text: GatewayText, api: ConfigurationText['api'], folder: string): GatewaySettings {
   const tls = text.tls ?? api?.tls
-  const { base, readers, attributes = {}, sizeLimit = 10_000, timeLimit = '60s', idle = '15m', connections = 1_000 } = text
+  const {
+    base,
+    readers,
+    attributes = {},
+    groupNumbers = false,
+    sizeLimit = 10_000,
+    timeLimit = '60s',
+    idle = '15m',
+    connections = 1_000,
+  } = text
   return {
     ...(text.listen !== undefined && { listen: addressOf(text.listen) }),
     ...(text.listenTls !== undefined && { listenTls: addressOf(text.listenTls) }),
@@ -33,6 +43,7 @@ export function buildGateway(text: GatewayText, api: ConfigurationText['api'], f
     base,
     ...(readers !== undefined && { readers }),
     attributes,
+    groupNumbers,
     sizeLimit,
     timeLimitMs: readDuration(timeLimit),
     idleMs: readDuration(idle),

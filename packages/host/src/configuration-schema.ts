@@ -24,7 +24,7 @@ function described(description: string, schema: JsonSchema): JsonSchema {
   return { ...schema, description }
 }
 
-const gateway = object(gatewayProperties({ text, duration, count, object, described }), { required: ['base'] })
+const gateway = object(gatewayProperties({ text, duration, count, yesOrNo, object, described }), { required: ['base'] })
 
 /** What a source's records may say about a person, as `fields` and `mapping` name it. */
 export const mappableFields = [

@@ -4,6 +4,7 @@ interface Words {
   readonly text: JsonSchema
   readonly duration: JsonSchema
   readonly count: JsonSchema
+  readonly yesOrNo: JsonSchema
   object(properties: Record<string, JsonSchema>, more?: JsonSchema): JsonSchema
   described(description: string, schema: JsonSchema): JsonSchema
 }
@@ -11,7 +12,7 @@ interface Words {
 const fields = 'displayName|givenName|familyName|email|department|office|employeeNumber|homeDirectory|otherEmails|cardNumbers|aliases'
 
 /** `gateway:` of `muster.yaml`, in the words of its schema. */
-export function gatewayProperties({ text, duration, count, object, described }: Words): Record<string, JsonSchema> {
+export function gatewayProperties({ text, duration, count, yesOrNo, object, described }: Words): Record<string, JsonSchema> {
   const address = { ...text, 'x-expected': 'an address and a port, such as `127.0.0.1:389`' }
   return {
     listen: described(
@@ -38,9 +39,17 @@ export function gatewayProperties({ text, duration, count, object, described }: 
     attributes: described('Further attributes of people: the name of each, and the field it comes from.', {
       type: 'object',
       propertyNames: { pattern: '^[A-Za-z][A-Za-z0-9-]*$', 'x-expected': 'the name of an attribute' },
-      additionalProperties: { type: 'string', pattern: `^(${fields}|attributes[.].+)$`, 'x-expected': 'a field, such as `cardNumbers` or `attributes.role`' },
+      additionalProperties: {
+        type: 'string',
+        pattern: `^(${fields}|attributes[.].+)$`,
+        'x-expected': 'a field, such as `cardNumbers` or `attributes.role`',
+      },
       'x-expected': 'names of attributes, each with a field',
     }),
+    groupNumbers: described(
+      'Whether the id of a group at its source is its number, `gidNumber`, where it is a number. Default false.',
+      yesOrNo,
+    ),
     sizeLimit: described('Entries that a search which is not paged finds at most. Default 10000.', count),
     timeLimit: described('How long one search may take. Default 60s.', duration),
     idle: described('A connection on which nothing was asked for so long is closed. Default 15m.', duration),

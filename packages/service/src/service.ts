@@ -97,6 +97,7 @@ export async function startService({ open, logger, signal, time = realTime, rand
         await api.follow(fresh.configuration.api)
         await gateway.follow(fresh.configuration.gateway)
       } catch (error) {
+        await api.follow(holder.current.configuration.api)
         await fresh.close()
         throw error
       }

@@ -30,6 +30,11 @@ interface Listed {
 
 export type DirectoryRecord = Listed & Readonly<Record<string, unknown>>
 
+/** With the plugins that come with the command. */
+export function openMuster(config: string): Promise<Muster> {
+  return createMuster({ config, resolveFrom: [new URL('../../cli/src/main.ts', import.meta.url).href] })
+}
+
 /** A service over programs that list these records, one for each source, with more of `muster.yaml` in `top`. To be ended. */
 export async function startDirectory(sources: Readonly<Record<string, readonly DirectoryRecord[]>>, top: string, ofSource = '') {
   const folder = mkdtempSync(join(tmpdir(), 'muster-directory-'))

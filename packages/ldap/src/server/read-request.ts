@@ -4,7 +4,14 @@ import { BerReader, malformed, tag } from '../read-ber.ts'
 import { decodeFilter } from './read-filter.ts'
 
 /** Tags of requests that a client sends and this one never does (RFC 4511, section 4). */
-export const requestTag = { ...tag, modifyRequest: 0x66, addRequest: 0x68, deleteRequest: 0x4a, renameRequest: 0x6c, compareRequest: 0x6e } as const
+export const requestTag = {
+  ...tag,
+  modifyRequest: 0x66,
+  addRequest: 0x68,
+  deleteRequest: 0x4a,
+  renameRequest: 0x6c,
+  compareRequest: 0x6e,
+} as const
 
 export interface BindRequest {
   readonly version: number

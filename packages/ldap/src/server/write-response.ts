@@ -27,7 +27,9 @@ export function encodeResponse({ id, tag, code, matchedDn = '', diagnostic = '',
 }
 
 export function encodeEntry(id: number, dn: string, attributes: readonly AttributeToSend[]): Buffer {
-  const list = attributes.map(([name, values]) => sequence(octetString(name), element(tag.set, ...values.map((value) => octetString(value)))))
+  const list = attributes.map(([name, values]) =>
+    sequence(octetString(name), element(tag.set, ...values.map((value) => octetString(value)))),
+  )
   return sequence(integer(id), element(tag.searchResultEntry, octetString(dn), sequence(...list)))
 }
 

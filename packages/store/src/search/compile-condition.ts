@@ -122,6 +122,8 @@ function compileValue(field: Field, { entry, element }: Place, around: Surroundi
       return part(`${entry}.name`)
     case 'id':
       return part(`${entry}.id`)
+    case 'number':
+      return part(`case when ${entry}.id not glob '*[^0-9]*' then ${entry}.id end`)
     case 'source':
       return part(`(select s.name from source s where s.source = ${entry}.source)`)
     case 'active':

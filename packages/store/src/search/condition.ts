@@ -1,9 +1,10 @@
-/** One value of a person or a group. `spelling`: the source's own; `value`: of a list, the element that is looked at. */
+/** One value of a person or a group. `spelling`: the source's own; `number`: its id where that is one; `value`: of a list, the element that is looked at. */
 export type Field =
   | 'account'
   | 'username'
   | 'spelling'
   | 'id'
+  | 'number'
   | 'source'
   | 'kind'
   | 'active'

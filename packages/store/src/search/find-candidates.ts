@@ -56,7 +56,7 @@ function allGroups(holds: Condition, around: Surroundings): Fragment | undefined
 
 function byIndex({ field, test, value, exact }: Comparison, kind: 0 | 1): Fragment | undefined {
   if (field === 'account' && test === 'is') return part('select ?', value)
-  if (field === 'id' && test === 'is' && exact === true)
+  if ((field === 'number' || (field === 'id' && exact === true)) && test === 'is')
     return part(`select i.entry from source s cross join entry i on i.source = s.source and i.kind = ${kind} and i.id = ?`, value)
   if (kind === 1) return field === 'username' || field === 'spelling' ? groupsCalled(test, String(value)) : undefined
   if (field !== 'username' || typeof value !== 'string') return undefined
