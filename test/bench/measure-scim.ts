@@ -1,12 +1,11 @@
-import { spawn } from 'node:child_process'
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createMuster } from '@muster/host'
 import { atMost, type Measure, median, shown } from './measure.ts'
 import { prepareCampus, sizeFor } from './prepare-campus.ts'
+import { startService } from './start-service.ts'
 import { timeMuster } from './time-command.ts'
 
-const root = join(import.meta.dirname, '..', '..')
 const rounds = 200
 
 /** SCIM by a client of its own, over the service as it is installed. */
@@ -15,20 +14,9 @@ export async function* measureScim(folder: string, people: number): AsyncIterabl
   timeMuster(folder, 'sync')
   appendFileSync(join(folder, 'muster.yaml'), 'api: { listen: "127.0.0.1:0", scim: true }\nschedule: { sync: never }\nlog: info\n')
   const { token, names } = await prepareClient(folder)
-  const service = spawn(process.execPath, [join(root, 'packages/cli/dist/main.js'), 'service'], {
-    cwd: folder,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
+  const service = await startService(folder, 'the API listens')
   try {
-    const address = await new Promise<string>((resolve, reject) => {
-      let log = ''
-      service.stderr.setEncoding('utf8').on('data', (text) => {
-        log += text
-        const found = /"address":"(http:[^"]+)"/.exec(log)
-        if (found !== null) resolve(found[1]!)
-      })
-      service.once('exit', () => reject(new Error(`The service has ended: ${log}`)))
-    })
+    const { address } = service
     const time = async (path: string): Promise<number> => {
       const started = performance.now()
       const answer = await fetch(`${address}/scim/v2${path}`, { headers: { authorization: `Bearer ${token}` } })
@@ -61,7 +49,7 @@ export async function* measureScim(folder: string, people: number): AsyncIterabl
       'ms',
     )
   } finally {
-    service.kill()
+    await service.stop()
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * `pnpm bench [--json] [--size PEOPLE] [--only sync|papercut|sign-in|ldap|unix|entra-id|google|scim|large|large-ldap] [--large]`: builds the command, measures it as
+ * `pnpm bench [--json] [--size PEOPLE] [--only sync|papercut|sign-in|ldap|unix|entra-id|google|scim|gateway|large|large-ldap] [--large]`: builds the command, measures it as
  * it would be installed, and prints each measure beside its limit. `--json`: one line per measure.
  */
 import { spawnSync } from 'node:child_process'
@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util'
 import { hasSlapd, hasWrappers } from '../servers/find-programs.ts'
 import type { Measure } from './measure.ts'
 import { measureEntra } from './measure-entra.ts'
+import { measureGateway } from './measure-gateway.ts'
 import { measureGoogle } from './measure-google.ts'
 import { measureLargeLdap, measureLdap } from './measure-ldap.ts'
 import { measurePapercut } from './measure-papercut.ts'
@@ -39,6 +40,7 @@ const parts: Readonly<Record<string, (folder: string) => Iterable<Measure> | Asy
   'entra-id': (folder) => measureEntra(folder, people),
   google: (folder) => measureGoogle(folder, people),
   scim: (folder) => measureScim(folder, people),
+  ...(hasSlapd || values.only === 'gateway' ? { gateway: (folder: string) => measureGateway(folder, people) } : {}),
   ...(values.large || values.only === 'large' ? { large: (folder: string) => measureLargeSync(folder, people) } : {}),
   ...((values.large && hasSlapd) || values.only === 'large-ldap'
     ? { 'large-ldap': (folder: string) => measureLargeLdap(folder, people) }
@@ -46,7 +48,7 @@ const parts: Readonly<Record<string, (folder: string) => Iterable<Measure> | Asy
 }
 if (!Number.isInteger(people) || people < 1_000 || (values.only !== undefined && !(values.only in parts))) {
   console.error(
-    'usage: bench [--json] [--size PEOPLE (at least 1000)] [--only sync|papercut|sign-in|ldap|unix|entra-id|google|scim|large|large-ldap] [--large]',
+    'usage: bench [--json] [--size PEOPLE (at least 1000)] [--only sync|papercut|sign-in|ldap|unix|entra-id|google|scim|gateway|large|large-ldap] [--large]',
   )
   process.exit(2)
 }

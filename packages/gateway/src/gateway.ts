@@ -53,8 +53,10 @@ export class Gateway {
       this.#settings = beforeSettings
       throw error
     }
-    for (const { server, overTls } of kept)
+    for (const { server, overTls } of kept) {
+      if (settings !== undefined) server.maxConnections = settings.connections
       if (overTls && certificate) (server as ReturnType<typeof createTlsServer>).setSecureContext(certificate)
+    }
     const left = this.#listening.filter((one) => !kept.includes(one))
     this.#listening = [...kept, ...added]
     for (const { server } of left) server.close()

@@ -22,6 +22,9 @@ export function scimErrorOf(error: unknown): { readonly found: ScimError; readon
   if (error instanceof ScimError) return { found: error, isOurs: false }
   if (isMusterError(error) && error.code === 'LIMIT_EXCEEDED')
     return { found: new ScimError(400, `Too many were found to be sorted: ${error.hint ?? ''}`, 'tooMany'), isOurs: false }
+  // Whoever asked is gone, and nobody reads this.
+  if (error instanceof Error && error.name === 'AbortError')
+    return { found: new ScimError(503, 'The question was called off.'), isOurs: false }
   const { problem, isOurs } = problemOf(error)
   const isBody = problem.status === 400 && !(error instanceof Problem)
   return { found: new ScimError(problem.status, problem.details.detail, isBody ? 'invalidSyntax' : undefined), problem, isOurs }

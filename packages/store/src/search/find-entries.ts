@@ -48,6 +48,7 @@ interface Kept {
 export function findEntries(connection: Connection) {
   const kept = new Map<string, Kept>()
   const byName = listByName(connection)
+  let last: Promise<unknown> = Promise.resolve()
   connection.function('fold', { deterministic: true }, (text: unknown) => (typeof text === 'string' ? foldHandle(text) : text))
 
   return async function find({ kind, where, order, now, signal }: Search): Promise<Found> {
@@ -62,15 +63,16 @@ export function findEntries(connection: Connection) {
     if (few !== undefined) return look(condition, few)
     const { sql, values } = compileCondition(condition, { ...around, now: 0 })
     const name = JSON.stringify([kind, sql, values, order])
-    const known = kept.get(name)
-    if (known !== undefined && known.version === version && known.until > now) return known.found
-    kept.delete(name)
-    const found = await look(
-      condition,
-      number === 1 ? part('select entry from entry indexed by entry_group_name where kind = 1 order by key, entry') : undefined,
-    )
-    keep(name, { found, version, until: now + keptMs })
-    return found
+    return inTurn(async () => {
+      signal?.throwIfAborted()
+      const known = kept.get(name)
+      if (known !== undefined && known.version === versionOf(connection) && known.until > now) return known.found
+      kept.delete(name)
+      const all = number === 1 ? part('select entry from entry indexed by entry_group_name where kind = 1 order by key, entry') : undefined
+      const found = await look(condition, all)
+      keep(name, { found, version, until: now + keptMs })
+      return found
+    })
 
     async function look(wanted: Condition, among: Fragment | undefined): Promise<Found> {
       const { sql, values } = compileCondition(wanted, around)
@@ -96,6 +98,13 @@ export function findEntries(connection: Connection) {
       }
       return listOf(Uint32Array.from(order === undefined ? found : sorted(found, keys, order.descending)))
     }
+  }
+
+  /** One at a time of those that take long, so that whoever else is served waits for one slice and not for many. */
+  function inTurn(work: () => Promise<Found>): Promise<Found> {
+    const found = last.then(work)
+    last = found.catch(() => undefined)
+    return found
   }
 
   function keep(name: string, one: Kept): void {
