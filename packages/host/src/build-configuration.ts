@@ -101,7 +101,7 @@ export function buildConfiguration(file: string, text: ConfigurationText): Confi
     ...(text.timeZone !== undefined && { timeZone: text.timeZone }),
     schedule: buildSchedule(text.schedule),
     ...(text.api !== undefined && { api: buildApi(text.api, folder) }),
-    ...(text.gateway !== undefined && { gateway: buildGateway(text.gateway, text.api, folder) }),
+    ...(text.gateway !== undefined && { gateway: buildGateway(text.gateway, text.api?.tls, folder) }),
     quotas: (text.quotas ?? []).map((quota) => buildQuota(quota, (amount) => minorUnits(amount, currency))),
     retention: buildRetention(text.retention),
     limits,

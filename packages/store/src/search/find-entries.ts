@@ -3,27 +3,11 @@ import { MusterError } from '@muster/provider'
 import { foldHandle } from '../handles.ts'
 import type { Connection } from '../open-store.ts'
 import { compileCondition, compileField, type Fragment, part, type Surroundings } from './compile-condition.ts'
-import { type Condition, type Field, simplify } from './condition.ts'
+import { type Condition, simplify } from './condition.ts'
 import { findCandidates } from './find-candidates.ts'
 import { listByName } from './list-by-name.ts'
+import type { Found, Search } from './search.ts'
 import { versionOf } from './version-of.ts'
-
-export interface Search {
-  readonly kind: 'user' | 'group'
-  readonly where: Condition
-  /** Left out: in an order that stays the same. */
-  readonly order?: { readonly by: Field; readonly descending: boolean }
-  /** Milliseconds since 1970. */
-  readonly now: number
-  readonly signal?: AbortSignal
-}
-
-/** Whom a search has found. */
-export interface Found {
-  readonly total: number
-  /** Entries from the place `from`, the first being 0. */
-  entries(from: number, count: number): readonly number[]
-}
 
 /** So many are looked at between two moments in which others are served: some ten milliseconds. */
 const sliceSize = 5_000

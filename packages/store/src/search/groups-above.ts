@@ -1,5 +1,5 @@
 import type { Connection } from '../open-store.ts'
-import type { RelatedEntry } from './read-entries.ts'
+import type { RelatedEntry } from './directory-entry.ts'
 import { versionOf } from './version-of.ts'
 
 interface Group {

@@ -1,5 +1,5 @@
 import type { Connection } from '../open-store.ts'
-import type { Found } from './find-entries.ts'
+import type { Found } from './search.ts'
 
 /** Where pages have ended: the next one goes on from there and does not count its way through the index. */
 const mostPlaces = 1_000

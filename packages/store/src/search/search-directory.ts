@@ -1,7 +1,8 @@
 import type { Connection } from '../open-store.ts'
 import { storeError, translateStoreErrors } from '../store-errors.ts'
-import { type Found, findEntries, type Search } from './find-entries.ts'
+import { findEntries } from './find-entries.ts'
 import { entryReader } from './read-entries.ts'
+import type { Found, Search } from './search.ts'
 import { sharedGroupNames } from './shared-group-names.ts'
 
 /** The copy as other systems search it: people and groups, and nothing of credit, runs or secrets. */
