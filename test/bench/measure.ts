@@ -2,7 +2,7 @@
 export interface Measure {
   readonly name: string
   readonly value: number
-  readonly unit: 's' | 'ms' | 'MB' | 'records/s' | 'sign-ins/s' | 'requests' | 'kB'
+  readonly unit: 's' | 'ms' | 'MB' | 'records/s' | 'sign-ins/s' | 'searches/s' | 'requests' | 'kB'
   /** Against what stands in `against`; null when the value itself is held against the limit. */
   readonly ratio: number | null
   readonly against?: string

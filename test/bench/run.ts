@@ -1,5 +1,5 @@
 /**
- * `pnpm bench [--json] [--size PEOPLE] [--only sync|papercut|sign-in|ldap|unix|entra-id|google|web|large|large-ldap] [--large]`: builds the command, measures it as
+ * `pnpm bench [--json] [--size PEOPLE] [--only sync|papercut|sign-in|ldap|unix|entra-id|google|scim|gateway|web|large|large-ldap] [--large]`: builds the command, measures it as
  * it would be installed, and prints each measure beside its limit. `--json`: one line per measure.
  */
 import { spawnSync } from 'node:child_process'
@@ -11,9 +11,11 @@ import { hasSlapd, hasWrappers } from '../servers/find-programs.ts'
 import { chromiumProgram } from '../web/open-browser.ts'
 import type { Measure } from './measure.ts'
 import { measureEntra } from './measure-entra.ts'
+import { measureGateway } from './measure-gateway.ts'
 import { measureGoogle } from './measure-google.ts'
 import { measureLargeLdap, measureLdap } from './measure-ldap.ts'
 import { measurePapercut } from './measure-papercut.ts'
+import { measureScim } from './measure-scim.ts'
 import { measureSignIn } from './measure-sign-in.ts'
 import { measureLargeSync, measureSync } from './measure-sync.ts'
 import { measureUnix } from './measure-unix.ts'
@@ -39,6 +41,8 @@ const parts: Readonly<Record<string, (folder: string) => Iterable<Measure> | Asy
   ...(hasWrappers || values.only === 'unix' ? { unix: (folder: string) => measureUnix(folder, people) } : {}),
   'entra-id': (folder) => measureEntra(folder, people),
   google: (folder) => measureGoogle(folder, people),
+  scim: (folder) => measureScim(folder, people),
+  ...(hasSlapd || values.only === 'gateway' ? { gateway: (folder: string) => measureGateway(folder, people) } : {}),
   ...(chromiumProgram !== undefined || values.only === 'web' ? { web: measureWeb } : {}),
   ...(values.large || values.only === 'large' ? { large: (folder: string) => measureLargeSync(folder, people) } : {}),
   ...((values.large && hasSlapd) || values.only === 'large-ldap'
@@ -47,7 +51,7 @@ const parts: Readonly<Record<string, (folder: string) => Iterable<Measure> | Asy
 }
 if (!Number.isInteger(people) || people < 1_000 || (values.only !== undefined && !(values.only in parts))) {
   console.error(
-    'usage: bench [--json] [--size PEOPLE (at least 1000)] [--only sync|papercut|sign-in|ldap|unix|entra-id|google|web|large|large-ldap] [--large]',
+    'usage: bench [--json] [--size PEOPLE (at least 1000)] [--only sync|papercut|sign-in|ldap|unix|entra-id|google|scim|gateway|web|large|large-ldap] [--large]',
   )
   process.exit(2)
 }

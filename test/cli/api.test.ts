@@ -36,7 +36,10 @@ describe('muster token', () => {
     expect((await runMuster(['token', 'remove', 'radius'], campus)).stdout).toBe('Nobody can use the token radius any more.\n')
     expect((await runMuster(['token', 'remove', 'radius'], campus)).exitCode).toBe(1)
     const unknown = await runMuster(['token', 'add', 'x', '--scope', 'everything'], campus)
-    expect([unknown.exitCode, unknown.stderr]).toEqual([2, expect.stringContaining('There are read, run, authenticate, configure')])
+    expect([unknown.exitCode, unknown.stderr]).toEqual([
+      2,
+      expect.stringContaining('There are read, run, authenticate, configure, directory'),
+    ])
     expect((await runMuster(['token', 'add', '../x', '--scope', 'read'], campus)).exitCode).toBe(2)
   })
 })

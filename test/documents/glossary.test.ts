@@ -87,7 +87,7 @@ function isOthers(line: string): boolean {
     /^import |^ {2}\w+: names\('|^\| `username` \| username, /.test(line) ||
     // A label that a tool of others prints before a value.
     /^ {2}'[A-Z][A-Za-z ]+:',$/.test(line) ||
-    /`login`|'login'|loginDisabled|loginExpirationTime|login\.defs|[lL]oginDefs|select id, login|[|]login[|]|LogonUser|[pP]rincipalSource|System\.Security\.Principal|'S-1-5-32-|@odata\.deltaLink|@delta'|\/delta`|delta-query|https:\/\/login\.|'openid profile'/.test(
+    /`login`|'login'|loginDisabled|loginShell|loginExpirationTime|login\.defs|[lL]oginDefs|select id, login|[|]login[|]|LogonUser|[pP]rincipalSource|System\.Security\.Principal|'S-1-5-32-|@odata\.deltaLink|@delta'|\/delta`|delta-query|https:\/\/login\.|'openid profile'/.test(
       line,
     )
   )

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { migrations } from '../../packages/store/src/schema.ts'
-import { listing, looking, makeGround, oneSource, stepsIn } from './kill-at-step.ts'
+import { listing, looking, makeGround, oneSource } from './kill-at-step.ts'
 
-const { start, copyOfStart, muster, remove } = makeGround('restore')
+const { start, copyOfStart, muster, stepsOf, remove } = makeGround('restore')
 
 /** `good.db` knows ada; the store knows ada and bob. */
 beforeAll(() => {
@@ -24,9 +24,7 @@ const peopleIn = (place: string) => looking(place, (store) => store.users.list()
 const partsIn = (place: string) => readdirSync(place).filter((name) => name.endsWith('.part'))
 
 it('a backup is there whole or not at all, wherever it is killed', () => {
-  const place = copyOfStart('backup')
-  expect(muster(place, ['backup', 'new.db'], { STEPS_FILE: join(place, 'steps') })).toBe(0)
-  const steps = stepsIn(join(place, 'steps'))
+  const steps = stepsOf(copyOfStart('backup'), ['backup', 'new.db']).map(({ step }) => step)
   expect(steps).toEqual(['backup: copied', 'backup: checked', 'backup: named'])
   for (const step of steps) {
     const killed = copyOfStart(`backup ${step}`)
@@ -39,9 +37,10 @@ it('a backup is there whole or not at all, wherever it is killed', () => {
 it('a restore leaves the old store or the new one, wherever it is killed, and does no harm when it is done again', () => {
   const restore = ['restore', 'good.db', '--yes']
   const place = copyOfStart('restore')
-  expect(muster(place, restore, { STEPS_FILE: join(place, 'steps') })).toBe(0)
+  const steps = stepsOf(place, restore)
+    .map(({ step }) => step)
+    .filter((step) => step.startsWith('restore'))
   expect(peopleIn(place)).toEqual(['ada'])
-  const steps = stepsIn(join(place, 'steps')).filter((step) => step.startsWith('restore'))
   expect(steps).toEqual(['restore: prepared', 'restore: kept', 'restore: swapped'])
   for (const step of steps) {
     const killed = copyOfStart(`restore ${step}`)

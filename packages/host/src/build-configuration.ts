@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import type { GuardLimits, NewPeopleRule, ProtectedNames } from '@muster/engine'
+import { buildGateway, type GatewayText } from './build-gateway.ts'
 import { type ApiText, type BackupText, buildApi, buildBackup, buildNotify, type NotifyText } from './build-operation.ts'
 import { buildQuota, buildRetention, type QuotaText, type RetentionText } from './build-quotas.ts'
 import { buildSignIn, type SignInText } from './build-sign-in.ts'
@@ -20,6 +21,7 @@ export interface ConfigurationText {
   readonly api?: ApiText
   readonly backup?: BackupText
   readonly notify?: NotifyText
+  readonly gateway?: GatewayText
   readonly quotas?: readonly QuotaText[]
   readonly retention?: RetentionText
   readonly limits?: LimitsText
@@ -103,6 +105,9 @@ export function buildConfiguration(file: string, text: ConfigurationText): Confi
     ...(text.api !== undefined && { api: buildApi(text.api, folder, resolve(folder, text.store ?? 'muster.db')) }),
     ...(text.backup !== undefined && { backup: buildBackup(text.backup, folder) }),
     ...(text.notify !== undefined && { notify: buildNotify(text.notify, folder) }),
+    ...(text.gateway !== undefined && {
+      gateway: buildGateway(text.gateway, text.api?.tls, folder, resolve(folder, text.store ?? 'muster.db')),
+    }),
     quotas: (text.quotas ?? []).map((quota) => buildQuota(quota, (amount) => minorUnits(amount, currency))),
     retention: buildRetention(text.retention),
     limits,

@@ -9,6 +9,7 @@ export interface ApiText {
   readonly administrators?: readonly string[]
   readonly tls?: 'own' | { readonly certificate: string; readonly key: string }
   readonly names?: readonly string[]
+  readonly scim?: boolean
 }
 
 export interface BackupText {
@@ -25,10 +26,15 @@ export interface NotifyText {
   readonly post?: { readonly url: string; readonly secret?: string; readonly authority?: string }
 }
 
-export function buildApi({ listen, administrators = [], tls, names }: ApiText, folder: string, store: string): ApiSettings {
-  const address = { ...addressIn(listen), administrators }
+/** The certificate that the service makes, and its key, in one file. */
+export function ownCertificateOf(store: string): string {
+  return `${store}-certificate.pem`
+}
+
+export function buildApi({ listen, administrators = [], tls, names, scim = false }: ApiText, folder: string, store: string): ApiSettings {
+  const address = { ...addressIn(listen), administrators, ...(scim && { scim }) }
   if (tls === undefined) return address
-  if (tls === 'own') return { ...address, tls: { own: `${store}-certificate.pem`, names: names ?? namesOf(address) } }
+  if (tls === 'own') return { ...address, tls: { own: ownCertificateOf(store), names: names ?? namesOf(address) } }
   return { ...address, tls: { certificate: resolve(folder, tls.certificate), key: resolve(folder, tls.key) } }
 }
 

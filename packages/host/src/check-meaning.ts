@@ -2,6 +2,7 @@ import { type ConfigurationText, defaultCurrency, type RuleText } from './build-
 import { checkSignIn } from './build-sign-in.ts'
 import { checkApi } from './check-api.ts'
 import { checkEnriching } from './check-enriching.ts'
+import { checkGateway } from './check-gateway.ts'
 import { checkNotify } from './check-operation.ts'
 import { checkQuotas, checkRetention, checkTimeZone } from './check-quotas.ts'
 import { checkSchedules } from './check-schedules.ts'
@@ -30,6 +31,7 @@ export function checkMeaning(value: unknown): readonly ValueFault[] {
     ...checkSchedules(text),
     ...checkApi(text),
     ...checkNotify(text),
+    ...checkGateway(text),
     ...checkQuotas(itemsOf(text.quotas), currency),
     ...checkRetention(text.retention),
   ]

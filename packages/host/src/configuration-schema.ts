@@ -1,4 +1,5 @@
 import type { JsonSchema } from '@muster/provider'
+import { gatewayProperties } from './gateway-schema.ts'
 import { backup, notify } from './operation-schema.ts'
 import { sharePattern } from './read-measures.ts'
 import { cron, described, duration, object, text } from './schema-parts.ts'
@@ -14,6 +15,8 @@ const share = { type: 'string', pattern: sharePattern, 'x-expected': 'a share su
 const count = { type: 'integer', minimum: 0, 'x-expected': 'a whole number, 0 or more' }
 const yesOrNo = { type: 'boolean', 'x-expected': '`true` or `false`' }
 const amount = { type: ['string', 'number'], 'x-amount': true, 'x-expected': 'an amount such as `10.00`' }
+
+const gateway = object(gatewayProperties({ text, duration, count, yesOrNo, object, described }), { required: ['base'] })
 
 /** What a source's records may say about a person, as `fields` and `mapping` name it. */
 export const mappableFields = [
@@ -335,12 +338,14 @@ export const configurationSchema: JsonSchema = {
                 'x-expected': 'a list of names and addresses',
               },
             ),
+            scim: described('Whether people and groups are offered by SCIM 2.0 at `/scim/v2`. Default false. See scim.md.', yesOrNo),
           },
           { required: ['listen'] },
         ),
       ),
       backup,
       notify,
+      gateway: described('The copy as an LDAP directory, for reading and signing in. Left out: there is none. See gateway.md.', gateway),
       quotas: described('What people are granted in every period: added up over their groups.', {
         type: 'array',
         items: quota,

@@ -1,4 +1,5 @@
 import type { GuardLimits, NewPeopleRule, QuotaRule, Retention, SignInSettings, SourceSettings } from '@muster/engine'
+import type { GatewaySettings } from '@muster/gateway'
 import type { ListenAddress } from './read-listen.ts'
 
 /** `muster.yaml`, checked and with its defaults filled in. Secrets are resolved later, when a source is opened. */
@@ -27,6 +28,8 @@ export interface Configuration {
   readonly backup?: BackupSettings
   /** Left out: nobody is told of anything. */
   readonly notify?: NotifySettings
+  /** Left out: the service is no LDAP directory. */
+  readonly gateway?: GatewaySettings
   readonly quotas: readonly QuotaRule[]
   readonly retention: Retention
   readonly limits: GuardLimits
@@ -51,6 +54,8 @@ export interface ApiSettings extends ListenAddress {
   readonly administrators: readonly string[]
   /** Always there unless `host` is loopback. */
   readonly tls?: TlsFiles | OwnCertificate
+  /** Whether it speaks SCIM as well. */
+  readonly scim?: true
 }
 
 /** Absolute paths of files in PEM. */

@@ -183,6 +183,9 @@ async function openMuster(read: ReadConfiguration, { resolveFrom, logger: given,
     get groups() {
       return store().groups
     },
+    get directory() {
+      return store().directory
+    },
     get credit() {
       return store().credit
     },

@@ -21,6 +21,7 @@ import type {
   ConflictView,
   CopyCounts,
   Decision,
+  DirectorySearch,
   ErasingView,
   GroupOfUser,
   GroupView,
@@ -137,6 +138,8 @@ export interface Muster extends AsyncDisposable {
     /** Users of the groups of this name, nested groups flattened. */
     members(name: string, options?: ListOptions): readonly UserView[]
   }
+  /** People and groups as other systems search them. */
+  readonly directory: DirectorySearch
   credit: {
     /** Newest first. */
     ledger(options?: ListOptions & { readonly username?: string }): readonly LedgerLine[]

@@ -85,7 +85,9 @@ export class Asking {
       const reply = await this.#shared.transport.send(this.#url, { ...phrase(this.#request, token), signal: this.#settings.signal })
       const bytes = await readBody(reply, this.#settings.answerBytes, from)
       const { status, headers } = reply
-      return { answer: { status, headers, body: readJson(bytes, status >= 200 && status < 300 && this.#request.onlyStatus !== true, from), from } }
+      return {
+        answer: { status, headers, body: readJson(bytes, status >= 200 && status < 300 && this.#request.onlyStatus !== true, from), from },
+      }
     } catch (error) {
       if (error instanceof MusterError) return { error, mayPass: false }
       this.#settings.signal.throwIfAborted()

@@ -8,7 +8,8 @@ export {
   connectTo,
   defaultClientLimits,
 } from './connection.ts'
-export type { Control } from './control.ts'
+export { type Control, decodeControls, findControl } from './control.ts'
+export { cutMessages } from './cut-messages.ts'
 export {
   decodeDirSync,
   decodePasswordPolicy,
@@ -25,6 +26,7 @@ export { type Attribute, Entry } from './entry.ts'
 export { explainBind } from './explain-bind.ts'
 export { explainResult, ResultError, resultCode } from './explain-result.ts'
 export { encodeFilter, escapeFilterValue, type Filter, formatFilter, namesIn, parseFilter } from './filter.ts'
+export { type Message, readMessage } from './message.ts'
 export type { TlsSettings } from './open-socket.ts'
 export { pageControl, pageCookie, pageOid } from './page-control.ts'
 export { BerReader, tag } from './read-ber.ts'
@@ -33,6 +35,18 @@ export { type Root, readRoot } from './read-root.ts'
 export { type Recognised, recogniseDirectory } from './recognise-directory.ts'
 export type { Result } from './result.ts'
 export type { Done, Intermediate, Reference, SearchItem, SearchRequest, SearchScope } from './search.ts'
+export { FilterTooLarge } from './server/read-filter.ts'
+export {
+  type BindRequest,
+  decodeAbandon,
+  decodeBind,
+  decodeCompare,
+  decodeExtended,
+  decodeSearch,
+  requestTag,
+  type SearchRequestReceived,
+} from './server/read-request.ts'
+export { type AttributeToSend, decodePageRequest, encodeEntry, encodeResponse, type Response } from './server/write-response.ts'
 export { type Collected, type Collector, collectValues } from './source/collect-values.ts'
 export { type ConnectionSettings, connectionSettingsSchema, prepareConnecting } from './source/connection-settings.ts'
 export type {

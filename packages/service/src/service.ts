@@ -1,3 +1,4 @@
+import type { Gateway } from '@muster/gateway'
 import { inContext, lastDue, type Muster, nextDue, type ScheduleLine, scheduleLines } from '@muster/host'
 import type { Logger } from '@muster/provider'
 import type { Api } from './api/api.ts'
@@ -77,9 +78,12 @@ export async function startService({
     signal,
     signIns: new Map(),
   })
+  const gateway = lazyGateway({ holder, logger })
   try {
     await api.follow(holder.current.configuration.api)
+    await gateway.follow(holder.current.configuration.gateway)
   } catch (error) {
+    await api.close()
     await holder.close()
     throw error
   }
@@ -104,7 +108,7 @@ export async function startService({
       }
     } finally {
       signal.removeEventListener('abort', stop)
-      await api.close()
+      await Promise.all([api.close(), gateway.close()])
       await notifier.close()
       await holder.close()
       logger.info('the service has ended')
@@ -117,7 +121,9 @@ export async function startService({
       const fresh = await open()
       try {
         await api.follow(fresh.configuration.api)
+        await gateway.follow(fresh.configuration.gateway)
       } catch (error) {
+        await api.follow(holder.current.configuration.api)
         await fresh.close()
         throw error
       }
@@ -211,6 +217,18 @@ function lazyApi(surroundings: Surroundings): Pick<Api, 'follow' | 'close'> {
     async follow(settings) {
       if (settings === undefined && made === undefined) return
       made ??= new (await import('./api/api.ts')).Api(surroundings)
+      await made.follow(settings)
+    },
+    close: async () => made?.close(),
+  }
+}
+
+function lazyGateway({ holder, logger }: Pick<Surroundings, 'holder' | 'logger'>): Pick<Gateway, 'follow' | 'close'> {
+  let made: Gateway | undefined
+  return {
+    async follow(settings) {
+      if (settings === undefined && made === undefined) return
+      made ??= new (await import('@muster/gateway')).Gateway({ use: (work) => holder.use(work), logger })
       await made.follow(settings)
     },
     close: async () => made?.close(),

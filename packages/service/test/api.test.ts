@@ -193,6 +193,7 @@ describe('tokens', () => {
       run: token('read', 'authenticate'),
       authenticate: token('read', 'run'),
       configure: token('read', 'run', 'authenticate'),
+      directory: token('read'),
     }
     for (const { method, path, scope } of routes) {
       if (scope === undefined || scope === 'any') continue

@@ -36,6 +36,7 @@ import { storeQueries } from './queries.ts'
 import { isRunLocked, type RunLock, takeRunLock } from './run-lock.ts'
 import { beginRun, endRun } from './runs.ts'
 import { scratch } from './schema.ts'
+import { searchDirectory } from './search/search-directory.ts'
 import { type Decision, listPins, planDecision, type Settlement } from './settle-conflict.ts'
 import { hashUndo, showUndo } from './show-undo.ts'
 import { type PartialStage, type SealedStage, SourceStage, type StagedEntry, type StageSettings } from './stage.ts'
@@ -113,6 +114,7 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
       safely(() => isLeftOut(connection, source, foldHandle(username.trim()), id)),
     ...storeUpkeep(connection, currency),
     history: historyQueries(connection),
+    directory: searchDirectory(connection),
 
     /** The store's own identity: a plan made for one store is not applied to another. */
     id: (): string => safely(() => connection.prepare("select value from store where key = 'id'").pluck().get() as string),

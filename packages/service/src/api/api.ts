@@ -83,7 +83,7 @@ export class Api {
 
   async #listen(settings: ApiSettings, certificate: Certificate | undefined): Promise<Listening> {
     const { host, port } = settings
-    const server = makeServer(routes, this.#surroundings, certificate, this.#limits)
+    const server = makeServer(routes, this.#surroundings, certificate, this.#limits, settings.scim)
     try {
       // One socket: fastify would listen on both addresses of `localhost`, and tell of one.
       await server.listen({ host: host === 'localhost' ? '127.0.0.1' : host, port })
@@ -117,7 +117,9 @@ export class Api {
 }
 
 function isSame(one: ApiSettings, other: ApiSettings): boolean {
-  return one.host === other.host && one.port === other.port && (one.tls === undefined) === (other.tls === undefined)
+  return (
+    one.host === other.host && one.port === other.port && one.scim === other.scim && (one.tls === undefined) === (other.tls === undefined)
+  )
 }
 
 function readCertificate({ certificate, key }: TlsFiles): Certificate {

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream'
 import { type Muster, withLogFields } from '@muster/host'
 import type { JsonSchema, Logger } from '@muster/provider'
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
+import { addScim } from '../scim/scim-routes.ts'
 import { answerClientError } from './answer-client-error.ts'
 import { authorise, type Caller, type Door, mayStill } from './authorise.ts'
 import type { Pace } from './follow-run.ts'
@@ -46,6 +47,7 @@ export function makeServer(
   surroundings: Surroundings,
   tls: ServerOptions | undefined,
   limits: Limits,
+  speaksScim = false,
 ): FastifyInstance<Server> {
   const { logger } = surroundings
   const { requestMs } = limits
@@ -78,6 +80,7 @@ export function makeServer(
   const ending = new AbortController()
   server.addHook('preClose', async () => ending.abort())
   for (const route of routes) addRoute(server, route, { surroundings, door, limits, ending: ending.signal })
+  if (speaksScim) addScim(server, surroundings, door)
   return server
 }
 
