@@ -22,6 +22,7 @@ export const errorCodes = {
   PLAN_INVALID: 'settings',
   DECISION_REFUSED: 'settings',
   NAME_TAKEN: 'settings',
+  CHANGES_GONE: 'settings',
   // unavailable: try later
   SOURCE_UNAVAILABLE: 'unavailable',
   SOURCE_EMPTY: 'unavailable',
