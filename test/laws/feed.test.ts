@@ -62,7 +62,15 @@ describe('the change feed', { timeout: process.env.MUSTER_CAMPAIGN ? 3_600_000 :
               run = (await world.engine.sync({})).run!
             } else if ('undo' in one) tried(() => undoRun({ store, clock }, Math.max(1, run - one.undo), {}))
             else if ('quota' in one)
-              tried(() => runQuotas({ store, clock, currency: 'USD', quotas: [{ allowance: 7, per: 'day' as const, catchUpMs: 0 }], timeZone: 'UTC' }))
+              tried(() =>
+                runQuotas({
+                  store,
+                  clock,
+                  currency: 'USD',
+                  quotas: [{ allowance: 7, per: 'day' as const, catchUpMs: 0 }],
+                  timeZone: 'UTC',
+                }),
+              )
             else if ('approve' in one) await world.engine.approve(run, {}).catch(() => undefined)
             else {
               const people = store.users.list({ state: 'present' })
@@ -80,13 +88,26 @@ describe('the change feed', { timeout: process.env.MUSTER_CAMPAIGN ? 3_600_000 :
       { numRuns },
     )
     expect([...seen]).toEqual(
-      expect.arrayContaining(['user new', 'user change', 'user erase', 'user undo', 'user absent', 'user return', 'membership left', 'credit granted']),
+      expect.arrayContaining([
+        'user new',
+        'user change',
+        'user erase',
+        'user undo',
+        'user absent',
+        'user return',
+        'membership left',
+        'credit granted',
+      ]),
     )
   })
 
   it('tells who goes on under another source, and what was decided about names', async () => {
     const decision = fc.record({ pin: fc.constantFrom('one', 'two', 'three'), merge: fc.boolean() })
-    const who = fc.record({ source: fc.constantFrom('one', 'two', 'three'), isThere: fc.boolean(), name: fc.constantFrom('ada', 'Ada', 'bob') })
+    const who = fc.record({
+      source: fc.constantFrom('one', 'two', 'three'),
+      isThere: fc.boolean(),
+      name: fc.constantFrom('ada', 'Ada', 'bob'),
+    })
     const step = fc.oneof(
       who,
       decision,
@@ -94,11 +115,17 @@ describe('the change feed', { timeout: process.env.MUSTER_CAMPAIGN ? 3_600_000 :
       fc.constant({ unpin: true } as const),
     )
     const steady = (source: string) =>
-      Object.fromEntries(Array.from({ length: 8 }, (_, at) => [`${source}-s${at}`, { username: `${source}.s${at}`, email: `s${at}@x.edu` }]))
+      Object.fromEntries(
+        Array.from({ length: 8 }, (_, at) => [`${source}-s${at}`, { username: `${source}.s${at}`, email: `s${at}@x.edu` }]),
+      )
     const seen = new Set<string>()
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 8 }), async (steps) => {
-        const world: SeveralWorld = makeSeveral({ names: ['one', 'two', 'three'], rules: [{ credit: 500, restricted: true, attributes: {} }], removal: 'delete' })
+        const world: SeveralWorld = makeSeveral({
+          names: ['one', 'two', 'three'],
+          rules: [{ credit: 500, restricted: true, attributes: {} }],
+          removal: 'delete',
+        })
         const unshared = { ...world.store, lockRuns: () => ({ release: () => undefined }) }
         for (const [name, model] of world.sources)
           model.directory = {
@@ -137,7 +164,12 @@ describe('the change feed', { timeout: process.env.MUSTER_CAMPAIGN ? 3_600_000 :
   })
 
   it('keeps nothing of somebody erased, and tells those who read of her before that she is', async () => {
-    const world = makeWorld({ directory: { people: { ...steadyPeople, p: { username: 'Grete', email: 'grete@x.edu' } }, groups: { ...steadyGroups, g: ['p', 's1'] } } })
+    const world = makeWorld({
+      directory: {
+        people: { ...steadyPeople, p: { username: 'Grete', email: 'grete@x.edu' } },
+        groups: { ...steadyGroups, g: ['p', 's1'] },
+      },
+    })
     const store = { ...world.store, lockRuns: () => ({ release: () => undefined }) }
     try {
       await world.engine.sync({})
@@ -148,7 +180,14 @@ describe('the change feed', { timeout: process.env.MUSTER_CAMPAIGN ? 3_600_000 :
       const { account } = world.store.users.find('margarete')!
       erasePerson({ store, clock: { now: () => world.now } }, account)
       expect(follower.follow(world.store, 100)).toEqual([
-        expect.objectContaining({ kind: 'user', entry: account, name: `erased person ${account}`, action: 'erase', before: {}, after: null }),
+        expect.objectContaining({
+          kind: 'user',
+          entry: account,
+          name: `erased person ${account}`,
+          action: 'erase',
+          before: {},
+          after: null,
+        }),
       ])
       expect(JSON.stringify(new Replica().follow(world.store, 100))).not.toMatch(/grete/i)
       expectReplays(world.store, [follower])
@@ -168,7 +207,9 @@ describe('the change feed', { timeout: process.env.MUSTER_CAMPAIGN ? 3_600_000 :
       expect(trim(world.now)).toMatchObject({ lines: 2 })
       expect(trim(world.now)).toMatchObject({ lines: 0 })
       for (const cursor of ['0', first.cursor])
-        expect(() => world.store.changes.read(cursor, 10)).toThrow(expect.objectContaining({ code: 'CHANGES_GONE', message: expect.stringContaining('removed for its age') }))
+        expect(() => world.store.changes.read(cursor, 10)).toThrow(
+          expect.objectContaining({ code: 'CHANGES_GONE', message: expect.stringContaining('removed for its age') }),
+        )
       expect(world.store.changes.read(follower.cursor, 10)).toMatchObject({ events: [], isEnd: true })
       const end = world.store.changes.end()
       world.directory = { people: { ...steadyPeople, n: { username: 'new' } }, groups: steadyGroups }
@@ -181,14 +222,19 @@ describe('the change feed', { timeout: process.env.MUSTER_CAMPAIGN ? 3_600_000 :
   })
 
   it('does not take the cursor of another copy, nor of one that had come farther', async () => {
-    const [one, other] = [makeWorld({ directory: { people: steadyPeople, groups: {} } }), makeWorld({ directory: { people: steadyPeople, groups: {} } })]
+    const [one, other] = [
+      makeWorld({ directory: { people: steadyPeople, groups: {} } }),
+      makeWorld({ directory: { people: steadyPeople, groups: {} } }),
+    ]
     try {
       other.now += 1
       for (const world of [one, other]) await world.engine.sync({})
       await one.engine.sync({})
       expect(() => other.store.changes.read(new Replica().cursor, 10)).not.toThrow()
       for (const cursor of [one.store.changes.end(), one.store.changes.read('0', 1).cursor])
-        expect(() => other.store.changes.read(cursor, 10)).toThrow(expect.objectContaining({ code: 'CHANGES_GONE', message: expect.stringContaining('restored from an older one') }))
+        expect(() => other.store.changes.read(cursor, 10)).toThrow(
+          expect.objectContaining({ code: 'CHANGES_GONE', message: expect.stringContaining('restored from an older one') }),
+        )
       expect(() => other.store.changes.read('7', 10)).toThrow(expect.objectContaining({ code: 'CHANGES_GONE' }))
     } finally {
       one.close()

@@ -112,7 +112,11 @@ export function expectReplays(store: Store, followers: readonly Replica[]): Chan
   const fresh = new Replica()
   const all = fresh.follow(store, 10_000)
   const wanted = replicaOf(store)
-  const known = ({ entries, memberships, credit }: Pick<Replica, 'entries' | 'memberships' | 'credit'>) => ({ entries, memberships, credit })
+  const known = ({ entries, memberships, credit }: Pick<Replica, 'entries' | 'memberships' | 'credit'>) => ({
+    entries,
+    memberships,
+    credit,
+  })
   expect(known(fresh)).toEqual(wanted)
   for (const follower of followers) {
     follower.follow(store, 3)

@@ -175,6 +175,10 @@ export async function createMuster({
       return store().runs
     },
     count: () => store().count(),
+    changes: {
+      read: (after, limit) => store().changes.read(after, limit),
+      end: () => store().changes.end(),
+    },
     conflicts: () => store().conflicts(),
     pins: () => store().pins(),
     foresee: (decision) => ask(() => foresee(configuration, store(), decision)),

@@ -140,7 +140,9 @@ describe('the description of the API', () => {
         .map((step) => encodeURIComponent(String(step).replaceAll('~', '~0').replaceAll('/', '~1')))
         .join('/')
       const validate = ajv.compile({ $ref: `api#/${pointer}` })
-      expect(validate(answer.json ?? answer.text), `${method} ${path}: ${ajv.errorsText(validate.errors)}`).toBe(true)
+      const lines = type === 'application/x-ndjson' ? answer.text.trimEnd().split('\n') : undefined
+      for (const said of lines?.map((line) => JSON.parse(line)) ?? [answer.json ?? answer.text])
+        expect(validate(said), `${method} ${path}: ${ajv.errorsText(validate.errors)}`).toBe(true)
       if (method === 'GET') expect(answer.status).toBe(expected)
       if (path === '/api/v1/runs' && method === 'POST')
         await until(() => !muster.runs.list({ limit: 1 }).some(({ state }) => state === 'running'))

@@ -59,7 +59,10 @@ export function changeFeed(connection: Connection) {
       return connection
         .transaction((): ChangePage => {
           const events: ChangeEvent[] = []
-          for (const [event, next, startedAt] of readFrom(readCursor(connection, after), until)) {
+          for (const [event, next, startedAt] of readFrom(
+            readCursor(connection, after, () => cursorAfter(connection, until)),
+            until,
+          )) {
             events.push({ cursor: writeCursor(next, startedAt), ...event } as ChangeEvent)
             if (events.length >= limit) return { events, cursor: events.at(-1)!.cursor, isEnd: false }
           }
@@ -79,7 +82,11 @@ export function changeFeed(connection: Connection) {
       let [line, credit, person] = [take(lines), take(credits), take(erased)]
       let at = start
       for (;;) {
-        const run = Math.min(line?.run ?? Number.POSITIVE_INFINITY, credit?.run ?? Number.POSITIVE_INFINITY, person?.run ?? Number.POSITIVE_INFINITY)
+        const run = Math.min(
+          line?.run ?? Number.POSITIVE_INFINITY,
+          credit?.run ?? Number.POSITIVE_INFINITY,
+          person?.run ?? Number.POSITIVE_INFINITY,
+        )
         if (run > until) return
         if (line?.run === run) {
           const whole: FeedPosition = { ...at, run, line: line.line + 1, part: 'whole', first: 0, second: 0 }
@@ -106,7 +113,10 @@ export function changeFeed(connection: Connection) {
     const { run, startedAt, entry, kind, name, action, before, after } = line
     if (line.last !== null) yield* tellMade(line, line.last, from)
     else if (action === 'members') {
-      for (const [part, text] of [['left', before], ['joined', after]] as const) {
+      for (const [part, text] of [
+        ['left', before],
+        ['joined', after],
+      ] as const) {
         if (from.part === 'joined' && part === 'left') continue
         const members = membersOf(`${line.line} ${part}`, () => membersIn(text!))
         yield* tellMembers(line, { group: entry, name, part, members }, from)
@@ -201,7 +211,11 @@ function* lastAs(told: Iterable<Told>, whole: FeedPosition): Generator<Told> {
 }
 
 function tellCredit({ line, run, startedAt, account, name, minor, currency, why, rule, at }: Credit, next: FeedPosition): Told {
-  return [{ run, at, kind: 'credit', entry: account, name, action: 'granted', line, amount: { minor, currency }, why, rule }, next, startedAt]
+  return [
+    { run, at, kind: 'credit', entry: account, name, action: 'granted', line, amount: { minor, currency }, why, rule },
+    next,
+    startedAt,
+  ]
 }
 
 function tellErased({ run, startedAt, account, name }: Erased, next: FeedPosition): Told {

@@ -28,7 +28,11 @@ export function writeCursor({ run, line, credit, part, first, second }: FeedPosi
 }
 
 /** Throws `CHANGES_GONE` when what comes after it cannot be told. */
-export function readCursor(connection: Connection, cursor: string): FeedPosition {
+export function readCursor(connection: Connection, cursor: string, end: () => string): FeedPosition {
+  const gone = (why: string): MusterError =>
+    new MusterError('CHANGES_GONE', `the changes after this cursor cannot be told: ${why}`, {
+      hint: `Read all people, groups and members anew, and go on after ${end()}.`,
+    })
   const trimmed = connection.prepare('select max(run) from run where trimmed_at is not null').pluck().get() as number | null
   if (cursor === feedStart) {
     if (trimmed !== null) throw gone('what was changed first has been removed for its age')
@@ -58,10 +62,4 @@ export function cursorAfter(connection: Connection, run: number): string {
 
 function oldestLine(connection: Connection): number {
   return connection.prepare('select coalesce(min(line), 0) from journal').pluck().get() as number
-}
-
-function gone(why: string): MusterError {
-  return new MusterError('CHANGES_GONE', `the changes after this cursor cannot be told: ${why}`, {
-    hint: 'Read all people, groups and members anew, and go on after the cursor that stands at the end of the feed now.',
-  })
 }

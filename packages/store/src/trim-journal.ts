@@ -62,7 +62,9 @@ function trimLines(connection: Connection, before: number, now: number, atMost: 
     .run(values).changes
   const deleted = connection.prepare(`delete from journal where line in ${oldest}`).run(values).changes
   connection
-    .prepare("delete from journal where line = (select min(line) from journal) and action = 'trimmed' and line < (select max(line) from journal)")
+    .prepare(
+      "delete from journal where line = (select min(line) from journal) and action = 'trimmed' and line < (select max(line) from journal)",
+    )
     .run()
   return emptied + deleted
 }

@@ -1,5 +1,6 @@
 import { describeApi } from './describe-api.ts'
 import { type Route, route } from './route.ts'
+import { changeRoutes } from './routes-changes.ts'
 import { healthRoutes } from './routes-health.ts'
 import { lookRoutes } from './routes-look.ts'
 import { metricsRoutes } from './routes-metrics.ts'
@@ -13,6 +14,7 @@ let description: object | undefined
 export const routes: readonly Route[] = [
   ...healthRoutes,
   ...lookRoutes,
+  ...changeRoutes,
   ...runRoutes,
   ...signInRoutes,
   ...metricsRoutes,
