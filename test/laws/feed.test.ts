@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anyDirectory, steadyGroups, steadyPeople } from './any-directory.ts'
 import { defaultLimits, makeWorld, noLimits } from './directory.ts'
-import { expectReplays, Replica } from './replay-feed.ts'
+import { expectReplays, Reader } from './replay-feed.ts'
 import { makeSeveral, type SeveralWorld } from './several-world.ts'
 
 const numRuns = process.env.MUSTER_CAMPAIGN ? 10_000 : 20
@@ -49,8 +49,8 @@ describe('the change feed', { timeout: process.env.MUSTER_CAMPAIGN ? 3_600_000 :
         const world = makeWorld({ ...settings, rules, ...(withGroups && { additionalGroups }) })
         const store = { ...world.store, lockRuns: () => ({ release: () => undefined }) }
         const clock = { now: () => world.now }
-        const follower = new Replica()
-        const late = new Replica()
+        const follower = new Reader()
+        const late = new Reader()
         let run = 0
         try {
           for (const [at, one] of steps.entries()) {
@@ -133,7 +133,7 @@ describe('the change feed', { timeout: process.env.MUSTER_CAMPAIGN ? 3_600_000 :
             groups: { [`g-${name}`]: [`${name}-a`, `${name}-s0`] },
           }
         const decide = (decision: Decision) => tried(() => makeDecision(unshared, { now: () => world.now }, decision))
-        const follower = new Replica()
+        const follower = new Reader()
         try {
           await world.engine().sync({})
           for (const one of steps) {
@@ -175,7 +175,7 @@ describe('the change feed', { timeout: process.env.MUSTER_CAMPAIGN ? 3_600_000 :
       await world.engine.sync({})
       world.directory = { people: { ...steadyPeople, p: { username: 'Margarete', email: 'margarete@x.edu' } }, groups: steadyGroups }
       await world.engine.sync({})
-      const follower = new Replica()
+      const follower = new Reader()
       follower.follow(world.store, 100)
       const { account } = world.store.users.find('margarete')!
       erasePerson({ store, clock: { now: () => world.now } }, account)
@@ -189,7 +189,7 @@ describe('the change feed', { timeout: process.env.MUSTER_CAMPAIGN ? 3_600_000 :
           after: null,
         }),
       ])
-      expect(JSON.stringify(new Replica().follow(world.store, 100))).not.toMatch(/grete/i)
+      expect(JSON.stringify(new Reader().follow(world.store, 100))).not.toMatch(/grete/i)
       expectReplays(world.store, [follower])
     } finally {
       world.close()
@@ -201,7 +201,7 @@ describe('the change feed', { timeout: process.env.MUSTER_CAMPAIGN ? 3_600_000 :
     const trim = (before: number) => world.store.trimJournal({ journalBefore: before, now: world.now, atMost: 10_000 })
     try {
       await world.engine.sync({})
-      const follower = new Replica()
+      const follower = new Reader()
       const [first] = follower.follow(world.store, 1_000) as [ChangeEvent]
       world.now += 20 * day
       expect(trim(world.now)).toMatchObject({ lines: 2 })
@@ -230,7 +230,7 @@ describe('the change feed', { timeout: process.env.MUSTER_CAMPAIGN ? 3_600_000 :
       other.now += 1
       for (const world of [one, other]) await world.engine.sync({})
       await one.engine.sync({})
-      expect(() => other.store.changes.read(new Replica().cursor, 10)).not.toThrow()
+      expect(() => other.store.changes.read(new Reader().cursor, 10)).not.toThrow()
       for (const cursor of [one.store.changes.end(), one.store.changes.read('0', 1).cursor])
         expect(() => other.store.changes.read(cursor, 10)).toThrow(
           expect.objectContaining({ code: 'CHANGES_GONE', message: expect.stringContaining('restored from an older one') }),

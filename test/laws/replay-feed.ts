@@ -5,7 +5,7 @@ import { rowsOf } from './directory.ts'
 type Fields = Record<string, unknown>
 
 /** What somebody else knows who has only read the change feed: entries, who is in what, and credit. */
-export class Replica {
+export class Reader {
   readonly entries = new Map<number, Fields>()
   readonly memberships = new Set<string>()
   readonly credit = new Map<number, number>()
@@ -76,7 +76,7 @@ interface Row {
 }
 
 /** The same of the copy itself, without those who were erased. */
-export function replicaOf(store: Store): Pick<Replica, 'entries' | 'memberships' | 'credit'> {
+export function knownOf(store: Store): Pick<Reader, 'entries' | 'memberships' | 'credit'> {
   const rows = rowsOf<Row>(
     store,
     'select e.*, s.name as source from entry e join source s using (source) where e.entry not in (select account from erased) order by entry',
@@ -108,11 +108,11 @@ export function replicaOf(store: Store): Pick<Replica, 'entries' | 'memberships'
 }
 
 /** Whoever reads everything from the beginning, and whoever read it as it happened, know what the copy knows; and one at a time is the same as many. */
-export function expectReplays(store: Store, followers: readonly Replica[]): ChangeEvent[] {
-  const fresh = new Replica()
+export function expectReplays(store: Store, followers: readonly Reader[]): ChangeEvent[] {
+  const fresh = new Reader()
   const all = fresh.follow(store, 10_000)
-  const wanted = replicaOf(store)
-  const known = ({ entries, memberships, credit }: Pick<Replica, 'entries' | 'memberships' | 'credit'>) => ({
+  const wanted = knownOf(store)
+  const known = ({ entries, memberships, credit }: Pick<Reader, 'entries' | 'memberships' | 'credit'>) => ({
     entries,
     memberships,
     credit,
@@ -122,7 +122,7 @@ export function expectReplays(store: Store, followers: readonly Replica[]): Chan
     follower.follow(store, 3)
     expect(known(follower)).toEqual(wanted)
   }
-  expect(new Replica().follow(store, 1)).toEqual(all)
+  expect(new Reader().follow(store, 1)).toEqual(all)
   expect(new Set(all.map(({ cursor }) => cursor)).size).toBe(all.length)
   expect(all.map(({ run }) => run)).toEqual(all.map(({ run }) => run).sort((a, b) => a - b))
   return all

@@ -45,6 +45,8 @@ export interface ScheduleSettings {
 export interface ApiSettings extends ListenAddress {
   /** Absolute paths of files in PEM. Always there unless `host` is loopback. */
   readonly tls?: { readonly certificate: string; readonly key: string }
+  /** Requests a second, on average; 0: as many as come. */
+  readonly limits: { readonly perToken: number; readonly perAddress: number }
 }
 
 export interface SourceConfiguration extends SourceSettings {

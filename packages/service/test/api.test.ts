@@ -352,7 +352,7 @@ describe('what is asked wrongly', () => {
     const logger = { debug() {}, warn() {}, error() {}, info: (_: string, fields = {}) => addresses.push(String(Object.values(fields)[0])) }
     const surroundings = { holder: new MusterHolder(muster), logger: logger as unknown as Logger, signal: new AbortController().signal }
     const api = new Api(surroundings, { requestMs: 300, graceMs: 300 })
-    await api.follow({ host: '127.0.0.1', port: 0 })
+    await api.follow({ host: '127.0.0.1', port: 0, limits: { perToken: 0, perAddress: 0 } })
     const head = 'POST /api/v1/plans HTTP/1.1\r\nHost: x\r\n'
     for (const begun of [head, `${head}Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{`]) {
       const heard = await speak(addresses[0]!, begun)

@@ -46,6 +46,8 @@ export interface Route {
   readonly status?: number
   readonly answers: JsonSchema
   readonly contentType?: string
+  /** It changes something, so that it can be asked with an `Idempotency-Key`. */
+  readonly changes?: true
   /** Statuses besides 400, 401, 403, 500 and 503, which follow from the rest. */
   readonly problems?: readonly number[]
   handle(asked: Asked): unknown

@@ -4,8 +4,10 @@ import type { JsonSchema, Logger } from '@muster/provider'
 import type { TokenView } from '@muster/store'
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import { answerClientError } from './answer-client-error.ts'
+import { AnsweredOnce, type AskedOnce } from './ask-once.ts'
 import { authorise } from './authorise.ts'
 import { describeProblem, Problem, problemOf } from './problem.ts'
+import { RequestLimits } from './request-limits.ts'
 import type { Route, Surroundings } from './route.ts'
 import { compileValidator } from './validate.ts'
 import { WrongTokens } from './wrong-tokens.ts'
@@ -24,6 +26,8 @@ const longestParameter = 3_072
 declare module 'fastify' {
   interface FastifyRequest {
     token: TokenView | undefined
+    /** With an `Idempotency-Key`. */
+    once: AskedOnce | undefined
   }
 }
 
@@ -51,6 +55,7 @@ export function makeServer(
   })
   server.removeContentTypeParser('text/plain')
   server.decorateRequest('token', undefined)
+  server.decorateRequest('once', undefined)
   server.setValidatorCompiler(({ schema, httpPart }) => compileValidator(schema as JsonSchema, httpPart ?? 'body'))
   server.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, logger))
   server.setNotFoundHandler((request, reply) =>
@@ -60,12 +65,24 @@ export function makeServer(
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
   })
   server.addHook('onResponse', async (request, reply) => logAnswer(request, reply, logger))
-  const wrong = new WrongTokens(logger)
-  for (const route of routes) addRoute(server, route, surroundings, wrong)
+  const callers: Callers = {
+    wrong: new WrongTokens(logger),
+    limits: new RequestLimits(),
+    once: new AnsweredOnce(() => surroundings.holder.current.configuration.store),
+  }
+  server.addHook('onClose', async () => callers.once.close())
+  for (const route of routes) addRoute(server, route, surroundings, callers)
   return server
 }
 
-function addRoute(server: FastifyInstance<Server>, route: Route, surroundings: Surroundings, wrong: WrongTokens): void {
+/** What is remembered of those who ask. */
+interface Callers {
+  readonly wrong: WrongTokens
+  readonly limits: RequestLimits
+  readonly once: AnsweredOnce
+}
+
+function addRoute(server: FastifyInstance<Server>, route: Route, surroundings: Surroundings, { wrong, limits, once }: Callers): void {
   const { method, path, scope, params, query, body, status = 200, answers, bodyLimit, contentType } = route
   const { holder } = surroundings
   server.route({
@@ -80,13 +97,39 @@ function addRoute(server: FastifyInstance<Server>, route: Route, surroundings: S
     },
     ...(scope !== undefined && {
       onRequest: async (request) => {
+        const { tokens, configuration } = holder.current
+        const { perAddress = 0, perToken = 0 } = configuration.api?.limits ?? {}
+        limits.count(`address ${request.ip}`, perAddress)
         const shown = { header: request.headers.authorization, address: request.ip }
-        request.token = authorise(shown, scope, holder.current.tokens, wrong)
+        request.token = authorise(shown, scope, tokens, wrong)
+        limits.count(`token ${request.token.name}`, perToken)
       },
     }),
     preValidation: async (request) => {
       if (body !== undefined) request.body ??= {}
     },
+    ...(route.changes === true && {
+      preHandler: async (request, reply) => {
+        const { method, headers, url, body } = request
+        request.once = once.begin({ key: headers['idempotency-key'], token: request.token!, method, path: url, body })
+        const answered = request.once?.answered
+        if (answered === undefined) return
+        reply.code(answered.status).headers(answered.headers).type('application/json')
+        // As text: it has been written by the schema once.
+        return reply.send(answered.text)
+      },
+      onSend: async (request, reply, payload) => {
+        if (request.once === undefined || request.once.answered !== undefined) return payload
+        // Nothing came of what failed: whoever asks again may succeed.
+        if (reply.statusCode >= 300) request.once.forget()
+        else {
+          const location = reply.getHeader('location')
+          const headers = typeof location === 'string' ? { location } : {}
+          request.once.answer({ status: reply.statusCode, headers, text: String(payload) })
+        }
+        return payload
+      },
+    }),
     handler: async (request, reply) => {
       const gone = new AbortController()
       reply.raw.once('close', () => gone.abort())
