@@ -1,6 +1,7 @@
 import { foldHandle } from './handles.ts'
 import type { Connection } from './open-store.ts'
-import { states } from './undo-plan.ts'
+
+const states = ['present', 'absent', 'deactivated', 'deleted'] as const
 
 /** What people and groups that no directory has are said to come from. */
 export const internalSource = 'internal'
