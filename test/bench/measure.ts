@@ -2,7 +2,7 @@
 export interface Measure {
   readonly name: string
   readonly value: number
-  readonly unit: 's' | 'ms' | 'MB' | 'records/s' | 'sign-ins/s' | 'changes/s' | 'requests'
+  readonly unit: 's' | 'ms' | 'MB' | 'records/s' | 'sign-ins/s' | 'requests'
   /** Against what stands in `against`; null when the value itself is held against the limit. */
   readonly ratio: number | null
   readonly against?: string

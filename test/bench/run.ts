@@ -1,5 +1,5 @@
 /**
- * `pnpm bench [--json] [--size PEOPLE] [--only sync|papercut|sign-in|api|ldap|unix|entra-id|google|large|large-ldap] [--large]`: builds the command, measures it as
+ * `pnpm bench [--json] [--size PEOPLE] [--only sync|papercut|sign-in|ldap|unix|entra-id|google|large|large-ldap] [--large]`: builds the command, measures it as
  * it would be installed, and prints each measure beside its limit. `--json`: one line per measure.
  */
 import { spawnSync } from 'node:child_process'
@@ -9,7 +9,6 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { hasSlapd, hasWrappers } from '../servers/find-programs.ts'
 import type { Measure } from './measure.ts'
-import { measureApi } from './measure-api.ts'
 import { measureEntra } from './measure-entra.ts'
 import { measureGoogle } from './measure-google.ts'
 import { measureLargeLdap, measureLdap } from './measure-ldap.ts'
@@ -34,7 +33,6 @@ const parts: Readonly<Record<string, (folder: string) => Iterable<Measure> | Asy
   sync: (folder) => measureSync(folder, people),
   papercut: measurePapercut,
   'sign-in': measureSignIn,
-  api: (folder) => measureApi(folder, people),
   ...(hasSlapd || values.only === 'ldap' ? { ldap: (folder: string) => measureLdap(folder, people) } : {}),
   ...(hasWrappers || values.only === 'unix' ? { unix: (folder: string) => measureUnix(folder, people) } : {}),
   'entra-id': (folder) => measureEntra(folder, people),
@@ -46,7 +44,7 @@ const parts: Readonly<Record<string, (folder: string) => Iterable<Measure> | Asy
 }
 if (!Number.isInteger(people) || people < 1_000 || (values.only !== undefined && !(values.only in parts))) {
   console.error(
-    'usage: bench [--json] [--size PEOPLE (at least 1000)] [--only sync|papercut|sign-in|api|ldap|unix|entra-id|google|large|large-ldap] [--large]',
+    'usage: bench [--json] [--size PEOPLE (at least 1000)] [--only sync|papercut|sign-in|ldap|unix|entra-id|google|large|large-ldap] [--large]',
   )
   process.exit(2)
 }
