@@ -54,7 +54,11 @@ describe('the API of muster service', () => {
     const address = String(service.fields('the API listens').address)
     const ask = async (path: string, how: RequestInit = {}) =>
       (await fetch(`${address}${path}`, { ...how, headers: { authorization: `Bearer ${token}` } })).json()
-    expect(await ask('/api/v1/runs', { method: 'POST' })).toEqual({ run: 1, look: '/api/v1/runs/1', follow: '/api/v1/runs/1/events' })
+    const begin = async (at: string) =>
+      (
+        await fetch(`${at}/api/v1/runs`, { method: 'POST', headers: { authorization: `Bearer ${token}`, 'idempotency-key': 'nightly-7' } })
+      ).json()
+    expect(await begin(address)).toEqual({ run: 1, look: '/api/v1/runs/1', follow: '/api/v1/runs/1/events' })
     await service.says('a run has ended')
     for (const [path, words] of [
       ['/api/v1/sources', ['sources']],
@@ -70,12 +74,29 @@ describe('the API of muster service', () => {
     const { held, ...shown } = (await ask('/api/v1/runs/1')) as { held: unknown }
     expect(shown).toEqual(JSON.parse((await runMuster(['run', 'show', '1', '--json'], campus)).stdout))
     expect(held).toEqual([])
+    // The lines of the change feed are those of the API, and a run that was asked for once is not begun again by another service.
+    const changes = await fetch(`${address}/api/v1/changes?limit=5`, { headers: { authorization: `Bearer ${token}` } })
+    const told = await changes.text()
+    expect((await runMuster(['changes', '--limit', '5'], campus)).stdout).toBe(told)
+    const { cursor } = JSON.parse(told.split('\n')[2]!) as { cursor: string }
+    expect((await runMuster(['changes', '--after', cursor, '--limit', '2'], campus)).stdout).toBe(
+      told
+        .split(/(?<=\n)/)
+        .slice(3)
+        .join(''),
+    )
+    const unknown = await runMuster(['changes', '--after', 'yesterday'], campus)
+    expect([unknown.exitCode, unknown.stderr]).toEqual([2, expect.stringMatching(/it is none that Muster gave[\s\S]*go on after 1\./)])
+    const other = new RunningService(campus.folder)
+    await other.says('the API listens')
+    expect(await begin(String(other.fields('the API listens').address))).toEqual({ run: 1, look: '/api/v1/runs/1' })
+    expect(await other.ends('SIGTERM')).toBe(0)
     await runMuster(['token', 'remove', 'read-run'], campus)
     expect(await ask('/api/v1/users')).toMatchObject({ status: 401 })
     expect(await service.ends('SIGTERM')).toBe(0)
     expect(service.log).not.toContain(token)
     await expect(fetch(`${address}/healthz`)).rejects.toThrow()
-  })
+  }, 240_000)
 
   test.skipIf(findProgram('openssl') === undefined)('speaks TLS with a certificate made by openssl, and takes up a new one', async () => {
     using campus = createCampus()

@@ -24,6 +24,9 @@ afterAll(remove)
 it('leaves the copy as before or as after, wherever a run is killed, and the next run finishes the job', () => {
   const old = look(start)
   const done = look(join(folder, 'whole'))
+  const begin = looking(start, ({ changes }) => changes.end())
+  const told = changesAfter(join(folder, 'whole'), begin).events
+  expect(told.map((event) => `${event.kind} ${event.action} ${event.name}`)).toContain('user rename karl')
   expect(done.credit).toEqual(['ada 1000', 'bob 1000', 'dora 1000', 'eve 1000', 'karl 1000'])
   expect(stepsAmong(reached)).toContain('apply: credit')
   const isNew = newRemains()
@@ -34,12 +37,20 @@ it('leaves the copy as before or as after, wherever a run is killed, and the nex
     const place = copyOfStart(`killed at ${step}`)
     writeProgram(place, after)
     expect(sync(place, { DIE_AT_STEP: step }), step).toBe(null)
+    const first = changesAfter(place, begin)
     expect(look(place), `killed at ${step}`).toEqual(found)
     expect(sync(place), `after a kill at ${step}`).toBe(0)
     expect(look(place), `after a kill at ${step}`).toEqual(done)
+    expect([...first.events, ...changesAfter(place, first.cursor).events], `after a kill at ${step}`).toEqual(told)
     rmSync(place, { recursive: true })
   }
 }, 180_000)
+
+/** What the change feed tells, but for when and where that was. */
+function changesAfter(place: string, after: string) {
+  const { events, cursor } = looking(place, ({ changes }) => changes.read(after, 1_000))
+  return { cursor, events: events.map(({ cursor: _, run: __, at: ___, ...event }) => event) }
+}
 
 it('leaves copy and cursor together, wherever a run by changes is killed', () => {
   const place = mkdtempSync(join(folder, 'changing-'))

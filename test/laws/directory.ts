@@ -315,3 +315,19 @@ export function expectedCopy({ people, groups }: Directory): Directory {
     groups: sort(Object.fromEntries(Object.keys(groups).map((id) => [id, [...flatten(id)].sort()]))),
   }
 }
+
+/** The rows themselves: names are no identities. */
+export function rowsOf<Row>(store: Store, statement: string): Row[] {
+  using scratch = store.scratch()
+  const known = scratch.known('campus', { high: 0, low: 0 })
+  const { connection } = scratch.stage({
+    name: 'campus',
+    known,
+    nestedGroups: true,
+    importDisabled: false,
+    reportStrayGroups: true,
+    reportStrayMembers: true,
+    keepStrays: false,
+  })
+  return connection.prepare(statement).all() as Row[]
+}

@@ -3,7 +3,7 @@ import { isMusterError } from '@muster/provider'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anyDirectory as directory } from './any-directory.ts'
-import { copyOf, expectedCopy, groupsByPerson, makeWorld, type World } from './directory.ts'
+import { copyOf, expectedCopy, groupsByPerson, makeWorld, rowsOf, type World } from './directory.ts'
 
 // Each in two worlds.
 const runs = process.env.MUSTER_CAMPAIGN ? 10_000 : 50
@@ -106,31 +106,15 @@ interface Line {
   readonly after: string | null
 }
 
-/** The rows themselves: names are no identities. */
-function query<Row>(world: World, statement: string): Row[] {
-  using scratch = world.store.scratch()
-  const known = scratch.known('campus', { high: 0, low: 0 })
-  const { connection } = scratch.stage({
-    name: 'campus',
-    known,
-    nestedGroups: true,
-    importDisabled: false,
-    reportStrayGroups: true,
-    reportStrayMembers: true,
-    keepStrays: false,
-  })
-  return connection.prepare(statement).all() as Row[]
-}
-
 const readJournal = (world: World): Line[] =>
-  query(world, 'select run, entry, last_entry as last, action, before, after from journal order by line')
+  rowsOf(world.store, 'select run, entry, last_entry as last, action, before, after from journal order by line')
 
 function readRows(world: World) {
-  const entries = query<{ entry: number; state: number; body: string; created: number }>(
-    world,
+  const entries = rowsOf<{ entry: number; state: number; body: string; created: number }>(
+    world.store,
     'select entry, state, body, created_run as created from entry',
   )
-  const memberships = query<{ pair: string }>(world, "select group_entry || ' ' || member as pair from membership")
+  const memberships = rowsOf<{ pair: string }>(world.store, "select group_entry || ' ' || member as pair from membership")
   return { entries: new Map(entries.map((row) => [row.entry, row])), memberships: new Set(memberships.map(({ pair }) => pair)) }
 }
 
@@ -323,7 +307,7 @@ describe('the laws of an undo', { timeout: process.env.MUSTER_CAMPAIGN ? 3_600_0
       await sync(world, { directory: one, days: 0, cut: 1 })
       const run = await sync(world, { directory: one, days: 1, cut: undefined })
       expect(world.store.users.find('ada')).toMatchObject({ balance: { minor: 100 }, entitlement: 'decided' })
-      query(world, "delete from journal where action = 'entitle' returning line")
+      rowsOf(world.store, "delete from journal where action = 'entitle' returning line")
       undo(world, run)
       expect(world.store.users.find('ada')).toMatchObject({ balance: { minor: 0 }, entitlement: 'pending' })
       await sync(world, { directory: one, days: 1, cut: undefined })

@@ -178,6 +178,13 @@ export function describeCommands(act: Act): Command {
   describeReapply(credit, act)
   describeSourceCommands(muster, act)
   muster
+    .command('changes')
+    .description('every change of people, groups, memberships and credit, once and in order: a JSON object a line')
+    .option('--after <cursor>', 'only what comes after the change with this `cursor`', text, '0')
+    .option('--limit <number>', 'at most so many', wholeNumber)
+    .option('--follow', 'stay, and print what comes')
+    .action(act(() => import('./commands/changes.ts')))
+  muster
     .command('runs')
     .description('what was run, newest first')
     .option('--limit <number>', 'at most so many', wholeNumber, 20)

@@ -2,7 +2,7 @@
 "use strict";
 export const validate = validate20;
 export default validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","title":"Muster configuration","type":"object","additionalProperties":false,"properties":{"store":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The SQLite file, relative to this file. Default muster.db."},"currency":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Of all credit: three letters (ISO 4217). Default USD."},"pinKey":{"type":"string","pattern":"\\S","x-expected":"a text","x-secret":true,"description":"The key under which PINs are hashed; a reference such as `${file:pin.key}`. Without it PINs are not kept."},"log":{"type":"string","enum":["silent","error","warn","info","debug"],"description":"How much is logged to the standard error. Default warn; MUSTER_LOG overrides it."},"sources":{"type":"array","minItems":1,"items":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string","pattern":"^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$","x-expected":"a name of letters, digits, `.`, `_` and `-`","description":"How commands, reports and logs call this source."},"type":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The plugin: `x` means the package @muster/plugin-x or muster-plugin-x; or a scoped package or a path in full."},"settings":{"type":"object","x-expected":"keys and their values, indented below it","description":"The plugin's own settings; see its documentation."},"scope":{"type":"object","additionalProperties":false,"properties":{"users":{"type":["string","array"],"pattern":"^all$","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"`all` or a list of group names","description":"`all`, or a list of groups whose members are wanted. Default `all`."},"groups":{"type":["string","array"],"pattern":"^(all|none)$","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"`all`, `none` or a list of group names","description":"Which are imported: `all`, `none`, or a list of names; `*` stands for anything. Default `all`. Those that `users` names need not be among them."},"importDisabled":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether accounts that are disabled at the source are wanted. Default false."},"include":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A CEL expression over `user`: only people for whom it holds are wanted."},"exclude":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A CEL expression over `user`: people for whom it holds are not wanted."},"fields":{"type":"array","items":{"type":"string","enum":["username","displayName","givenName","familyName","email","otherEmails","department","office","employeeNumber","cardNumbers","aliases","homeDirectory","pin","active","activeFrom","activeUntil","attributes"],"x-expected":"a field of a user"},"x-expected":"a list of fields","description":"Which fields to take; all when left out."}},"x-expected":"keys and their values, indented below it","description":"Who and what is wanted of this source."},"mapping":{"type":"object","properties":{"username":{"type":"string","pattern":"\\S","x-expected":"a text"},"displayName":{"type":"string","pattern":"\\S","x-expected":"a text"},"givenName":{"type":"string","pattern":"\\S","x-expected":"a text"},"familyName":{"type":"string","pattern":"\\S","x-expected":"a text"},"email":{"type":"string","pattern":"\\S","x-expected":"a text"},"otherEmails":{"type":"string","pattern":"\\S","x-expected":"a text"},"department":{"type":"string","pattern":"\\S","x-expected":"a text"},"office":{"type":"string","pattern":"\\S","x-expected":"a text"},"employeeNumber":{"type":"string","pattern":"\\S","x-expected":"a text"},"cardNumbers":{"type":"string","pattern":"\\S","x-expected":"a text"},"aliases":{"type":"string","pattern":"\\S","x-expected":"a text"},"homeDirectory":{"type":"string","pattern":"\\S","x-expected":"a text"},"pin":{"type":"string","pattern":"\\S","x-expected":"a text"},"active":{"type":"string","pattern":"\\S","x-expected":"a text"},"activeFrom":{"type":"string","pattern":"\\S","x-expected":"a text"},"activeUntil":{"type":"string","pattern":"\\S","x-expected":"a text"}},"patternProperties":{"^attributes\\.\\S+$":{"type":"string","pattern":"\\S","x-expected":"a text"}},"additionalProperties":false,"x-expected":"fields and their expressions, indented below it","description":"Field → CEL expression over `user`, for renaming and cutting values."},"role":{"type":"string","enum":["own","enrich"],"description":"`own`: its people are people of the copy; `enrich`: it owns nobody, and adds fields to the people of others. Default `own`."},"join":{"type":"object","additionalProperties":false,"properties":{"theirs":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The field of its records: `employeeNumber`, `username`, `attributes.NAME`."},"ours":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The field of the people of the other sources."}},"x-expected":"keys and their values, indented below it","required":["theirs","ours"],"description":"Of a source that enriches, required: by which field its records are whose."},"overrides":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of fields","description":"Of a source that enriches: fields that count whatever the owner says. Default: none, the owner counts."},"removal":{"type":"string","enum":["keep","deactivate","delete"],"description":"What becomes of people who have left. Default `keep`."},"removeAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Nobody is deactivated or deleted before being absent so long, and for two complete runs. Default 7d."},"reuseAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Without immutable ids: a name that returns after so long is held as possibly another person. Default 180d."},"changes":{"type":"object","additionalProperties":false,"properties":{"use":{"type":"string","enum":["auto","never"],"description":"`auto`: whenever it is safe; `never`: everything is read by every run. Default `auto`."},"fullEvery":{"type":"integer","minimum":1,"x-expected":"a whole number, 1 or more","description":"After so many runs by changes everything is read. Default 24."},"fullAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"And when everything was last read so long ago. Default 7d."}},"x-expected":"keys and their values, indented below it","description":"Of a source that can say what changed: when it is asked only for that."},"authenticateWith":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Another source that checks the passwords of the people of this one."},"onUnknown":{"type":"string","enum":["create","allow","deny"],"description":"Signing in with a name that is not in the copy: `create`, `allow` or `deny`. Default `deny`."},"tryUnknown":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether a source that cannot look people up is tried with unknown names. Default false."},"limits":{"type":"object","additionalProperties":false,"properties":{"absences":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 5%."},"atMost":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"More than these are always held. Default 500."}},"x-expected":"keys and their values, indented below it","description":"People newly absent, or whose deactivation or deletion falls due: more than the larger of `atLeast` and `share` (but never more than `atMost`) holds the run."},"changes":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 30%."}},"x-expected":"keys and their values, indented below it","description":"People updated or renamed: more than the larger of the two holds."},"membershipRemovals":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the members of the group. Default 20%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Smaller groups are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People leaving one group: a larger share of a group that has at least `population` members holds."},"rejected":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the records of the source. Default 1%."}},"x-expected":"keys and their values, indented below it","description":"Records that could not be used: a larger share holds."},"clearedFields":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people who have the field. Default 50%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Fields that fewer have are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People losing one field (email, cardNumbers, …): a larger share of those who have it holds, if they are at least `population`."}},"x-expected":"keys and their values, indented below it","description":"Instead of `limits` for all sources, key by key."},"sentinels":{"type":"object","additionalProperties":false,"properties":{"users":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of usernames","description":"Usernames."},"groups":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of group names","description":"Names of groups."}},"x-expected":"keys and their values, indented below it","description":"Users and groups that must always be seen. Without one of them nothing is taken away or changed on the word of the source, and the run is on hold."},"protected":{"type":"object","additionalProperties":false,"properties":{"users":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of usernames","description":"Usernames."},"groups":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of group names","description":"Names of groups."}},"x-expected":"keys and their values, indented below it","description":"Users and groups that are never taken away, made inactive or renamed, nor such groups lose members, without being approved. `*` stands for anything."},"schedule":{"type":"string","pattern":"\\S","x-expected":"a cron expression of five fields, such as `55 0 * * *`","description":"When the service reads this source besides `schedule.sync`: a cron expression, e.g. `*/30 7-19 * * 1-5`."},"deadlines":{"type":"object","additionalProperties":false,"properties":{"open":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Opening the source. Default 30s."},"check":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Examining it, for `muster doctor`. Default 2m."},"lookUp":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Looking one person up. Default 30s."},"authenticate":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Checking a password. Default 15s."}},"x-expected":"keys and their values, indented below it","description":"How long to wait before the source counts as unavailable."}},"x-expected":"keys and their values, indented below it","required":["name","type"]},"x-expected":"a list with at least one source","description":"In order of precedence: the first that has a username owns it."},"newPeople":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The group's name."},"everyone":{"type":"boolean","enum":[true],"x-expected":"`true`","description":"For whoever no group rule matches."},"credit":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"Initial credit in the currency above, e.g. 10.00. Default 0."},"restricted":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether the balance must cover what is used. Default true; unrestricted wins when several rules match."},"overdraft":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"How far below nothing a balance may go."},"attributes":{"type":"object","additionalProperties":{"type":["string","array"],"items":{"type":"string"},"x-expected":"a text or a list of texts"},"x-expected":"names and their values, indented below it","description":"Further attributes to set: a text or a list of texts each."}},"x-expected":"keys and their values, indented below it"},"x-expected":"a list of rules","description":"What new people get: once per account, added up over the matching groups."},"additionalGroups":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A file of lines `group: username`, relative to this file: groups beside those that directories have. Read by every run."},"timeZone":{"type":"string","pattern":"\\S","x-expected":"a text","description":"By whose clock `schedule` goes, and in whose calendar quotas have their days, weeks and months: `Europe/Berlin`. Default the machine's."},"schedule":{"type":"object","additionalProperties":false,"properties":{"sync":{"type":"string","pattern":"\\S","x-expected":"a cron expression of five fields, such as `55 0 * * *`","description":"When everything is read: a cron expression, or `never`. Default `55 0 * * *`, every night at 00:55."},"jitter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Each begins later by chance, by so much at most, so that not everybody asks a cloud at once. Default 0s."},"catchUp":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"What was due while the service was not running is made good when it was due no longer ago. Default 24h."}},"x-expected":"keys and their values, indented below it","description":"When `muster service` runs by itself."},"api":{"type":"object","additionalProperties":false,"properties":{"listen":{"type":"string","pattern":"\\S","x-expected":"an address and a port, such as `127.0.0.1:8765`","description":"Address and port: `127.0.0.1:8765`. Whatever other machines can reach needs `tls`. With port 0 it is one that is free, and the log says which."},"administrators":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of group names","description":"Groups whose members may sign in to the web page with their own passwords, and do everything there. See api.md."},"tls":{"type":["string","object"],"additionalProperties":false,"properties":{"certificate":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The server's certificate, and those between it and its authority."},"key":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Its private key, which only the user of the service should be able to read."}},"x-expected":"`own`, or `certificate` and `key`, indented below it","required":["certificate","key"],"pattern":"^own$","description":"`own`: a certificate that Muster makes and renews itself, see api.md; or files in PEM, relative to this file, read again when the configuration is."},"names":{"type":"array","minItems":1,"items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of names and addresses","description":"Names and addresses that clients ask by, for `tls: own`. Default: that of `listen`, and the name of the machine."},"scim":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether people and groups are offered by SCIM 2.0 at `/scim/v2`. Default false. See scim.md."}},"x-expected":"keys and their values, indented below it","required":["listen"],"description":"The HTTP API of `muster service`. Left out: there is none. See api.md."},"backup":{"type":"object","additionalProperties":false,"properties":{"folder":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Where they are put, relative to this file; better on another disk."},"at":{"type":"string","pattern":"\\S","x-expected":"a cron expression of five fields, such as `55 0 * * *`","description":"When: a cron expression. Default `30 3 * * *`."},"keep":{"type":"integer","minimum":1,"x-expected":"a whole number, 1 or more","description":"How many there are at most; the oldest gives way. Default 14."}},"x-expected":"keys and their values, indented below it","required":["folder"],"description":"Backups that `muster service` makes by itself. See operation.md."},"notify":{"type":"object","additionalProperties":false,"properties":{"staleAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"A source that was not read completely for so long is told. Default 26h."},"atMostEvery":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"What comes up within so long after a message waits for the next one. Default 1h."},"mail":{"type":"object","additionalProperties":false,"properties":{"server":{"type":"string","pattern":"\\S","x-expected":"a name and a port, such as `smtp.example.edu:587`","description":"Name and port: `smtp.example.edu:587`."},"tls":{"type":"string","enum":["starttls","direct","none"],"description":"`starttls`: TLS after the greeting, or nothing is sent; `direct`: from the first byte (port 465); `none`: only for a server on this machine. Default `starttls`."},"authority":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The authority of its certificate, when it is not known to Node: a PEM file, relative to this file."},"username":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Who signs in there. Left out: nobody does."},"password":{"type":"string","pattern":"\\S","x-expected":"a text","x-secret":true,"description":"A reference such as `${env:SMTP_PASSWORD}`."},"from":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The sender: `muster@example.edu`."},"to":{"type":"array","minItems":1,"items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of addresses","description":"The receivers."}},"x-expected":"keys and their values, indented below it","required":["server","from","to"],"description":"By mail."},"post":{"type":"object","additionalProperties":false,"properties":{"url":{"type":"string","pattern":"\\S","x-expected":"a text","description":"`https://…`; `http://` only for this machine."},"secret":{"type":"string","pattern":"\\S","x-expected":"a text","x-secret":true,"description":"A reference; with it the header `muster-signature` holds `t=SECONDS,v1=HEX`, the HMAC-SHA-256 of `SECONDS.BODY`."},"authority":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The authority of its certificate, when it is not known to Node: a PEM file, relative to this file."}},"x-expected":"keys and their values, indented below it","required":["url"],"description":"As JSON to a URL."}},"x-expected":"keys and their values, indented below it","description":"Whom `muster service` tells what is on hold, what failed, and when it is well again. No names of people are in it. See operation.md."},"gateway":{"type":"object","additionalProperties":false,"properties":{"listen":{"type":"string","pattern":"\\S","x-expected":"an address and a port, such as `127.0.0.1:389`","description":"Address and port of LDAP, such as `127.0.0.1:389`. From other machines nothing passes before StartTLS. With port 0 it is one that is free, and the log says which."},"listenTls":{"type":"string","pattern":"\\S","x-expected":"an address and a port, such as `127.0.0.1:389`","description":"Address and port of LDAP over TLS, such as `0.0.0.0:636`."},"tls":{"type":"object","additionalProperties":false,"properties":{"certificate":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The server's certificate, and those between it and its authority."},"key":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Its private key, which only the user of the service should be able to read."}},"x-expected":"keys and their values, indented below it","required":["certificate","key"],"description":"Files in PEM, relative to this file; read again when the configuration is. Default those of `api.tls`."},"base":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9-]* *= *[^,=+ ][^,=+]*(, *[A-Za-z][A-Za-z0-9-]* *= *[^,=+ ][^,=+]*)*$","x-expected":"a distinguished name such as `dc=campus,dc=example`","description":"The name of the topmost entry, such as `dc=campus,dc=example`."},"readers":{"type":"string","pattern":"\\S","x-expected":"a text","description":"People of this group may search when they have signed in. Default: only tokens may."},"attributes":{"type":"object","propertyNames":{"pattern":"^[A-Za-z][A-Za-z0-9-]*$","x-expected":"the name of an attribute"},"additionalProperties":{"type":"string","pattern":"^(displayName|givenName|familyName|email|department|office|employeeNumber|homeDirectory|otherEmails|cardNumbers|aliases|attributes[.].+)$","x-expected":"a field, such as `cardNumbers` or `attributes.role`"},"x-expected":"names of attributes, each with a field","description":"Further attributes of people: the name of each, and the field it comes from."},"groupNumbers":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether the id of a group at its source is its number, `gidNumber`, where it is a number. Default false."},"sizeLimit":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Entries that a search which is not paged finds at most. Default 10000."},"timeLimit":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"How long one search may take. Default 60s."},"idle":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"A connection on which nothing was asked for so long is closed. Default 15m."},"connections":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Connections at one time, for each address. Default 1000."}},"x-expected":"keys and their values, indented below it","required":["base"],"description":"The copy as an LDAP directory, for reading and signing in. Left out: there is none. See gateway.md."},"quotas":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The group's name."},"everyone":{"type":"boolean","enum":[true],"x-expected":"`true`","description":"For whoever no group's quota covers."},"allowance":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"What each of them is granted in each period, e.g. 5.00."},"per":{"type":"string","enum":["day","week","month"],"description":"The period, by the calendar: `day`, `week` (from Monday) or `month`."},"cap":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"No grant of this quota lifts a balance above it."},"catchUp":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Periods that passed while `muster quota run` was not run are made good when they began no longer ago. Default 31d."}},"x-expected":"keys and their values, indented below it","required":["allowance","per"]},"x-expected":"a list of quotas","description":"What people are granted in every period: added up over their groups."},"retention":{"type":"object","additionalProperties":false,"properties":{"journal":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"What each run did to whom; a run without it cannot be undone. At least 8d."},"runs":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"The reports of runs. At least 8d."}},"x-expected":"keys and their values, indented below it","description":"How long what runs did is kept; balances are not touched. Default for ever."},"limits":{"type":"object","additionalProperties":false,"properties":{"absences":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 5%."},"atMost":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"More than these are always held. Default 500."}},"x-expected":"keys and their values, indented below it","description":"People newly absent, or whose deactivation or deletion falls due: more than the larger of `atLeast` and `share` (but never more than `atMost`) holds the run."},"changes":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 30%."}},"x-expected":"keys and their values, indented below it","description":"People updated or renamed: more than the larger of the two holds."},"membershipRemovals":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the members of the group. Default 20%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Smaller groups are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People leaving one group: a larger share of a group that has at least `population` members holds."},"rejected":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the records of the source. Default 1%."}},"x-expected":"keys and their values, indented below it","description":"Records that could not be used: a larger share holds."},"clearedFields":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people who have the field. Default 50%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Fields that fewer have are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People losing one field (email, cardNumbers, …): a larger share of those who have it holds, if they are at least `population`."}},"x-expected":"keys and their values, indented below it","description":"Beyond these a run is held until somebody has looked."},"onHold":{"type":"string","enum":["apply-rest","stop"],"description":"Whether the harmless rest of a held run is applied. Default `apply-rest`."},"signIn":{"type":"object","additionalProperties":false,"properties":{"perName":{"type":"object","additionalProperties":false,"properties":{"attempts":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many, then a wait. 0 switches the limit off. Default 4."},"within":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"They are forgotten when no other came for so long; so long is also the first wait. Default 30m."},"longestWait":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Each further wait in a row is twice as long, up to this. Default 4h."}},"x-expected":"keys and their values, indented below it","description":"Wrong passwords for one name, whether anybody has it or not: fewer than the directory locks an account for."},"perAddress":{"type":"object","additionalProperties":false,"properties":{"attempts":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many, then a wait. 0 switches the limit off. Default 100."},"within":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"They are counted in periods of so long; so long is also the first wait. Default 10m."},"longestWait":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Each further wait in a row is twice as long, up to this. Default 1h."}},"x-expected":"keys and their values, indented below it","description":"Wrong passwords from one address, when whoever asks gives one."},"padding":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether whatever is not accepted takes as long as a wrong password does. Default true."}},"x-expected":"keys and their values, indented below it","description":"How many wrong passwords there may be, and what an outsider may measure. See signing-in.md."},"approveWithin":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"How long `muster approve` may still apply what is on hold. Default 24h."}},"x-expected":"keys and their values, indented below it","required":["sources"]};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","title":"Muster configuration","type":"object","additionalProperties":false,"properties":{"store":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The SQLite file, relative to this file. Default muster.db."},"currency":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Of all credit: three letters (ISO 4217). Default USD."},"pinKey":{"type":"string","pattern":"\\S","x-expected":"a text","x-secret":true,"description":"The key under which PINs are hashed; a reference such as `${file:pin.key}`. Without it PINs are not kept."},"log":{"type":"string","enum":["silent","error","warn","info","debug"],"description":"How much is logged to the standard error. Default warn; MUSTER_LOG overrides it."},"sources":{"type":"array","minItems":1,"items":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string","pattern":"^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$","x-expected":"a name of letters, digits, `.`, `_` and `-`","description":"How commands, reports and logs call this source."},"type":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The plugin: `x` means the package @muster/plugin-x or muster-plugin-x; or a scoped package or a path in full."},"settings":{"type":"object","x-expected":"keys and their values, indented below it","description":"The plugin's own settings; see its documentation."},"scope":{"type":"object","additionalProperties":false,"properties":{"users":{"type":["string","array"],"pattern":"^all$","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"`all` or a list of group names","description":"`all`, or a list of groups whose members are wanted. Default `all`."},"groups":{"type":["string","array"],"pattern":"^(all|none)$","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"`all`, `none` or a list of group names","description":"Which are imported: `all`, `none`, or a list of names; `*` stands for anything. Default `all`. Those that `users` names need not be among them."},"importDisabled":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether accounts that are disabled at the source are wanted. Default false."},"include":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A CEL expression over `user`: only people for whom it holds are wanted."},"exclude":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A CEL expression over `user`: people for whom it holds are not wanted."},"fields":{"type":"array","items":{"type":"string","enum":["username","displayName","givenName","familyName","email","otherEmails","department","office","employeeNumber","cardNumbers","aliases","homeDirectory","pin","active","activeFrom","activeUntil","attributes"],"x-expected":"a field of a user"},"x-expected":"a list of fields","description":"Which fields to take; all when left out."}},"x-expected":"keys and their values, indented below it","description":"Who and what is wanted of this source."},"mapping":{"type":"object","properties":{"username":{"type":"string","pattern":"\\S","x-expected":"a text"},"displayName":{"type":"string","pattern":"\\S","x-expected":"a text"},"givenName":{"type":"string","pattern":"\\S","x-expected":"a text"},"familyName":{"type":"string","pattern":"\\S","x-expected":"a text"},"email":{"type":"string","pattern":"\\S","x-expected":"a text"},"otherEmails":{"type":"string","pattern":"\\S","x-expected":"a text"},"department":{"type":"string","pattern":"\\S","x-expected":"a text"},"office":{"type":"string","pattern":"\\S","x-expected":"a text"},"employeeNumber":{"type":"string","pattern":"\\S","x-expected":"a text"},"cardNumbers":{"type":"string","pattern":"\\S","x-expected":"a text"},"aliases":{"type":"string","pattern":"\\S","x-expected":"a text"},"homeDirectory":{"type":"string","pattern":"\\S","x-expected":"a text"},"pin":{"type":"string","pattern":"\\S","x-expected":"a text"},"active":{"type":"string","pattern":"\\S","x-expected":"a text"},"activeFrom":{"type":"string","pattern":"\\S","x-expected":"a text"},"activeUntil":{"type":"string","pattern":"\\S","x-expected":"a text"}},"patternProperties":{"^attributes\\.\\S+$":{"type":"string","pattern":"\\S","x-expected":"a text"}},"additionalProperties":false,"x-expected":"fields and their expressions, indented below it","description":"Field → CEL expression over `user`, for renaming and cutting values."},"role":{"type":"string","enum":["own","enrich"],"description":"`own`: its people are people of the copy; `enrich`: it owns nobody, and adds fields to the people of others. Default `own`."},"join":{"type":"object","additionalProperties":false,"properties":{"theirs":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The field of its records: `employeeNumber`, `username`, `attributes.NAME`."},"ours":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The field of the people of the other sources."}},"x-expected":"keys and their values, indented below it","required":["theirs","ours"],"description":"Of a source that enriches, required: by which field its records are whose."},"overrides":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of fields","description":"Of a source that enriches: fields that count whatever the owner says. Default: none, the owner counts."},"removal":{"type":"string","enum":["keep","deactivate","delete"],"description":"What becomes of people who have left. Default `keep`."},"removeAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Nobody is deactivated or deleted before being absent so long, and for two complete runs. Default 7d."},"reuseAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Without immutable ids: a name that returns after so long is held as possibly another person. Default 180d."},"changes":{"type":"object","additionalProperties":false,"properties":{"use":{"type":"string","enum":["auto","never"],"description":"`auto`: whenever it is safe; `never`: everything is read by every run. Default `auto`."},"fullEvery":{"type":"integer","minimum":1,"x-expected":"a whole number, 1 or more","description":"After so many runs by changes everything is read. Default 24."},"fullAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"And when everything was last read so long ago. Default 7d."}},"x-expected":"keys and their values, indented below it","description":"Of a source that can say what changed: when it is asked only for that."},"authenticateWith":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Another source that checks the passwords of the people of this one."},"onUnknown":{"type":"string","enum":["create","allow","deny"],"description":"Signing in with a name that is not in the copy: `create`, `allow` or `deny`. Default `deny`."},"tryUnknown":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether a source that cannot look people up is tried with unknown names. Default false."},"limits":{"type":"object","additionalProperties":false,"properties":{"absences":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 5%."},"atMost":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"More than these are always held. Default 500."}},"x-expected":"keys and their values, indented below it","description":"People newly absent, or whose deactivation or deletion falls due: more than the larger of `atLeast` and `share` (but never more than `atMost`) holds the run."},"changes":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 30%."}},"x-expected":"keys and their values, indented below it","description":"People updated or renamed: more than the larger of the two holds."},"membershipRemovals":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the members of the group. Default 20%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Smaller groups are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People leaving one group: a larger share of a group that has at least `population` members holds."},"rejected":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the records of the source. Default 1%."}},"x-expected":"keys and their values, indented below it","description":"Records that could not be used: a larger share holds."},"clearedFields":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people who have the field. Default 50%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Fields that fewer have are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People losing one field (email, cardNumbers, …): a larger share of those who have it holds, if they are at least `population`."}},"x-expected":"keys and their values, indented below it","description":"Instead of `limits` for all sources, key by key."},"sentinels":{"type":"object","additionalProperties":false,"properties":{"users":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of usernames","description":"Usernames."},"groups":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of group names","description":"Names of groups."}},"x-expected":"keys and their values, indented below it","description":"Users and groups that must always be seen. Without one of them nothing is taken away or changed on the word of the source, and the run is on hold."},"protected":{"type":"object","additionalProperties":false,"properties":{"users":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of usernames","description":"Usernames."},"groups":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of group names","description":"Names of groups."}},"x-expected":"keys and their values, indented below it","description":"Users and groups that are never taken away, made inactive or renamed, nor such groups lose members, without being approved. `*` stands for anything."},"schedule":{"type":"string","pattern":"\\S","x-expected":"a cron expression of five fields, such as `55 0 * * *`","description":"When the service reads this source besides `schedule.sync`: a cron expression, e.g. `*/30 7-19 * * 1-5`."},"deadlines":{"type":"object","additionalProperties":false,"properties":{"open":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Opening the source. Default 30s."},"check":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Examining it, for `muster doctor`. Default 2m."},"lookUp":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Looking one person up. Default 30s."},"authenticate":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Checking a password. Default 15s."}},"x-expected":"keys and their values, indented below it","description":"How long to wait before the source counts as unavailable."}},"x-expected":"keys and their values, indented below it","required":["name","type"]},"x-expected":"a list with at least one source","description":"In order of precedence: the first that has a username owns it."},"newPeople":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The group's name."},"everyone":{"type":"boolean","enum":[true],"x-expected":"`true`","description":"For whoever no group rule matches."},"credit":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"Initial credit in the currency above, e.g. 10.00. Default 0."},"restricted":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether the balance must cover what is used. Default true; unrestricted wins when several rules match."},"overdraft":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"How far below nothing a balance may go."},"attributes":{"type":"object","additionalProperties":{"type":["string","array"],"items":{"type":"string"},"x-expected":"a text or a list of texts"},"x-expected":"names and their values, indented below it","description":"Further attributes to set: a text or a list of texts each."}},"x-expected":"keys and their values, indented below it"},"x-expected":"a list of rules","description":"What new people get: once per account, added up over the matching groups."},"additionalGroups":{"type":"string","pattern":"\\S","x-expected":"a text","description":"A file of lines `group: username`, relative to this file: groups beside those that directories have. Read by every run."},"timeZone":{"type":"string","pattern":"\\S","x-expected":"a text","description":"By whose clock `schedule` goes, and in whose calendar quotas have their days, weeks and months: `Europe/Berlin`. Default the machine's."},"schedule":{"type":"object","additionalProperties":false,"properties":{"sync":{"type":"string","pattern":"\\S","x-expected":"a cron expression of five fields, such as `55 0 * * *`","description":"When everything is read: a cron expression, or `never`. Default `55 0 * * *`, every night at 00:55."},"jitter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Each begins later by chance, by so much at most, so that not everybody asks a cloud at once. Default 0s."},"catchUp":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"What was due while the service was not running is made good when it was due no longer ago. Default 24h."}},"x-expected":"keys and their values, indented below it","description":"When `muster service` runs by itself."},"api":{"type":"object","additionalProperties":false,"properties":{"listen":{"type":"string","pattern":"\\S","x-expected":"an address and a port, such as `127.0.0.1:8765`","description":"Address and port: `127.0.0.1:8765`. Whatever other machines can reach needs `tls`. With port 0 it is one that is free, and the log says which."},"administrators":{"type":"array","items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of group names","description":"Groups whose members may sign in to the web page with their own passwords, and do everything there. See api.md."},"tls":{"type":["string","object"],"additionalProperties":false,"properties":{"certificate":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The server's certificate, and those between it and its authority."},"key":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Its private key, which only the user of the service should be able to read."}},"x-expected":"`own`, or `certificate` and `key`, indented below it","required":["certificate","key"],"pattern":"^own$","description":"`own`: a certificate that Muster makes and renews itself, see api.md; or files in PEM, relative to this file, read again when the configuration is."},"names":{"type":"array","minItems":1,"items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of names and addresses","description":"Names and addresses that clients ask by, for `tls: own`. Default: that of `listen`, and the name of the machine."},"scim":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether people and groups are offered by SCIM 2.0 at `/scim/v2`. Default false. See scim.md."},"limits":{"type":"object","additionalProperties":false,"properties":{"perToken":{"type":"integer","minimum":0,"maximum":1000000,"description":"With one token. Default 2000."},"perAddress":{"type":"integer","minimum":0,"maximum":1000000,"description":"From one address, whatever the token. Default 2000."}},"x-expected":"keys and their values, indented below it","description":"How often each may ask, in requests a second, ten seconds of them at once; 0: without a limit. Wrong passwords are limited apart: `signIn`."}},"x-expected":"keys and their values, indented below it","required":["listen"],"description":"The HTTP API of `muster service`. Left out: there is none. See api.md."},"backup":{"type":"object","additionalProperties":false,"properties":{"folder":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Where they are put, relative to this file; better on another disk."},"at":{"type":"string","pattern":"\\S","x-expected":"a cron expression of five fields, such as `55 0 * * *`","description":"When: a cron expression. Default `30 3 * * *`."},"keep":{"type":"integer","minimum":1,"x-expected":"a whole number, 1 or more","description":"How many there are at most; the oldest gives way. Default 14."}},"x-expected":"keys and their values, indented below it","required":["folder"],"description":"Backups that `muster service` makes by itself. See operation.md."},"notify":{"type":"object","additionalProperties":false,"properties":{"staleAfter":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"A source that was not read completely for so long is told. Default 26h."},"atMostEvery":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"What comes up within so long after a message waits for the next one. Default 1h."},"mail":{"type":"object","additionalProperties":false,"properties":{"server":{"type":"string","pattern":"\\S","x-expected":"a name and a port, such as `smtp.example.edu:587`","description":"Name and port: `smtp.example.edu:587`."},"tls":{"type":"string","enum":["starttls","direct","none"],"description":"`starttls`: TLS after the greeting, or nothing is sent; `direct`: from the first byte (port 465); `none`: only for a server on this machine. Default `starttls`."},"authority":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The authority of its certificate, when it is not known to Node: a PEM file, relative to this file."},"username":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Who signs in there. Left out: nobody does."},"password":{"type":"string","pattern":"\\S","x-expected":"a text","x-secret":true,"description":"A reference such as `${env:SMTP_PASSWORD}`."},"from":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The sender: `muster@example.edu`."},"to":{"type":"array","minItems":1,"items":{"type":"string","pattern":"\\S","x-expected":"a text"},"x-expected":"a list of addresses","description":"The receivers."}},"x-expected":"keys and their values, indented below it","required":["server","from","to"],"description":"By mail."},"post":{"type":"object","additionalProperties":false,"properties":{"url":{"type":"string","pattern":"\\S","x-expected":"a text","description":"`https://…`; `http://` only for this machine."},"secret":{"type":"string","pattern":"\\S","x-expected":"a text","x-secret":true,"description":"A reference; with it the header `muster-signature` holds `t=SECONDS,v1=HEX`, the HMAC-SHA-256 of `SECONDS.BODY`."},"authority":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The authority of its certificate, when it is not known to Node: a PEM file, relative to this file."}},"x-expected":"keys and their values, indented below it","required":["url"],"description":"As JSON to a URL."}},"x-expected":"keys and their values, indented below it","description":"Whom `muster service` tells what is on hold, what failed, and when it is well again. No names of people are in it. See operation.md."},"gateway":{"type":"object","additionalProperties":false,"properties":{"listen":{"type":"string","pattern":"\\S","x-expected":"an address and a port, such as `127.0.0.1:389`","description":"Address and port of LDAP, such as `127.0.0.1:389`. From other machines nothing passes before StartTLS. With port 0 it is one that is free, and the log says which."},"listenTls":{"type":"string","pattern":"\\S","x-expected":"an address and a port, such as `127.0.0.1:389`","description":"Address and port of LDAP over TLS, such as `0.0.0.0:636`."},"tls":{"type":"object","additionalProperties":false,"properties":{"certificate":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The server's certificate, and those between it and its authority."},"key":{"type":"string","pattern":"\\S","x-expected":"a text","description":"Its private key, which only the user of the service should be able to read."}},"x-expected":"keys and their values, indented below it","required":["certificate","key"],"description":"Files in PEM, relative to this file; read again when the configuration is. Default those of `api.tls`."},"base":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9-]* *= *[^,=+ ][^,=+]*(, *[A-Za-z][A-Za-z0-9-]* *= *[^,=+ ][^,=+]*)*$","x-expected":"a distinguished name such as `dc=campus,dc=example`","description":"The name of the topmost entry, such as `dc=campus,dc=example`."},"readers":{"type":"string","pattern":"\\S","x-expected":"a text","description":"People of this group may search when they have signed in. Default: only tokens may."},"attributes":{"type":"object","propertyNames":{"pattern":"^[A-Za-z][A-Za-z0-9-]*$","x-expected":"the name of an attribute"},"additionalProperties":{"type":"string","pattern":"^(displayName|givenName|familyName|email|department|office|employeeNumber|homeDirectory|otherEmails|cardNumbers|aliases|attributes[.].+)$","x-expected":"a field, such as `cardNumbers` or `attributes.role`"},"x-expected":"names of attributes, each with a field","description":"Further attributes of people: the name of each, and the field it comes from."},"groupNumbers":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether the id of a group at its source is its number, `gidNumber`, where it is a number. Default false."},"sizeLimit":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Entries that a search which is not paged finds at most. Default 10000."},"timeLimit":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"How long one search may take. Default 60s."},"idle":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"A connection on which nothing was asked for so long is closed. Default 15m."},"connections":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Connections at one time, for each address. Default 1000."}},"x-expected":"keys and their values, indented below it","required":["base"],"description":"The copy as an LDAP directory, for reading and signing in. Left out: there is none. See gateway.md."},"quotas":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string","pattern":"\\S","x-expected":"a text","description":"The group's name."},"everyone":{"type":"boolean","enum":[true],"x-expected":"`true`","description":"For whoever no group's quota covers."},"allowance":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"What each of them is granted in each period, e.g. 5.00."},"per":{"type":"string","enum":["day","week","month"],"description":"The period, by the calendar: `day`, `week` (from Monday) or `month`."},"cap":{"type":["string","number"],"x-amount":true,"x-expected":"an amount such as `10.00`","description":"No grant of this quota lifts a balance above it."},"catchUp":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Periods that passed while `muster quota run` was not run are made good when they began no longer ago. Default 31d."}},"x-expected":"keys and their values, indented below it","required":["allowance","per"]},"x-expected":"a list of quotas","description":"What people are granted in every period: added up over their groups."},"retention":{"type":"object","additionalProperties":false,"properties":{"journal":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"What each run did to whom; a run without it cannot be undone. At least 8d."},"runs":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"The reports of runs. At least 8d."}},"x-expected":"keys and their values, indented below it","description":"How long what runs did is kept; balances are not touched. Default for ever."},"limits":{"type":"object","additionalProperties":false,"properties":{"absences":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 5%."},"atMost":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"More than these are always held. Default 500."}},"x-expected":"keys and their values, indented below it","description":"People newly absent, or whose deactivation or deletion falls due: more than the larger of `atLeast` and `share` (but never more than `atMost`) holds the run."},"changes":{"type":"object","additionalProperties":false,"properties":{"atLeast":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many are never held. Default 5."},"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people of the source. Default 30%."}},"x-expected":"keys and their values, indented below it","description":"People updated or renamed: more than the larger of the two holds."},"membershipRemovals":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the members of the group. Default 20%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Smaller groups are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People leaving one group: a larger share of a group that has at least `population` members holds."},"rejected":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the records of the source. Default 1%."}},"x-expected":"keys and their values, indented below it","description":"Records that could not be used: a larger share holds."},"clearedFields":{"type":"object","additionalProperties":false,"properties":{"share":{"type":"string","pattern":"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$","x-expected":"a share such as `5%`","description":"Of the people who have the field. Default 50%."},"population":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"Fields that fewer have are not guarded. Default 20."}},"x-expected":"keys and their values, indented below it","description":"People losing one field (email, cardNumbers, …): a larger share of those who have it holds, if they are at least `population`."}},"x-expected":"keys and their values, indented below it","description":"Beyond these a run is held until somebody has looked."},"onHold":{"type":"string","enum":["apply-rest","stop"],"description":"Whether the harmless rest of a held run is applied. Default `apply-rest`."},"signIn":{"type":"object","additionalProperties":false,"properties":{"perName":{"type":"object","additionalProperties":false,"properties":{"attempts":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many, then a wait. 0 switches the limit off. Default 4."},"within":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"They are forgotten when no other came for so long; so long is also the first wait. Default 30m."},"longestWait":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Each further wait in a row is twice as long, up to this. Default 4h."}},"x-expected":"keys and their values, indented below it","description":"Wrong passwords for one name, whether anybody has it or not: fewer than the directory locks an account for."},"perAddress":{"type":"object","additionalProperties":false,"properties":{"attempts":{"type":"integer","minimum":0,"x-expected":"a whole number, 0 or more","description":"So many, then a wait. 0 switches the limit off. Default 100."},"within":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"They are counted in periods of so long; so long is also the first wait. Default 10m."},"longestWait":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"Each further wait in a row is twice as long, up to this. Default 1h."}},"x-expected":"keys and their values, indented below it","description":"Wrong passwords from one address, when whoever asks gives one."},"padding":{"type":"boolean","x-expected":"`true` or `false`","description":"Whether whatever is not accepted takes as long as a wrong password does. Default true."}},"x-expected":"keys and their values, indented below it","description":"How many wrong passwords there may be, and what an outsider may measure. See signing-in.md."},"approveWithin":{"type":"string","pattern":"^[0-9]{1,6}[smhdw]$","x-expected":"a duration such as `7d`, `12h` or `30m`","description":"How long `muster approve` may still apply what is on hold. Default 24h."}},"x-expected":"keys and their values, indented below it","required":["sources"]};
 const func0 = Object.prototype.hasOwnProperty;
 const pattern4 = new RegExp("\\S", "u");
 const pattern7 = new RegExp("^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$", "u");
@@ -2485,7 +2485,7 @@ vErrors.push(err192);
 errors++;
 }
 for(const key19 of Object.keys(data101)){
-if(!(((((key19 === "listen") || (key19 === "administrators")) || (key19 === "tls")) || (key19 === "names")) || (key19 === "scim"))){
+if(!((((((key19 === "listen") || (key19 === "administrators")) || (key19 === "tls")) || (key19 === "names")) || (key19 === "scim")) || (key19 === "limits"))){
 const err193 = {instancePath:instancePath+"/api",schemaPath:"#/properties/api/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err193];
@@ -2734,9 +2734,12 @@ vErrors.push(err212);
 errors++;
 }
 }
-}
-else {
-const err213 = {instancePath:instancePath+"/api",schemaPath:"#/properties/api/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data101.limits !== undefined && func0.call(data101, "limits")){
+let data111 = data101.limits;
+if(data111 && typeof data111 == "object" && !Array.isArray(data111)){
+for(const key21 of Object.keys(data111)){
+if(!((key21 === "perToken") || (key21 === "perAddress"))){
+const err213 = {instancePath:instancePath+"/api/limits",schemaPath:"#/properties/api/properties/limits/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -2746,11 +2749,10 @@ vErrors.push(err213);
 errors++;
 }
 }
-if(data.backup !== undefined && func0.call(data, "backup")){
-let data111 = data.backup;
-if(data111 && typeof data111 == "object" && !Array.isArray(data111)){
-if((data111.folder === undefined) || (!(func0.call(data111, "folder")))){
-const err214 = {instancePath:instancePath+"/backup",schemaPath:"#/properties/backup/required",keyword:"required",params:{missingProperty: "folder"},message:"must have required property '"+"folder"+"'"};
+if(data111.perToken !== undefined && func0.call(data111, "perToken")){
+let data112 = data111.perToken;
+if(!((typeof data112 == "number") && (!(data112 % 1) && !isNaN(data112)))){
+const err214 = {instancePath:instancePath+"/api/limits/perToken",schemaPath:"#/properties/api/properties/limits/properties/perToken/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -2759,9 +2761,9 @@ vErrors.push(err214);
 }
 errors++;
 }
-for(const key21 of Object.keys(data111)){
-if(!(((key21 === "folder") || (key21 === "at")) || (key21 === "keep"))){
-const err215 = {instancePath:instancePath+"/backup",schemaPath:"#/properties/backup/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties"};
+if(typeof data112 == "number"){
+if(data112 > 1000000 || isNaN(data112)){
+const err215 = {instancePath:instancePath+"/api/limits/perToken",schemaPath:"#/properties/api/properties/limits/properties/perToken/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000"};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -2770,12 +2772,8 @@ vErrors.push(err215);
 }
 errors++;
 }
-}
-if(data111.folder !== undefined && func0.call(data111, "folder")){
-let data112 = data111.folder;
-if(typeof data112 === "string"){
-if(!pattern4.test(data112)){
-const err216 = {instancePath:instancePath+"/backup/folder",schemaPath:"#/properties/backup/properties/folder/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(data112 < 0 || isNaN(data112)){
+const err216 = {instancePath:instancePath+"/api/limits/perToken",schemaPath:"#/properties/api/properties/limits/properties/perToken/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -2785,8 +2783,11 @@ vErrors.push(err216);
 errors++;
 }
 }
-else {
-const err217 = {instancePath:instancePath+"/backup/folder",schemaPath:"#/properties/backup/properties/folder/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data111.perAddress !== undefined && func0.call(data111, "perAddress")){
+let data113 = data111.perAddress;
+if(!((typeof data113 == "number") && (!(data113 % 1) && !isNaN(data113)))){
+const err217 = {instancePath:instancePath+"/api/limits/perAddress",schemaPath:"#/properties/api/properties/limits/properties/perAddress/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -2795,12 +2796,9 @@ vErrors.push(err217);
 }
 errors++;
 }
-}
-if(data111.at !== undefined && func0.call(data111, "at")){
-let data113 = data111.at;
-if(typeof data113 === "string"){
-if(!pattern4.test(data113)){
-const err218 = {instancePath:instancePath+"/backup/at",schemaPath:"#/properties/backup/properties/at/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(typeof data113 == "number"){
+if(data113 > 1000000 || isNaN(data113)){
+const err218 = {instancePath:instancePath+"/api/limits/perAddress",schemaPath:"#/properties/api/properties/limits/properties/perAddress/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000"};
 if(vErrors === null){
 vErrors = [err218];
 }
@@ -2809,9 +2807,8 @@ vErrors.push(err218);
 }
 errors++;
 }
-}
-else {
-const err219 = {instancePath:instancePath+"/backup/at",schemaPath:"#/properties/backup/properties/at/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data113 < 0 || isNaN(data113)){
+const err219 = {instancePath:instancePath+"/api/limits/perAddress",schemaPath:"#/properties/api/properties/limits/properties/perAddress/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err219];
 }
@@ -2821,10 +2818,10 @@ vErrors.push(err219);
 errors++;
 }
 }
-if(data111.keep !== undefined && func0.call(data111, "keep")){
-let data114 = data111.keep;
-if(!((typeof data114 == "number") && (!(data114 % 1) && !isNaN(data114)))){
-const err220 = {instancePath:instancePath+"/backup/keep",schemaPath:"#/properties/backup/properties/keep/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+}
+else {
+const err220 = {instancePath:instancePath+"/api/limits",schemaPath:"#/properties/api/properties/limits/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err220];
 }
@@ -2833,9 +2830,10 @@ vErrors.push(err220);
 }
 errors++;
 }
-if(typeof data114 == "number"){
-if(data114 < 1 || isNaN(data114)){
-const err221 = {instancePath:instancePath+"/backup/keep",schemaPath:"#/properties/backup/properties/keep/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+}
+else {
+const err221 = {instancePath:instancePath+"/api",schemaPath:"#/properties/api/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err221];
 }
@@ -2845,10 +2843,11 @@ vErrors.push(err221);
 errors++;
 }
 }
-}
-}
-else {
-const err222 = {instancePath:instancePath+"/backup",schemaPath:"#/properties/backup/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.backup !== undefined && func0.call(data, "backup")){
+let data114 = data.backup;
+if(data114 && typeof data114 == "object" && !Array.isArray(data114)){
+if((data114.folder === undefined) || (!(func0.call(data114, "folder")))){
+const err222 = {instancePath:instancePath+"/backup",schemaPath:"#/properties/backup/required",keyword:"required",params:{missingProperty: "folder"},message:"must have required property '"+"folder"+"'"};
 if(vErrors === null){
 vErrors = [err222];
 }
@@ -2857,13 +2856,9 @@ vErrors.push(err222);
 }
 errors++;
 }
-}
-if(data.notify !== undefined && func0.call(data, "notify")){
-let data115 = data.notify;
-if(data115 && typeof data115 == "object" && !Array.isArray(data115)){
-for(const key22 of Object.keys(data115)){
-if(!((((key22 === "staleAfter") || (key22 === "atMostEvery")) || (key22 === "mail")) || (key22 === "post"))){
-const err223 = {instancePath:instancePath+"/notify",schemaPath:"#/properties/notify/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22},message:"must NOT have additional properties"};
+for(const key22 of Object.keys(data114)){
+if(!(((key22 === "folder") || (key22 === "at")) || (key22 === "keep"))){
+const err223 = {instancePath:instancePath+"/backup",schemaPath:"#/properties/backup/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err223];
 }
@@ -2873,11 +2868,11 @@ vErrors.push(err223);
 errors++;
 }
 }
-if(data115.staleAfter !== undefined && func0.call(data115, "staleAfter")){
-let data116 = data115.staleAfter;
-if(typeof data116 === "string"){
-if(!pattern37.test(data116)){
-const err224 = {instancePath:instancePath+"/notify/staleAfter",schemaPath:"#/properties/notify/properties/staleAfter/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(data114.folder !== undefined && func0.call(data114, "folder")){
+let data115 = data114.folder;
+if(typeof data115 === "string"){
+if(!pattern4.test(data115)){
+const err224 = {instancePath:instancePath+"/backup/folder",schemaPath:"#/properties/backup/properties/folder/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err224];
 }
@@ -2888,7 +2883,7 @@ errors++;
 }
 }
 else {
-const err225 = {instancePath:instancePath+"/notify/staleAfter",schemaPath:"#/properties/notify/properties/staleAfter/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err225 = {instancePath:instancePath+"/backup/folder",schemaPath:"#/properties/backup/properties/folder/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err225];
 }
@@ -2898,11 +2893,11 @@ vErrors.push(err225);
 errors++;
 }
 }
-if(data115.atMostEvery !== undefined && func0.call(data115, "atMostEvery")){
-let data117 = data115.atMostEvery;
-if(typeof data117 === "string"){
-if(!pattern37.test(data117)){
-const err226 = {instancePath:instancePath+"/notify/atMostEvery",schemaPath:"#/properties/notify/properties/atMostEvery/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(data114.at !== undefined && func0.call(data114, "at")){
+let data116 = data114.at;
+if(typeof data116 === "string"){
+if(!pattern4.test(data116)){
+const err226 = {instancePath:instancePath+"/backup/at",schemaPath:"#/properties/backup/properties/at/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err226];
 }
@@ -2913,7 +2908,7 @@ errors++;
 }
 }
 else {
-const err227 = {instancePath:instancePath+"/notify/atMostEvery",schemaPath:"#/properties/notify/properties/atMostEvery/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err227 = {instancePath:instancePath+"/backup/at",schemaPath:"#/properties/backup/properties/at/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err227];
 }
@@ -2923,11 +2918,10 @@ vErrors.push(err227);
 errors++;
 }
 }
-if(data115.mail !== undefined && func0.call(data115, "mail")){
-let data118 = data115.mail;
-if(data118 && typeof data118 == "object" && !Array.isArray(data118)){
-if((data118.server === undefined) || (!(func0.call(data118, "server")))){
-const err228 = {instancePath:instancePath+"/notify/mail",schemaPath:"#/properties/notify/properties/mail/required",keyword:"required",params:{missingProperty: "server"},message:"must have required property '"+"server"+"'"};
+if(data114.keep !== undefined && func0.call(data114, "keep")){
+let data117 = data114.keep;
+if(!((typeof data117 == "number") && (!(data117 % 1) && !isNaN(data117)))){
+const err228 = {instancePath:instancePath+"/backup/keep",schemaPath:"#/properties/backup/properties/keep/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err228];
 }
@@ -2936,8 +2930,9 @@ vErrors.push(err228);
 }
 errors++;
 }
-if((data118.from === undefined) || (!(func0.call(data118, "from")))){
-const err229 = {instancePath:instancePath+"/notify/mail",schemaPath:"#/properties/notify/properties/mail/required",keyword:"required",params:{missingProperty: "from"},message:"must have required property '"+"from"+"'"};
+if(typeof data117 == "number"){
+if(data117 < 1 || isNaN(data117)){
+const err229 = {instancePath:instancePath+"/backup/keep",schemaPath:"#/properties/backup/properties/keep/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err229];
 }
@@ -2946,8 +2941,11 @@ vErrors.push(err229);
 }
 errors++;
 }
-if((data118.to === undefined) || (!(func0.call(data118, "to")))){
-const err230 = {instancePath:instancePath+"/notify/mail",schemaPath:"#/properties/notify/properties/mail/required",keyword:"required",params:{missingProperty: "to"},message:"must have required property '"+"to"+"'"};
+}
+}
+}
+else {
+const err230 = {instancePath:instancePath+"/backup",schemaPath:"#/properties/backup/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err230];
 }
@@ -2956,9 +2954,13 @@ vErrors.push(err230);
 }
 errors++;
 }
+}
+if(data.notify !== undefined && func0.call(data, "notify")){
+let data118 = data.notify;
+if(data118 && typeof data118 == "object" && !Array.isArray(data118)){
 for(const key23 of Object.keys(data118)){
-if(!(((((((key23 === "server") || (key23 === "tls")) || (key23 === "authority")) || (key23 === "username")) || (key23 === "password")) || (key23 === "from")) || (key23 === "to"))){
-const err231 = {instancePath:instancePath+"/notify/mail",schemaPath:"#/properties/notify/properties/mail/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties"};
+if(!((((key23 === "staleAfter") || (key23 === "atMostEvery")) || (key23 === "mail")) || (key23 === "post"))){
+const err231 = {instancePath:instancePath+"/notify",schemaPath:"#/properties/notify/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err231];
 }
@@ -2968,11 +2970,11 @@ vErrors.push(err231);
 errors++;
 }
 }
-if(data118.server !== undefined && func0.call(data118, "server")){
-let data119 = data118.server;
+if(data118.staleAfter !== undefined && func0.call(data118, "staleAfter")){
+let data119 = data118.staleAfter;
 if(typeof data119 === "string"){
-if(!pattern4.test(data119)){
-const err232 = {instancePath:instancePath+"/notify/mail/server",schemaPath:"#/properties/notify/properties/mail/properties/server/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(!pattern37.test(data119)){
+const err232 = {instancePath:instancePath+"/notify/staleAfter",schemaPath:"#/properties/notify/properties/staleAfter/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
 if(vErrors === null){
 vErrors = [err232];
 }
@@ -2983,7 +2985,7 @@ errors++;
 }
 }
 else {
-const err233 = {instancePath:instancePath+"/notify/mail/server",schemaPath:"#/properties/notify/properties/mail/properties/server/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err233 = {instancePath:instancePath+"/notify/staleAfter",schemaPath:"#/properties/notify/properties/staleAfter/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err233];
 }
@@ -2993,10 +2995,11 @@ vErrors.push(err233);
 errors++;
 }
 }
-if(data118.tls !== undefined && func0.call(data118, "tls")){
-let data120 = data118.tls;
-if(typeof data120 !== "string"){
-const err234 = {instancePath:instancePath+"/notify/mail/tls",schemaPath:"#/properties/notify/properties/mail/properties/tls/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data118.atMostEvery !== undefined && func0.call(data118, "atMostEvery")){
+let data120 = data118.atMostEvery;
+if(typeof data120 === "string"){
+if(!pattern37.test(data120)){
+const err234 = {instancePath:instancePath+"/notify/atMostEvery",schemaPath:"#/properties/notify/properties/atMostEvery/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
 if(vErrors === null){
 vErrors = [err234];
 }
@@ -3005,8 +3008,9 @@ vErrors.push(err234);
 }
 errors++;
 }
-if(!(((data120 === "starttls") || (data120 === "direct")) || (data120 === "none"))){
-const err235 = {instancePath:instancePath+"/notify/mail/tls",schemaPath:"#/properties/notify/properties/mail/properties/tls/enum",keyword:"enum",params:{allowedValues: schema31.properties.notify.properties.mail.properties.tls.enum},message:"must be equal to one of the allowed values"};
+}
+else {
+const err235 = {instancePath:instancePath+"/notify/atMostEvery",schemaPath:"#/properties/notify/properties/atMostEvery/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err235];
 }
@@ -3016,11 +3020,11 @@ vErrors.push(err235);
 errors++;
 }
 }
-if(data118.authority !== undefined && func0.call(data118, "authority")){
-let data121 = data118.authority;
-if(typeof data121 === "string"){
-if(!pattern4.test(data121)){
-const err236 = {instancePath:instancePath+"/notify/mail/authority",schemaPath:"#/properties/notify/properties/mail/properties/authority/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(data118.mail !== undefined && func0.call(data118, "mail")){
+let data121 = data118.mail;
+if(data121 && typeof data121 == "object" && !Array.isArray(data121)){
+if((data121.server === undefined) || (!(func0.call(data121, "server")))){
+const err236 = {instancePath:instancePath+"/notify/mail",schemaPath:"#/properties/notify/properties/mail/required",keyword:"required",params:{missingProperty: "server"},message:"must have required property '"+"server"+"'"};
 if(vErrors === null){
 vErrors = [err236];
 }
@@ -3029,9 +3033,8 @@ vErrors.push(err236);
 }
 errors++;
 }
-}
-else {
-const err237 = {instancePath:instancePath+"/notify/mail/authority",schemaPath:"#/properties/notify/properties/mail/properties/authority/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if((data121.from === undefined) || (!(func0.call(data121, "from")))){
+const err237 = {instancePath:instancePath+"/notify/mail",schemaPath:"#/properties/notify/properties/mail/required",keyword:"required",params:{missingProperty: "from"},message:"must have required property '"+"from"+"'"};
 if(vErrors === null){
 vErrors = [err237];
 }
@@ -3040,12 +3043,8 @@ vErrors.push(err237);
 }
 errors++;
 }
-}
-if(data118.username !== undefined && func0.call(data118, "username")){
-let data122 = data118.username;
-if(typeof data122 === "string"){
-if(!pattern4.test(data122)){
-const err238 = {instancePath:instancePath+"/notify/mail/username",schemaPath:"#/properties/notify/properties/mail/properties/username/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if((data121.to === undefined) || (!(func0.call(data121, "to")))){
+const err238 = {instancePath:instancePath+"/notify/mail",schemaPath:"#/properties/notify/properties/mail/required",keyword:"required",params:{missingProperty: "to"},message:"must have required property '"+"to"+"'"};
 if(vErrors === null){
 vErrors = [err238];
 }
@@ -3054,9 +3053,9 @@ vErrors.push(err238);
 }
 errors++;
 }
-}
-else {
-const err239 = {instancePath:instancePath+"/notify/mail/username",schemaPath:"#/properties/notify/properties/mail/properties/username/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key24 of Object.keys(data121)){
+if(!(((((((key24 === "server") || (key24 === "tls")) || (key24 === "authority")) || (key24 === "username")) || (key24 === "password")) || (key24 === "from")) || (key24 === "to"))){
+const err239 = {instancePath:instancePath+"/notify/mail",schemaPath:"#/properties/notify/properties/mail/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err239];
 }
@@ -3066,11 +3065,11 @@ vErrors.push(err239);
 errors++;
 }
 }
-if(data118.password !== undefined && func0.call(data118, "password")){
-let data123 = data118.password;
-if(typeof data123 === "string"){
-if(!pattern4.test(data123)){
-const err240 = {instancePath:instancePath+"/notify/mail/password",schemaPath:"#/properties/notify/properties/mail/properties/password/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(data121.server !== undefined && func0.call(data121, "server")){
+let data122 = data121.server;
+if(typeof data122 === "string"){
+if(!pattern4.test(data122)){
+const err240 = {instancePath:instancePath+"/notify/mail/server",schemaPath:"#/properties/notify/properties/mail/properties/server/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err240];
 }
@@ -3081,7 +3080,7 @@ errors++;
 }
 }
 else {
-const err241 = {instancePath:instancePath+"/notify/mail/password",schemaPath:"#/properties/notify/properties/mail/properties/password/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err241 = {instancePath:instancePath+"/notify/mail/server",schemaPath:"#/properties/notify/properties/mail/properties/server/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err241];
 }
@@ -3091,11 +3090,10 @@ vErrors.push(err241);
 errors++;
 }
 }
-if(data118.from !== undefined && func0.call(data118, "from")){
-let data124 = data118.from;
-if(typeof data124 === "string"){
-if(!pattern4.test(data124)){
-const err242 = {instancePath:instancePath+"/notify/mail/from",schemaPath:"#/properties/notify/properties/mail/properties/from/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(data121.tls !== undefined && func0.call(data121, "tls")){
+let data123 = data121.tls;
+if(typeof data123 !== "string"){
+const err242 = {instancePath:instancePath+"/notify/mail/tls",schemaPath:"#/properties/notify/properties/mail/properties/tls/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err242];
 }
@@ -3104,9 +3102,8 @@ vErrors.push(err242);
 }
 errors++;
 }
-}
-else {
-const err243 = {instancePath:instancePath+"/notify/mail/from",schemaPath:"#/properties/notify/properties/mail/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!(((data123 === "starttls") || (data123 === "direct")) || (data123 === "none"))){
+const err243 = {instancePath:instancePath+"/notify/mail/tls",schemaPath:"#/properties/notify/properties/mail/properties/tls/enum",keyword:"enum",params:{allowedValues: schema31.properties.notify.properties.mail.properties.tls.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err243];
 }
@@ -3116,11 +3113,11 @@ vErrors.push(err243);
 errors++;
 }
 }
-if(data118.to !== undefined && func0.call(data118, "to")){
-let data125 = data118.to;
-if(Array.isArray(data125)){
-if(data125.length < 1){
-const err244 = {instancePath:instancePath+"/notify/mail/to",schemaPath:"#/properties/notify/properties/mail/properties/to/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(data121.authority !== undefined && func0.call(data121, "authority")){
+let data124 = data121.authority;
+if(typeof data124 === "string"){
+if(!pattern4.test(data124)){
+const err244 = {instancePath:instancePath+"/notify/mail/authority",schemaPath:"#/properties/notify/properties/mail/properties/authority/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err244];
 }
@@ -3129,12 +3126,9 @@ vErrors.push(err244);
 }
 errors++;
 }
-const len13 = data125.length;
-for(let i13=0; i13<len13; i13++){
-let data126 = data125[i13];
-if(typeof data126 === "string"){
-if(!pattern4.test(data126)){
-const err245 = {instancePath:instancePath+"/notify/mail/to/" + i13,schemaPath:"#/properties/notify/properties/mail/properties/to/items/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+}
+else {
+const err245 = {instancePath:instancePath+"/notify/mail/authority",schemaPath:"#/properties/notify/properties/mail/properties/authority/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err245];
 }
@@ -3144,8 +3138,11 @@ vErrors.push(err245);
 errors++;
 }
 }
-else {
-const err246 = {instancePath:instancePath+"/notify/mail/to/" + i13,schemaPath:"#/properties/notify/properties/mail/properties/to/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data121.username !== undefined && func0.call(data121, "username")){
+let data125 = data121.username;
+if(typeof data125 === "string"){
+if(!pattern4.test(data125)){
+const err246 = {instancePath:instancePath+"/notify/mail/username",schemaPath:"#/properties/notify/properties/mail/properties/username/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err246];
 }
@@ -3155,9 +3152,8 @@ vErrors.push(err246);
 errors++;
 }
 }
-}
 else {
-const err247 = {instancePath:instancePath+"/notify/mail/to",schemaPath:"#/properties/notify/properties/mail/properties/to/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err247 = {instancePath:instancePath+"/notify/mail/username",schemaPath:"#/properties/notify/properties/mail/properties/username/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err247];
 }
@@ -3167,9 +3163,11 @@ vErrors.push(err247);
 errors++;
 }
 }
-}
-else {
-const err248 = {instancePath:instancePath+"/notify/mail",schemaPath:"#/properties/notify/properties/mail/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data121.password !== undefined && func0.call(data121, "password")){
+let data126 = data121.password;
+if(typeof data126 === "string"){
+if(!pattern4.test(data126)){
+const err248 = {instancePath:instancePath+"/notify/mail/password",schemaPath:"#/properties/notify/properties/mail/properties/password/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err248];
 }
@@ -3179,11 +3177,8 @@ vErrors.push(err248);
 errors++;
 }
 }
-if(data115.post !== undefined && func0.call(data115, "post")){
-let data127 = data115.post;
-if(data127 && typeof data127 == "object" && !Array.isArray(data127)){
-if((data127.url === undefined) || (!(func0.call(data127, "url")))){
-const err249 = {instancePath:instancePath+"/notify/post",schemaPath:"#/properties/notify/properties/post/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
+else {
+const err249 = {instancePath:instancePath+"/notify/mail/password",schemaPath:"#/properties/notify/properties/mail/properties/password/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err249];
 }
@@ -3192,9 +3187,12 @@ vErrors.push(err249);
 }
 errors++;
 }
-for(const key24 of Object.keys(data127)){
-if(!(((key24 === "url") || (key24 === "secret")) || (key24 === "authority"))){
-const err250 = {instancePath:instancePath+"/notify/post",schemaPath:"#/properties/notify/properties/post/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24},message:"must NOT have additional properties"};
+}
+if(data121.from !== undefined && func0.call(data121, "from")){
+let data127 = data121.from;
+if(typeof data127 === "string"){
+if(!pattern4.test(data127)){
+const err250 = {instancePath:instancePath+"/notify/mail/from",schemaPath:"#/properties/notify/properties/mail/properties/from/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err250];
 }
@@ -3204,11 +3202,8 @@ vErrors.push(err250);
 errors++;
 }
 }
-if(data127.url !== undefined && func0.call(data127, "url")){
-let data128 = data127.url;
-if(typeof data128 === "string"){
-if(!pattern4.test(data128)){
-const err251 = {instancePath:instancePath+"/notify/post/url",schemaPath:"#/properties/notify/properties/post/properties/url/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+else {
+const err251 = {instancePath:instancePath+"/notify/mail/from",schemaPath:"#/properties/notify/properties/mail/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err251];
 }
@@ -3218,8 +3213,11 @@ vErrors.push(err251);
 errors++;
 }
 }
-else {
-const err252 = {instancePath:instancePath+"/notify/post/url",schemaPath:"#/properties/notify/properties/post/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data121.to !== undefined && func0.call(data121, "to")){
+let data128 = data121.to;
+if(Array.isArray(data128)){
+if(data128.length < 1){
+const err252 = {instancePath:instancePath+"/notify/mail/to",schemaPath:"#/properties/notify/properties/mail/properties/to/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err252];
 }
@@ -3228,12 +3226,12 @@ vErrors.push(err252);
 }
 errors++;
 }
-}
-if(data127.secret !== undefined && func0.call(data127, "secret")){
-let data129 = data127.secret;
+const len13 = data128.length;
+for(let i13=0; i13<len13; i13++){
+let data129 = data128[i13];
 if(typeof data129 === "string"){
 if(!pattern4.test(data129)){
-const err253 = {instancePath:instancePath+"/notify/post/secret",schemaPath:"#/properties/notify/properties/post/properties/secret/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+const err253 = {instancePath:instancePath+"/notify/mail/to/" + i13,schemaPath:"#/properties/notify/properties/mail/properties/to/items/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err253];
 }
@@ -3244,7 +3242,7 @@ errors++;
 }
 }
 else {
-const err254 = {instancePath:instancePath+"/notify/post/secret",schemaPath:"#/properties/notify/properties/post/properties/secret/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err254 = {instancePath:instancePath+"/notify/mail/to/" + i13,schemaPath:"#/properties/notify/properties/mail/properties/to/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err254];
 }
@@ -3254,11 +3252,9 @@ vErrors.push(err254);
 errors++;
 }
 }
-if(data127.authority !== undefined && func0.call(data127, "authority")){
-let data130 = data127.authority;
-if(typeof data130 === "string"){
-if(!pattern4.test(data130)){
-const err255 = {instancePath:instancePath+"/notify/post/authority",schemaPath:"#/properties/notify/properties/post/properties/authority/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+}
+else {
+const err255 = {instancePath:instancePath+"/notify/mail/to",schemaPath:"#/properties/notify/properties/mail/properties/to/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err255];
 }
@@ -3268,8 +3264,9 @@ vErrors.push(err255);
 errors++;
 }
 }
+}
 else {
-const err256 = {instancePath:instancePath+"/notify/post/authority",schemaPath:"#/properties/notify/properties/post/properties/authority/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err256 = {instancePath:instancePath+"/notify/mail",schemaPath:"#/properties/notify/properties/mail/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err256];
 }
@@ -3279,9 +3276,11 @@ vErrors.push(err256);
 errors++;
 }
 }
-}
-else {
-const err257 = {instancePath:instancePath+"/notify/post",schemaPath:"#/properties/notify/properties/post/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data118.post !== undefined && func0.call(data118, "post")){
+let data130 = data118.post;
+if(data130 && typeof data130 == "object" && !Array.isArray(data130)){
+if((data130.url === undefined) || (!(func0.call(data130, "url")))){
+const err257 = {instancePath:instancePath+"/notify/post",schemaPath:"#/properties/notify/properties/post/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
 if(vErrors === null){
 vErrors = [err257];
 }
@@ -3290,10 +3289,9 @@ vErrors.push(err257);
 }
 errors++;
 }
-}
-}
-else {
-const err258 = {instancePath:instancePath+"/notify",schemaPath:"#/properties/notify/type",keyword:"type",params:{type: "object"},message:"must be object"};
+for(const key25 of Object.keys(data130)){
+if(!(((key25 === "url") || (key25 === "secret")) || (key25 === "authority"))){
+const err258 = {instancePath:instancePath+"/notify/post",schemaPath:"#/properties/notify/properties/post/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err258];
 }
@@ -3303,11 +3301,11 @@ vErrors.push(err258);
 errors++;
 }
 }
-if(data.gateway !== undefined && func0.call(data, "gateway")){
-let data131 = data.gateway;
-if(data131 && typeof data131 == "object" && !Array.isArray(data131)){
-if((data131.base === undefined) || (!(func0.call(data131, "base")))){
-const err259 = {instancePath:instancePath+"/gateway",schemaPath:"#/properties/gateway/required",keyword:"required",params:{missingProperty: "base"},message:"must have required property '"+"base"+"'"};
+if(data130.url !== undefined && func0.call(data130, "url")){
+let data131 = data130.url;
+if(typeof data131 === "string"){
+if(!pattern4.test(data131)){
+const err259 = {instancePath:instancePath+"/notify/post/url",schemaPath:"#/properties/notify/properties/post/properties/url/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err259];
 }
@@ -3316,9 +3314,9 @@ vErrors.push(err259);
 }
 errors++;
 }
-for(const key25 of Object.keys(data131)){
-if(!(func0.call(schema31.properties.gateway.properties, key25))){
-const err260 = {instancePath:instancePath+"/gateway",schemaPath:"#/properties/gateway/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25},message:"must NOT have additional properties"};
+}
+else {
+const err260 = {instancePath:instancePath+"/notify/post/url",schemaPath:"#/properties/notify/properties/post/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err260];
 }
@@ -3328,11 +3326,11 @@ vErrors.push(err260);
 errors++;
 }
 }
-if(data131.listen !== undefined && func0.call(data131, "listen")){
-let data132 = data131.listen;
+if(data130.secret !== undefined && func0.call(data130, "secret")){
+let data132 = data130.secret;
 if(typeof data132 === "string"){
 if(!pattern4.test(data132)){
-const err261 = {instancePath:instancePath+"/gateway/listen",schemaPath:"#/properties/gateway/properties/listen/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+const err261 = {instancePath:instancePath+"/notify/post/secret",schemaPath:"#/properties/notify/properties/post/properties/secret/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err261];
 }
@@ -3343,7 +3341,7 @@ errors++;
 }
 }
 else {
-const err262 = {instancePath:instancePath+"/gateway/listen",schemaPath:"#/properties/gateway/properties/listen/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err262 = {instancePath:instancePath+"/notify/post/secret",schemaPath:"#/properties/notify/properties/post/properties/secret/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err262];
 }
@@ -3353,11 +3351,11 @@ vErrors.push(err262);
 errors++;
 }
 }
-if(data131.listenTls !== undefined && func0.call(data131, "listenTls")){
-let data133 = data131.listenTls;
+if(data130.authority !== undefined && func0.call(data130, "authority")){
+let data133 = data130.authority;
 if(typeof data133 === "string"){
 if(!pattern4.test(data133)){
-const err263 = {instancePath:instancePath+"/gateway/listenTls",schemaPath:"#/properties/gateway/properties/listenTls/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+const err263 = {instancePath:instancePath+"/notify/post/authority",schemaPath:"#/properties/notify/properties/post/properties/authority/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err263];
 }
@@ -3368,7 +3366,7 @@ errors++;
 }
 }
 else {
-const err264 = {instancePath:instancePath+"/gateway/listenTls",schemaPath:"#/properties/gateway/properties/listenTls/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err264 = {instancePath:instancePath+"/notify/post/authority",schemaPath:"#/properties/notify/properties/post/properties/authority/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err264];
 }
@@ -3378,11 +3376,9 @@ vErrors.push(err264);
 errors++;
 }
 }
-if(data131.tls !== undefined && func0.call(data131, "tls")){
-let data134 = data131.tls;
-if(data134 && typeof data134 == "object" && !Array.isArray(data134)){
-if((data134.certificate === undefined) || (!(func0.call(data134, "certificate")))){
-const err265 = {instancePath:instancePath+"/gateway/tls",schemaPath:"#/properties/gateway/properties/tls/required",keyword:"required",params:{missingProperty: "certificate"},message:"must have required property '"+"certificate"+"'"};
+}
+else {
+const err265 = {instancePath:instancePath+"/notify/post",schemaPath:"#/properties/notify/properties/post/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err265];
 }
@@ -3391,8 +3387,10 @@ vErrors.push(err265);
 }
 errors++;
 }
-if((data134.key === undefined) || (!(func0.call(data134, "key")))){
-const err266 = {instancePath:instancePath+"/gateway/tls",schemaPath:"#/properties/gateway/properties/tls/required",keyword:"required",params:{missingProperty: "key"},message:"must have required property '"+"key"+"'"};
+}
+}
+else {
+const err266 = {instancePath:instancePath+"/notify",schemaPath:"#/properties/notify/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err266];
 }
@@ -3401,9 +3399,12 @@ vErrors.push(err266);
 }
 errors++;
 }
-for(const key26 of Object.keys(data134)){
-if(!((key26 === "certificate") || (key26 === "key"))){
-const err267 = {instancePath:instancePath+"/gateway/tls",schemaPath:"#/properties/gateway/properties/tls/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26},message:"must NOT have additional properties"};
+}
+if(data.gateway !== undefined && func0.call(data, "gateway")){
+let data134 = data.gateway;
+if(data134 && typeof data134 == "object" && !Array.isArray(data134)){
+if((data134.base === undefined) || (!(func0.call(data134, "base")))){
+const err267 = {instancePath:instancePath+"/gateway",schemaPath:"#/properties/gateway/required",keyword:"required",params:{missingProperty: "base"},message:"must have required property '"+"base"+"'"};
 if(vErrors === null){
 vErrors = [err267];
 }
@@ -3412,12 +3413,9 @@ vErrors.push(err267);
 }
 errors++;
 }
-}
-if(data134.certificate !== undefined && func0.call(data134, "certificate")){
-let data135 = data134.certificate;
-if(typeof data135 === "string"){
-if(!pattern4.test(data135)){
-const err268 = {instancePath:instancePath+"/gateway/tls/certificate",schemaPath:"#/properties/gateway/properties/tls/properties/certificate/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+for(const key26 of Object.keys(data134)){
+if(!(func0.call(schema31.properties.gateway.properties, key26))){
+const err268 = {instancePath:instancePath+"/gateway",schemaPath:"#/properties/gateway/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err268];
 }
@@ -3427,8 +3425,11 @@ vErrors.push(err268);
 errors++;
 }
 }
-else {
-const err269 = {instancePath:instancePath+"/gateway/tls/certificate",schemaPath:"#/properties/gateway/properties/tls/properties/certificate/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data134.listen !== undefined && func0.call(data134, "listen")){
+let data135 = data134.listen;
+if(typeof data135 === "string"){
+if(!pattern4.test(data135)){
+const err269 = {instancePath:instancePath+"/gateway/listen",schemaPath:"#/properties/gateway/properties/listen/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err269];
 }
@@ -3438,11 +3439,8 @@ vErrors.push(err269);
 errors++;
 }
 }
-if(data134.key !== undefined && func0.call(data134, "key")){
-let data136 = data134.key;
-if(typeof data136 === "string"){
-if(!pattern4.test(data136)){
-const err270 = {instancePath:instancePath+"/gateway/tls/key",schemaPath:"#/properties/gateway/properties/tls/properties/key/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+else {
+const err270 = {instancePath:instancePath+"/gateway/listen",schemaPath:"#/properties/gateway/properties/listen/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err270];
 }
@@ -3452,8 +3450,11 @@ vErrors.push(err270);
 errors++;
 }
 }
-else {
-const err271 = {instancePath:instancePath+"/gateway/tls/key",schemaPath:"#/properties/gateway/properties/tls/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data134.listenTls !== undefined && func0.call(data134, "listenTls")){
+let data136 = data134.listenTls;
+if(typeof data136 === "string"){
+if(!pattern4.test(data136)){
+const err271 = {instancePath:instancePath+"/gateway/listenTls",schemaPath:"#/properties/gateway/properties/listenTls/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err271];
 }
@@ -3463,9 +3464,8 @@ vErrors.push(err271);
 errors++;
 }
 }
-}
 else {
-const err272 = {instancePath:instancePath+"/gateway/tls",schemaPath:"#/properties/gateway/properties/tls/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err272 = {instancePath:instancePath+"/gateway/listenTls",schemaPath:"#/properties/gateway/properties/listenTls/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err272];
 }
@@ -3475,11 +3475,11 @@ vErrors.push(err272);
 errors++;
 }
 }
-if(data131.base !== undefined && func0.call(data131, "base")){
-let data137 = data131.base;
-if(typeof data137 === "string"){
-if(!pattern84.test(data137)){
-const err273 = {instancePath:instancePath+"/gateway/base",schemaPath:"#/properties/gateway/properties/base/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9-]* *= *[^,=+ ][^,=+]*(, *[A-Za-z][A-Za-z0-9-]* *= *[^,=+ ][^,=+]*)*$"},message:"must match pattern \""+"^[A-Za-z][A-Za-z0-9-]* *= *[^,=+ ][^,=+]*(, *[A-Za-z][A-Za-z0-9-]* *= *[^,=+ ][^,=+]*)*$"+"\""};
+if(data134.tls !== undefined && func0.call(data134, "tls")){
+let data137 = data134.tls;
+if(data137 && typeof data137 == "object" && !Array.isArray(data137)){
+if((data137.certificate === undefined) || (!(func0.call(data137, "certificate")))){
+const err273 = {instancePath:instancePath+"/gateway/tls",schemaPath:"#/properties/gateway/properties/tls/required",keyword:"required",params:{missingProperty: "certificate"},message:"must have required property '"+"certificate"+"'"};
 if(vErrors === null){
 vErrors = [err273];
 }
@@ -3488,9 +3488,8 @@ vErrors.push(err273);
 }
 errors++;
 }
-}
-else {
-const err274 = {instancePath:instancePath+"/gateway/base",schemaPath:"#/properties/gateway/properties/base/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if((data137.key === undefined) || (!(func0.call(data137, "key")))){
+const err274 = {instancePath:instancePath+"/gateway/tls",schemaPath:"#/properties/gateway/properties/tls/required",keyword:"required",params:{missingProperty: "key"},message:"must have required property '"+"key"+"'"};
 if(vErrors === null){
 vErrors = [err274];
 }
@@ -3499,12 +3498,9 @@ vErrors.push(err274);
 }
 errors++;
 }
-}
-if(data131.readers !== undefined && func0.call(data131, "readers")){
-let data138 = data131.readers;
-if(typeof data138 === "string"){
-if(!pattern4.test(data138)){
-const err275 = {instancePath:instancePath+"/gateway/readers",schemaPath:"#/properties/gateway/properties/readers/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+for(const key27 of Object.keys(data137)){
+if(!((key27 === "certificate") || (key27 === "key"))){
+const err275 = {instancePath:instancePath+"/gateway/tls",schemaPath:"#/properties/gateway/properties/tls/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err275];
 }
@@ -3514,8 +3510,11 @@ vErrors.push(err275);
 errors++;
 }
 }
-else {
-const err276 = {instancePath:instancePath+"/gateway/readers",schemaPath:"#/properties/gateway/properties/readers/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data137.certificate !== undefined && func0.call(data137, "certificate")){
+let data138 = data137.certificate;
+if(typeof data138 === "string"){
+if(!pattern4.test(data138)){
+const err276 = {instancePath:instancePath+"/gateway/tls/certificate",schemaPath:"#/properties/gateway/properties/tls/properties/certificate/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err276];
 }
@@ -3525,14 +3524,8 @@ vErrors.push(err276);
 errors++;
 }
 }
-if(data131.attributes !== undefined && func0.call(data131, "attributes")){
-let data139 = data131.attributes;
-if(data139 && typeof data139 == "object" && !Array.isArray(data139)){
-for(const key27 of Object.keys(data139)){
-const _errs307 = errors;
-if(typeof key27 === "string"){
-if(!pattern86.test(key27)){
-const err277 = {instancePath:instancePath+"/gateway/attributes",schemaPath:"#/properties/gateway/properties/attributes/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9-]*$"},message:"must match pattern \""+"^[A-Za-z][A-Za-z0-9-]*$"+"\"",propertyName:key27};
+else {
+const err277 = {instancePath:instancePath+"/gateway/tls/certificate",schemaPath:"#/properties/gateway/properties/tls/properties/certificate/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err277];
 }
@@ -3542,9 +3535,11 @@ vErrors.push(err277);
 errors++;
 }
 }
-var valid55 = _errs307 === errors;
-if(!valid55){
-const err278 = {instancePath:instancePath+"/gateway/attributes",schemaPath:"#/properties/gateway/properties/attributes/propertyNames",keyword:"propertyNames",params:{propertyName: key27},message:"property name must be valid"};
+if(data137.key !== undefined && func0.call(data137, "key")){
+let data139 = data137.key;
+if(typeof data139 === "string"){
+if(!pattern4.test(data139)){
+const err278 = {instancePath:instancePath+"/gateway/tls/key",schemaPath:"#/properties/gateway/properties/tls/properties/key/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err278];
 }
@@ -3554,11 +3549,8 @@ vErrors.push(err278);
 errors++;
 }
 }
-for(const key28 of Object.keys(data139)){
-let data140 = data139[key28];
-if(typeof data140 === "string"){
-if(!pattern87.test(data140)){
-const err279 = {instancePath:instancePath+"/gateway/attributes/" + key28.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/gateway/properties/attributes/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^(displayName|givenName|familyName|email|department|office|employeeNumber|homeDirectory|otherEmails|cardNumbers|aliases|attributes[.].+)$"},message:"must match pattern \""+"^(displayName|givenName|familyName|email|department|office|employeeNumber|homeDirectory|otherEmails|cardNumbers|aliases|attributes[.].+)$"+"\""};
+else {
+const err279 = {instancePath:instancePath+"/gateway/tls/key",schemaPath:"#/properties/gateway/properties/tls/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err279];
 }
@@ -3568,8 +3560,9 @@ vErrors.push(err279);
 errors++;
 }
 }
+}
 else {
-const err280 = {instancePath:instancePath+"/gateway/attributes/" + key28.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/gateway/properties/attributes/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err280 = {instancePath:instancePath+"/gateway/tls",schemaPath:"#/properties/gateway/properties/tls/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err280];
 }
@@ -3579,9 +3572,11 @@ vErrors.push(err280);
 errors++;
 }
 }
-}
-else {
-const err281 = {instancePath:instancePath+"/gateway/attributes",schemaPath:"#/properties/gateway/properties/attributes/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data134.base !== undefined && func0.call(data134, "base")){
+let data140 = data134.base;
+if(typeof data140 === "string"){
+if(!pattern84.test(data140)){
+const err281 = {instancePath:instancePath+"/gateway/base",schemaPath:"#/properties/gateway/properties/base/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9-]* *= *[^,=+ ][^,=+]*(, *[A-Za-z][A-Za-z0-9-]* *= *[^,=+ ][^,=+]*)*$"},message:"must match pattern \""+"^[A-Za-z][A-Za-z0-9-]* *= *[^,=+ ][^,=+]*(, *[A-Za-z][A-Za-z0-9-]* *= *[^,=+ ][^,=+]*)*$"+"\""};
 if(vErrors === null){
 vErrors = [err281];
 }
@@ -3591,9 +3586,8 @@ vErrors.push(err281);
 errors++;
 }
 }
-if(data131.groupNumbers !== undefined && func0.call(data131, "groupNumbers")){
-if(typeof data131.groupNumbers !== "boolean"){
-const err282 = {instancePath:instancePath+"/gateway/groupNumbers",schemaPath:"#/properties/gateway/properties/groupNumbers/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+else {
+const err282 = {instancePath:instancePath+"/gateway/base",schemaPath:"#/properties/gateway/properties/base/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err282];
 }
@@ -3603,10 +3597,11 @@ vErrors.push(err282);
 errors++;
 }
 }
-if(data131.sizeLimit !== undefined && func0.call(data131, "sizeLimit")){
-let data142 = data131.sizeLimit;
-if(!((typeof data142 == "number") && (!(data142 % 1) && !isNaN(data142)))){
-const err283 = {instancePath:instancePath+"/gateway/sizeLimit",schemaPath:"#/properties/gateway/properties/sizeLimit/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data134.readers !== undefined && func0.call(data134, "readers")){
+let data141 = data134.readers;
+if(typeof data141 === "string"){
+if(!pattern4.test(data141)){
+const err283 = {instancePath:instancePath+"/gateway/readers",schemaPath:"#/properties/gateway/properties/readers/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err283];
 }
@@ -3615,9 +3610,9 @@ vErrors.push(err283);
 }
 errors++;
 }
-if(typeof data142 == "number"){
-if(data142 < 0 || isNaN(data142)){
-const err284 = {instancePath:instancePath+"/gateway/sizeLimit",schemaPath:"#/properties/gateway/properties/sizeLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+else {
+const err284 = {instancePath:instancePath+"/gateway/readers",schemaPath:"#/properties/gateway/properties/readers/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err284];
 }
@@ -3627,12 +3622,14 @@ vErrors.push(err284);
 errors++;
 }
 }
-}
-if(data131.timeLimit !== undefined && func0.call(data131, "timeLimit")){
-let data143 = data131.timeLimit;
-if(typeof data143 === "string"){
-if(!pattern37.test(data143)){
-const err285 = {instancePath:instancePath+"/gateway/timeLimit",schemaPath:"#/properties/gateway/properties/timeLimit/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(data134.attributes !== undefined && func0.call(data134, "attributes")){
+let data142 = data134.attributes;
+if(data142 && typeof data142 == "object" && !Array.isArray(data142)){
+for(const key28 of Object.keys(data142)){
+const _errs314 = errors;
+if(typeof key28 === "string"){
+if(!pattern86.test(key28)){
+const err285 = {instancePath:instancePath+"/gateway/attributes",schemaPath:"#/properties/gateway/properties/attributes/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9-]*$"},message:"must match pattern \""+"^[A-Za-z][A-Za-z0-9-]*$"+"\"",propertyName:key28};
 if(vErrors === null){
 vErrors = [err285];
 }
@@ -3642,8 +3639,9 @@ vErrors.push(err285);
 errors++;
 }
 }
-else {
-const err286 = {instancePath:instancePath+"/gateway/timeLimit",schemaPath:"#/properties/gateway/properties/timeLimit/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var valid56 = _errs314 === errors;
+if(!valid56){
+const err286 = {instancePath:instancePath+"/gateway/attributes",schemaPath:"#/properties/gateway/properties/attributes/propertyNames",keyword:"propertyNames",params:{propertyName: key28},message:"property name must be valid"};
 if(vErrors === null){
 vErrors = [err286];
 }
@@ -3653,11 +3651,11 @@ vErrors.push(err286);
 errors++;
 }
 }
-if(data131.idle !== undefined && func0.call(data131, "idle")){
-let data144 = data131.idle;
-if(typeof data144 === "string"){
-if(!pattern37.test(data144)){
-const err287 = {instancePath:instancePath+"/gateway/idle",schemaPath:"#/properties/gateway/properties/idle/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+for(const key29 of Object.keys(data142)){
+let data143 = data142[key29];
+if(typeof data143 === "string"){
+if(!pattern87.test(data143)){
+const err287 = {instancePath:instancePath+"/gateway/attributes/" + key29.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/gateway/properties/attributes/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^(displayName|givenName|familyName|email|department|office|employeeNumber|homeDirectory|otherEmails|cardNumbers|aliases|attributes[.].+)$"},message:"must match pattern \""+"^(displayName|givenName|familyName|email|department|office|employeeNumber|homeDirectory|otherEmails|cardNumbers|aliases|attributes[.].+)$"+"\""};
 if(vErrors === null){
 vErrors = [err287];
 }
@@ -3668,7 +3666,7 @@ errors++;
 }
 }
 else {
-const err288 = {instancePath:instancePath+"/gateway/idle",schemaPath:"#/properties/gateway/properties/idle/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err288 = {instancePath:instancePath+"/gateway/attributes/" + key29.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/gateway/properties/attributes/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err288];
 }
@@ -3678,10 +3676,9 @@ vErrors.push(err288);
 errors++;
 }
 }
-if(data131.connections !== undefined && func0.call(data131, "connections")){
-let data145 = data131.connections;
-if(!((typeof data145 == "number") && (!(data145 % 1) && !isNaN(data145)))){
-const err289 = {instancePath:instancePath+"/gateway/connections",schemaPath:"#/properties/gateway/properties/connections/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+else {
+const err289 = {instancePath:instancePath+"/gateway/attributes",schemaPath:"#/properties/gateway/properties/attributes/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err289];
 }
@@ -3690,9 +3687,10 @@ vErrors.push(err289);
 }
 errors++;
 }
-if(typeof data145 == "number"){
-if(data145 < 0 || isNaN(data145)){
-const err290 = {instancePath:instancePath+"/gateway/connections",schemaPath:"#/properties/gateway/properties/connections/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data134.groupNumbers !== undefined && func0.call(data134, "groupNumbers")){
+if(typeof data134.groupNumbers !== "boolean"){
+const err290 = {instancePath:instancePath+"/gateway/groupNumbers",schemaPath:"#/properties/gateway/properties/groupNumbers/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err290];
 }
@@ -3702,10 +3700,10 @@ vErrors.push(err290);
 errors++;
 }
 }
-}
-}
-else {
-const err291 = {instancePath:instancePath+"/gateway",schemaPath:"#/properties/gateway/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data134.sizeLimit !== undefined && func0.call(data134, "sizeLimit")){
+let data145 = data134.sizeLimit;
+if(!((typeof data145 == "number") && (!(data145 % 1) && !isNaN(data145)))){
+const err291 = {instancePath:instancePath+"/gateway/sizeLimit",schemaPath:"#/properties/gateway/properties/sizeLimit/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err291];
 }
@@ -3714,16 +3712,9 @@ vErrors.push(err291);
 }
 errors++;
 }
-}
-if(data.quotas !== undefined && func0.call(data, "quotas")){
-let data146 = data.quotas;
-if(Array.isArray(data146)){
-const len14 = data146.length;
-for(let i14=0; i14<len14; i14++){
-let data147 = data146[i14];
-if(data147 && typeof data147 == "object" && !Array.isArray(data147)){
-if((data147.allowance === undefined) || (!(func0.call(data147, "allowance")))){
-const err292 = {instancePath:instancePath+"/quotas/" + i14,schemaPath:"#/properties/quotas/items/required",keyword:"required",params:{missingProperty: "allowance"},message:"must have required property '"+"allowance"+"'"};
+if(typeof data145 == "number"){
+if(data145 < 0 || isNaN(data145)){
+const err292 = {instancePath:instancePath+"/gateway/sizeLimit",schemaPath:"#/properties/gateway/properties/sizeLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err292];
 }
@@ -3732,8 +3723,13 @@ vErrors.push(err292);
 }
 errors++;
 }
-if((data147.per === undefined) || (!(func0.call(data147, "per")))){
-const err293 = {instancePath:instancePath+"/quotas/" + i14,schemaPath:"#/properties/quotas/items/required",keyword:"required",params:{missingProperty: "per"},message:"must have required property '"+"per"+"'"};
+}
+}
+if(data134.timeLimit !== undefined && func0.call(data134, "timeLimit")){
+let data146 = data134.timeLimit;
+if(typeof data146 === "string"){
+if(!pattern37.test(data146)){
+const err293 = {instancePath:instancePath+"/gateway/timeLimit",schemaPath:"#/properties/gateway/properties/timeLimit/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
 if(vErrors === null){
 vErrors = [err293];
 }
@@ -3742,9 +3738,9 @@ vErrors.push(err293);
 }
 errors++;
 }
-for(const key29 of Object.keys(data147)){
-if(!((((((key29 === "group") || (key29 === "everyone")) || (key29 === "allowance")) || (key29 === "per")) || (key29 === "cap")) || (key29 === "catchUp"))){
-const err294 = {instancePath:instancePath+"/quotas/" + i14,schemaPath:"#/properties/quotas/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29},message:"must NOT have additional properties"};
+}
+else {
+const err294 = {instancePath:instancePath+"/gateway/timeLimit",schemaPath:"#/properties/gateway/properties/timeLimit/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err294];
 }
@@ -3754,11 +3750,11 @@ vErrors.push(err294);
 errors++;
 }
 }
-if(data147.group !== undefined && func0.call(data147, "group")){
-let data148 = data147.group;
-if(typeof data148 === "string"){
-if(!pattern4.test(data148)){
-const err295 = {instancePath:instancePath+"/quotas/" + i14+"/group",schemaPath:"#/properties/quotas/items/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+if(data134.idle !== undefined && func0.call(data134, "idle")){
+let data147 = data134.idle;
+if(typeof data147 === "string"){
+if(!pattern37.test(data147)){
+const err295 = {instancePath:instancePath+"/gateway/idle",schemaPath:"#/properties/gateway/properties/idle/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
 if(vErrors === null){
 vErrors = [err295];
 }
@@ -3769,7 +3765,7 @@ errors++;
 }
 }
 else {
-const err296 = {instancePath:instancePath+"/quotas/" + i14+"/group",schemaPath:"#/properties/quotas/items/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err296 = {instancePath:instancePath+"/gateway/idle",schemaPath:"#/properties/gateway/properties/idle/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err296];
 }
@@ -3779,10 +3775,10 @@ vErrors.push(err296);
 errors++;
 }
 }
-if(data147.everyone !== undefined && func0.call(data147, "everyone")){
-let data149 = data147.everyone;
-if(typeof data149 !== "boolean"){
-const err297 = {instancePath:instancePath+"/quotas/" + i14+"/everyone",schemaPath:"#/properties/quotas/items/properties/everyone/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data134.connections !== undefined && func0.call(data134, "connections")){
+let data148 = data134.connections;
+if(!((typeof data148 == "number") && (!(data148 % 1) && !isNaN(data148)))){
+const err297 = {instancePath:instancePath+"/gateway/connections",schemaPath:"#/properties/gateway/properties/connections/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err297];
 }
@@ -3791,8 +3787,9 @@ vErrors.push(err297);
 }
 errors++;
 }
-if(!(data149 === true)){
-const err298 = {instancePath:instancePath+"/quotas/" + i14+"/everyone",schemaPath:"#/properties/quotas/items/properties/everyone/enum",keyword:"enum",params:{allowedValues: schema31.properties.quotas.items.properties.everyone.enum},message:"must be equal to one of the allowed values"};
+if(typeof data148 == "number"){
+if(data148 < 0 || isNaN(data148)){
+const err298 = {instancePath:instancePath+"/gateway/connections",schemaPath:"#/properties/gateway/properties/connections/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err298];
 }
@@ -3802,10 +3799,10 @@ vErrors.push(err298);
 errors++;
 }
 }
-if(data147.allowance !== undefined && func0.call(data147, "allowance")){
-let data150 = data147.allowance;
-if((typeof data150 !== "string") && (!(typeof data150 == "number"))){
-const err299 = {instancePath:instancePath+"/quotas/" + i14+"/allowance",schemaPath:"#/properties/quotas/items/properties/allowance/type",keyword:"type",params:{type: schema31.properties.quotas.items.properties.allowance.type},message:"must be string,number"};
+}
+}
+else {
+const err299 = {instancePath:instancePath+"/gateway",schemaPath:"#/properties/gateway/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err299];
 }
@@ -3815,10 +3812,15 @@ vErrors.push(err299);
 errors++;
 }
 }
-if(data147.per !== undefined && func0.call(data147, "per")){
-let data151 = data147.per;
-if(typeof data151 !== "string"){
-const err300 = {instancePath:instancePath+"/quotas/" + i14+"/per",schemaPath:"#/properties/quotas/items/properties/per/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.quotas !== undefined && func0.call(data, "quotas")){
+let data149 = data.quotas;
+if(Array.isArray(data149)){
+const len14 = data149.length;
+for(let i14=0; i14<len14; i14++){
+let data150 = data149[i14];
+if(data150 && typeof data150 == "object" && !Array.isArray(data150)){
+if((data150.allowance === undefined) || (!(func0.call(data150, "allowance")))){
+const err300 = {instancePath:instancePath+"/quotas/" + i14,schemaPath:"#/properties/quotas/items/required",keyword:"required",params:{missingProperty: "allowance"},message:"must have required property '"+"allowance"+"'"};
 if(vErrors === null){
 vErrors = [err300];
 }
@@ -3827,8 +3829,8 @@ vErrors.push(err300);
 }
 errors++;
 }
-if(!(((data151 === "day") || (data151 === "week")) || (data151 === "month"))){
-const err301 = {instancePath:instancePath+"/quotas/" + i14+"/per",schemaPath:"#/properties/quotas/items/properties/per/enum",keyword:"enum",params:{allowedValues: schema31.properties.quotas.items.properties.per.enum},message:"must be equal to one of the allowed values"};
+if((data150.per === undefined) || (!(func0.call(data150, "per")))){
+const err301 = {instancePath:instancePath+"/quotas/" + i14,schemaPath:"#/properties/quotas/items/required",keyword:"required",params:{missingProperty: "per"},message:"must have required property '"+"per"+"'"};
 if(vErrors === null){
 vErrors = [err301];
 }
@@ -3837,11 +3839,9 @@ vErrors.push(err301);
 }
 errors++;
 }
-}
-if(data147.cap !== undefined && func0.call(data147, "cap")){
-let data152 = data147.cap;
-if((typeof data152 !== "string") && (!(typeof data152 == "number"))){
-const err302 = {instancePath:instancePath+"/quotas/" + i14+"/cap",schemaPath:"#/properties/quotas/items/properties/cap/type",keyword:"type",params:{type: schema31.properties.quotas.items.properties.cap.type},message:"must be string,number"};
+for(const key30 of Object.keys(data150)){
+if(!((((((key30 === "group") || (key30 === "everyone")) || (key30 === "allowance")) || (key30 === "per")) || (key30 === "cap")) || (key30 === "catchUp"))){
+const err302 = {instancePath:instancePath+"/quotas/" + i14,schemaPath:"#/properties/quotas/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key30},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err302];
 }
@@ -3851,11 +3851,11 @@ vErrors.push(err302);
 errors++;
 }
 }
-if(data147.catchUp !== undefined && func0.call(data147, "catchUp")){
-let data153 = data147.catchUp;
-if(typeof data153 === "string"){
-if(!pattern37.test(data153)){
-const err303 = {instancePath:instancePath+"/quotas/" + i14+"/catchUp",schemaPath:"#/properties/quotas/items/properties/catchUp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(data150.group !== undefined && func0.call(data150, "group")){
+let data151 = data150.group;
+if(typeof data151 === "string"){
+if(!pattern4.test(data151)){
+const err303 = {instancePath:instancePath+"/quotas/" + i14+"/group",schemaPath:"#/properties/quotas/items/properties/group/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err303];
 }
@@ -3866,7 +3866,7 @@ errors++;
 }
 }
 else {
-const err304 = {instancePath:instancePath+"/quotas/" + i14+"/catchUp",schemaPath:"#/properties/quotas/items/properties/catchUp/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err304 = {instancePath:instancePath+"/quotas/" + i14+"/group",schemaPath:"#/properties/quotas/items/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err304];
 }
@@ -3876,9 +3876,10 @@ vErrors.push(err304);
 errors++;
 }
 }
-}
-else {
-const err305 = {instancePath:instancePath+"/quotas/" + i14,schemaPath:"#/properties/quotas/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data150.everyone !== undefined && func0.call(data150, "everyone")){
+let data152 = data150.everyone;
+if(typeof data152 !== "boolean"){
+const err305 = {instancePath:instancePath+"/quotas/" + i14+"/everyone",schemaPath:"#/properties/quotas/items/properties/everyone/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err305];
 }
@@ -3887,10 +3888,8 @@ vErrors.push(err305);
 }
 errors++;
 }
-}
-}
-else {
-const err306 = {instancePath:instancePath+"/quotas",schemaPath:"#/properties/quotas/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(!(data152 === true)){
+const err306 = {instancePath:instancePath+"/quotas/" + i14+"/everyone",schemaPath:"#/properties/quotas/items/properties/everyone/enum",keyword:"enum",params:{allowedValues: schema31.properties.quotas.items.properties.everyone.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err306];
 }
@@ -3900,12 +3899,10 @@ vErrors.push(err306);
 errors++;
 }
 }
-if(data.retention !== undefined && func0.call(data, "retention")){
-let data154 = data.retention;
-if(data154 && typeof data154 == "object" && !Array.isArray(data154)){
-for(const key30 of Object.keys(data154)){
-if(!((key30 === "journal") || (key30 === "runs"))){
-const err307 = {instancePath:instancePath+"/retention",schemaPath:"#/properties/retention/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key30},message:"must NOT have additional properties"};
+if(data150.allowance !== undefined && func0.call(data150, "allowance")){
+let data153 = data150.allowance;
+if((typeof data153 !== "string") && (!(typeof data153 == "number"))){
+const err307 = {instancePath:instancePath+"/quotas/" + i14+"/allowance",schemaPath:"#/properties/quotas/items/properties/allowance/type",keyword:"type",params:{type: schema31.properties.quotas.items.properties.allowance.type},message:"must be string,number"};
 if(vErrors === null){
 vErrors = [err307];
 }
@@ -3915,11 +3912,10 @@ vErrors.push(err307);
 errors++;
 }
 }
-if(data154.journal !== undefined && func0.call(data154, "journal")){
-let data155 = data154.journal;
-if(typeof data155 === "string"){
-if(!pattern37.test(data155)){
-const err308 = {instancePath:instancePath+"/retention/journal",schemaPath:"#/properties/retention/properties/journal/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(data150.per !== undefined && func0.call(data150, "per")){
+let data154 = data150.per;
+if(typeof data154 !== "string"){
+const err308 = {instancePath:instancePath+"/quotas/" + i14+"/per",schemaPath:"#/properties/quotas/items/properties/per/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err308];
 }
@@ -3928,9 +3924,8 @@ vErrors.push(err308);
 }
 errors++;
 }
-}
-else {
-const err309 = {instancePath:instancePath+"/retention/journal",schemaPath:"#/properties/retention/properties/journal/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!(((data154 === "day") || (data154 === "week")) || (data154 === "month"))){
+const err309 = {instancePath:instancePath+"/quotas/" + i14+"/per",schemaPath:"#/properties/quotas/items/properties/per/enum",keyword:"enum",params:{allowedValues: schema31.properties.quotas.items.properties.per.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err309];
 }
@@ -3940,11 +3935,10 @@ vErrors.push(err309);
 errors++;
 }
 }
-if(data154.runs !== undefined && func0.call(data154, "runs")){
-let data156 = data154.runs;
-if(typeof data156 === "string"){
-if(!pattern37.test(data156)){
-const err310 = {instancePath:instancePath+"/retention/runs",schemaPath:"#/properties/retention/properties/runs/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(data150.cap !== undefined && func0.call(data150, "cap")){
+let data155 = data150.cap;
+if((typeof data155 !== "string") && (!(typeof data155 == "number"))){
+const err310 = {instancePath:instancePath+"/quotas/" + i14+"/cap",schemaPath:"#/properties/quotas/items/properties/cap/type",keyword:"type",params:{type: schema31.properties.quotas.items.properties.cap.type},message:"must be string,number"};
 if(vErrors === null){
 vErrors = [err310];
 }
@@ -3954,8 +3948,11 @@ vErrors.push(err310);
 errors++;
 }
 }
-else {
-const err311 = {instancePath:instancePath+"/retention/runs",schemaPath:"#/properties/retention/properties/runs/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data150.catchUp !== undefined && func0.call(data150, "catchUp")){
+let data156 = data150.catchUp;
+if(typeof data156 === "string"){
+if(!pattern37.test(data156)){
+const err311 = {instancePath:instancePath+"/quotas/" + i14+"/catchUp",schemaPath:"#/properties/quotas/items/properties/catchUp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
 if(vErrors === null){
 vErrors = [err311];
 }
@@ -3965,9 +3962,8 @@ vErrors.push(err311);
 errors++;
 }
 }
-}
 else {
-const err312 = {instancePath:instancePath+"/retention",schemaPath:"#/properties/retention/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err312 = {instancePath:instancePath+"/quotas/" + i14+"/catchUp",schemaPath:"#/properties/quotas/items/properties/catchUp/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err312];
 }
@@ -3977,12 +3973,9 @@ vErrors.push(err312);
 errors++;
 }
 }
-if(data.limits !== undefined && func0.call(data, "limits")){
-let data157 = data.limits;
-if(data157 && typeof data157 == "object" && !Array.isArray(data157)){
-for(const key31 of Object.keys(data157)){
-if(!(((((key31 === "absences") || (key31 === "changes")) || (key31 === "membershipRemovals")) || (key31 === "rejected")) || (key31 === "clearedFields"))){
-const err313 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31},message:"must NOT have additional properties"};
+}
+else {
+const err313 = {instancePath:instancePath+"/quotas/" + i14,schemaPath:"#/properties/quotas/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err313];
 }
@@ -3992,12 +3985,9 @@ vErrors.push(err313);
 errors++;
 }
 }
-if(data157.absences !== undefined && func0.call(data157, "absences")){
-let data158 = data157.absences;
-if(data158 && typeof data158 == "object" && !Array.isArray(data158)){
-for(const key32 of Object.keys(data158)){
-if(!(((key32 === "atLeast") || (key32 === "share")) || (key32 === "atMost"))){
-const err314 = {instancePath:instancePath+"/limits/absences",schemaPath:"#/properties/limits/properties/absences/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key32},message:"must NOT have additional properties"};
+}
+else {
+const err314 = {instancePath:instancePath+"/quotas",schemaPath:"#/properties/quotas/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err314];
 }
@@ -4007,10 +3997,12 @@ vErrors.push(err314);
 errors++;
 }
 }
-if(data158.atLeast !== undefined && func0.call(data158, "atLeast")){
-let data159 = data158.atLeast;
-if(!((typeof data159 == "number") && (!(data159 % 1) && !isNaN(data159)))){
-const err315 = {instancePath:instancePath+"/limits/absences/atLeast",schemaPath:"#/properties/limits/properties/absences/properties/atLeast/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data.retention !== undefined && func0.call(data, "retention")){
+let data157 = data.retention;
+if(data157 && typeof data157 == "object" && !Array.isArray(data157)){
+for(const key31 of Object.keys(data157)){
+if(!((key31 === "journal") || (key31 === "runs"))){
+const err315 = {instancePath:instancePath+"/retention",schemaPath:"#/properties/retention/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err315];
 }
@@ -4019,9 +4011,12 @@ vErrors.push(err315);
 }
 errors++;
 }
-if(typeof data159 == "number"){
-if(data159 < 0 || isNaN(data159)){
-const err316 = {instancePath:instancePath+"/limits/absences/atLeast",schemaPath:"#/properties/limits/properties/absences/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data157.journal !== undefined && func0.call(data157, "journal")){
+let data158 = data157.journal;
+if(typeof data158 === "string"){
+if(!pattern37.test(data158)){
+const err316 = {instancePath:instancePath+"/retention/journal",schemaPath:"#/properties/retention/properties/journal/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
 if(vErrors === null){
 vErrors = [err316];
 }
@@ -4031,12 +4026,8 @@ vErrors.push(err316);
 errors++;
 }
 }
-}
-if(data158.share !== undefined && func0.call(data158, "share")){
-let data160 = data158.share;
-if(typeof data160 === "string"){
-if(!pattern41.test(data160)){
-const err317 = {instancePath:instancePath+"/limits/absences/share",schemaPath:"#/properties/limits/properties/absences/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+else {
+const err317 = {instancePath:instancePath+"/retention/journal",schemaPath:"#/properties/retention/properties/journal/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err317];
 }
@@ -4046,8 +4037,11 @@ vErrors.push(err317);
 errors++;
 }
 }
-else {
-const err318 = {instancePath:instancePath+"/limits/absences/share",schemaPath:"#/properties/limits/properties/absences/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data157.runs !== undefined && func0.call(data157, "runs")){
+let data159 = data157.runs;
+if(typeof data159 === "string"){
+if(!pattern37.test(data159)){
+const err318 = {instancePath:instancePath+"/retention/runs",schemaPath:"#/properties/retention/properties/runs/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
 if(vErrors === null){
 vErrors = [err318];
 }
@@ -4057,10 +4051,8 @@ vErrors.push(err318);
 errors++;
 }
 }
-if(data158.atMost !== undefined && func0.call(data158, "atMost")){
-let data161 = data158.atMost;
-if(!((typeof data161 == "number") && (!(data161 % 1) && !isNaN(data161)))){
-const err319 = {instancePath:instancePath+"/limits/absences/atMost",schemaPath:"#/properties/limits/properties/absences/properties/atMost/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+else {
+const err319 = {instancePath:instancePath+"/retention/runs",schemaPath:"#/properties/retention/properties/runs/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err319];
 }
@@ -4069,9 +4061,10 @@ vErrors.push(err319);
 }
 errors++;
 }
-if(typeof data161 == "number"){
-if(data161 < 0 || isNaN(data161)){
-const err320 = {instancePath:instancePath+"/limits/absences/atMost",schemaPath:"#/properties/limits/properties/absences/properties/atMost/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+}
+else {
+const err320 = {instancePath:instancePath+"/retention",schemaPath:"#/properties/retention/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err320];
 }
@@ -4081,10 +4074,12 @@ vErrors.push(err320);
 errors++;
 }
 }
-}
-}
-else {
-const err321 = {instancePath:instancePath+"/limits/absences",schemaPath:"#/properties/limits/properties/absences/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.limits !== undefined && func0.call(data, "limits")){
+let data160 = data.limits;
+if(data160 && typeof data160 == "object" && !Array.isArray(data160)){
+for(const key32 of Object.keys(data160)){
+if(!(((((key32 === "absences") || (key32 === "changes")) || (key32 === "membershipRemovals")) || (key32 === "rejected")) || (key32 === "clearedFields"))){
+const err321 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key32},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err321];
 }
@@ -4094,12 +4089,12 @@ vErrors.push(err321);
 errors++;
 }
 }
-if(data157.changes !== undefined && func0.call(data157, "changes")){
-let data162 = data157.changes;
-if(data162 && typeof data162 == "object" && !Array.isArray(data162)){
-for(const key33 of Object.keys(data162)){
-if(!((key33 === "atLeast") || (key33 === "share"))){
-const err322 = {instancePath:instancePath+"/limits/changes",schemaPath:"#/properties/limits/properties/changes/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key33},message:"must NOT have additional properties"};
+if(data160.absences !== undefined && func0.call(data160, "absences")){
+let data161 = data160.absences;
+if(data161 && typeof data161 == "object" && !Array.isArray(data161)){
+for(const key33 of Object.keys(data161)){
+if(!(((key33 === "atLeast") || (key33 === "share")) || (key33 === "atMost"))){
+const err322 = {instancePath:instancePath+"/limits/absences",schemaPath:"#/properties/limits/properties/absences/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key33},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err322];
 }
@@ -4109,10 +4104,10 @@ vErrors.push(err322);
 errors++;
 }
 }
-if(data162.atLeast !== undefined && func0.call(data162, "atLeast")){
-let data163 = data162.atLeast;
-if(!((typeof data163 == "number") && (!(data163 % 1) && !isNaN(data163)))){
-const err323 = {instancePath:instancePath+"/limits/changes/atLeast",schemaPath:"#/properties/limits/properties/changes/properties/atLeast/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data161.atLeast !== undefined && func0.call(data161, "atLeast")){
+let data162 = data161.atLeast;
+if(!((typeof data162 == "number") && (!(data162 % 1) && !isNaN(data162)))){
+const err323 = {instancePath:instancePath+"/limits/absences/atLeast",schemaPath:"#/properties/limits/properties/absences/properties/atLeast/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err323];
 }
@@ -4121,9 +4116,9 @@ vErrors.push(err323);
 }
 errors++;
 }
-if(typeof data163 == "number"){
-if(data163 < 0 || isNaN(data163)){
-const err324 = {instancePath:instancePath+"/limits/changes/atLeast",schemaPath:"#/properties/limits/properties/changes/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(typeof data162 == "number"){
+if(data162 < 0 || isNaN(data162)){
+const err324 = {instancePath:instancePath+"/limits/absences/atLeast",schemaPath:"#/properties/limits/properties/absences/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err324];
 }
@@ -4134,11 +4129,11 @@ errors++;
 }
 }
 }
-if(data162.share !== undefined && func0.call(data162, "share")){
-let data164 = data162.share;
-if(typeof data164 === "string"){
-if(!pattern41.test(data164)){
-const err325 = {instancePath:instancePath+"/limits/changes/share",schemaPath:"#/properties/limits/properties/changes/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(data161.share !== undefined && func0.call(data161, "share")){
+let data163 = data161.share;
+if(typeof data163 === "string"){
+if(!pattern41.test(data163)){
+const err325 = {instancePath:instancePath+"/limits/absences/share",schemaPath:"#/properties/limits/properties/absences/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
 if(vErrors === null){
 vErrors = [err325];
 }
@@ -4149,7 +4144,7 @@ errors++;
 }
 }
 else {
-const err326 = {instancePath:instancePath+"/limits/changes/share",schemaPath:"#/properties/limits/properties/changes/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err326 = {instancePath:instancePath+"/limits/absences/share",schemaPath:"#/properties/limits/properties/absences/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err326];
 }
@@ -4159,9 +4154,10 @@ vErrors.push(err326);
 errors++;
 }
 }
-}
-else {
-const err327 = {instancePath:instancePath+"/limits/changes",schemaPath:"#/properties/limits/properties/changes/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data161.atMost !== undefined && func0.call(data161, "atMost")){
+let data164 = data161.atMost;
+if(!((typeof data164 == "number") && (!(data164 % 1) && !isNaN(data164)))){
+const err327 = {instancePath:instancePath+"/limits/absences/atMost",schemaPath:"#/properties/limits/properties/absences/properties/atMost/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err327];
 }
@@ -4170,13 +4166,9 @@ vErrors.push(err327);
 }
 errors++;
 }
-}
-if(data157.membershipRemovals !== undefined && func0.call(data157, "membershipRemovals")){
-let data165 = data157.membershipRemovals;
-if(data165 && typeof data165 == "object" && !Array.isArray(data165)){
-for(const key34 of Object.keys(data165)){
-if(!((key34 === "share") || (key34 === "population"))){
-const err328 = {instancePath:instancePath+"/limits/membershipRemovals",schemaPath:"#/properties/limits/properties/membershipRemovals/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key34},message:"must NOT have additional properties"};
+if(typeof data164 == "number"){
+if(data164 < 0 || isNaN(data164)){
+const err328 = {instancePath:instancePath+"/limits/absences/atMost",schemaPath:"#/properties/limits/properties/absences/properties/atMost/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err328];
 }
@@ -4186,11 +4178,10 @@ vErrors.push(err328);
 errors++;
 }
 }
-if(data165.share !== undefined && func0.call(data165, "share")){
-let data166 = data165.share;
-if(typeof data166 === "string"){
-if(!pattern41.test(data166)){
-const err329 = {instancePath:instancePath+"/limits/membershipRemovals/share",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+}
+}
+else {
+const err329 = {instancePath:instancePath+"/limits/absences",schemaPath:"#/properties/limits/properties/absences/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err329];
 }
@@ -4200,8 +4191,12 @@ vErrors.push(err329);
 errors++;
 }
 }
-else {
-const err330 = {instancePath:instancePath+"/limits/membershipRemovals/share",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data160.changes !== undefined && func0.call(data160, "changes")){
+let data165 = data160.changes;
+if(data165 && typeof data165 == "object" && !Array.isArray(data165)){
+for(const key34 of Object.keys(data165)){
+if(!((key34 === "atLeast") || (key34 === "share"))){
+const err330 = {instancePath:instancePath+"/limits/changes",schemaPath:"#/properties/limits/properties/changes/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key34},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err330];
 }
@@ -4211,10 +4206,10 @@ vErrors.push(err330);
 errors++;
 }
 }
-if(data165.population !== undefined && func0.call(data165, "population")){
-let data167 = data165.population;
-if(!((typeof data167 == "number") && (!(data167 % 1) && !isNaN(data167)))){
-const err331 = {instancePath:instancePath+"/limits/membershipRemovals/population",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/population/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data165.atLeast !== undefined && func0.call(data165, "atLeast")){
+let data166 = data165.atLeast;
+if(!((typeof data166 == "number") && (!(data166 % 1) && !isNaN(data166)))){
+const err331 = {instancePath:instancePath+"/limits/changes/atLeast",schemaPath:"#/properties/limits/properties/changes/properties/atLeast/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err331];
 }
@@ -4223,9 +4218,9 @@ vErrors.push(err331);
 }
 errors++;
 }
-if(typeof data167 == "number"){
-if(data167 < 0 || isNaN(data167)){
-const err332 = {instancePath:instancePath+"/limits/membershipRemovals/population",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/population/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(typeof data166 == "number"){
+if(data166 < 0 || isNaN(data166)){
+const err332 = {instancePath:instancePath+"/limits/changes/atLeast",schemaPath:"#/properties/limits/properties/changes/properties/atLeast/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err332];
 }
@@ -4236,9 +4231,11 @@ errors++;
 }
 }
 }
-}
-else {
-const err333 = {instancePath:instancePath+"/limits/membershipRemovals",schemaPath:"#/properties/limits/properties/membershipRemovals/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data165.share !== undefined && func0.call(data165, "share")){
+let data167 = data165.share;
+if(typeof data167 === "string"){
+if(!pattern41.test(data167)){
+const err333 = {instancePath:instancePath+"/limits/changes/share",schemaPath:"#/properties/limits/properties/changes/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
 if(vErrors === null){
 vErrors = [err333];
 }
@@ -4248,12 +4245,8 @@ vErrors.push(err333);
 errors++;
 }
 }
-if(data157.rejected !== undefined && func0.call(data157, "rejected")){
-let data168 = data157.rejected;
-if(data168 && typeof data168 == "object" && !Array.isArray(data168)){
-for(const key35 of Object.keys(data168)){
-if(!(key35 === "share")){
-const err334 = {instancePath:instancePath+"/limits/rejected",schemaPath:"#/properties/limits/properties/rejected/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key35},message:"must NOT have additional properties"};
+else {
+const err334 = {instancePath:instancePath+"/limits/changes/share",schemaPath:"#/properties/limits/properties/changes/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err334];
 }
@@ -4263,11 +4256,9 @@ vErrors.push(err334);
 errors++;
 }
 }
-if(data168.share !== undefined && func0.call(data168, "share")){
-let data169 = data168.share;
-if(typeof data169 === "string"){
-if(!pattern41.test(data169)){
-const err335 = {instancePath:instancePath+"/limits/rejected/share",schemaPath:"#/properties/limits/properties/rejected/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+}
+else {
+const err335 = {instancePath:instancePath+"/limits/changes",schemaPath:"#/properties/limits/properties/changes/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err335];
 }
@@ -4277,8 +4268,12 @@ vErrors.push(err335);
 errors++;
 }
 }
-else {
-const err336 = {instancePath:instancePath+"/limits/rejected/share",schemaPath:"#/properties/limits/properties/rejected/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data160.membershipRemovals !== undefined && func0.call(data160, "membershipRemovals")){
+let data168 = data160.membershipRemovals;
+if(data168 && typeof data168 == "object" && !Array.isArray(data168)){
+for(const key35 of Object.keys(data168)){
+if(!((key35 === "share") || (key35 === "population"))){
+const err336 = {instancePath:instancePath+"/limits/membershipRemovals",schemaPath:"#/properties/limits/properties/membershipRemovals/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key35},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err336];
 }
@@ -4288,9 +4283,11 @@ vErrors.push(err336);
 errors++;
 }
 }
-}
-else {
-const err337 = {instancePath:instancePath+"/limits/rejected",schemaPath:"#/properties/limits/properties/rejected/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data168.share !== undefined && func0.call(data168, "share")){
+let data169 = data168.share;
+if(typeof data169 === "string"){
+if(!pattern41.test(data169)){
+const err337 = {instancePath:instancePath+"/limits/membershipRemovals/share",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
 if(vErrors === null){
 vErrors = [err337];
 }
@@ -4300,12 +4297,8 @@ vErrors.push(err337);
 errors++;
 }
 }
-if(data157.clearedFields !== undefined && func0.call(data157, "clearedFields")){
-let data170 = data157.clearedFields;
-if(data170 && typeof data170 == "object" && !Array.isArray(data170)){
-for(const key36 of Object.keys(data170)){
-if(!((key36 === "share") || (key36 === "population"))){
-const err338 = {instancePath:instancePath+"/limits/clearedFields",schemaPath:"#/properties/limits/properties/clearedFields/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key36},message:"must NOT have additional properties"};
+else {
+const err338 = {instancePath:instancePath+"/limits/membershipRemovals/share",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err338];
 }
@@ -4315,11 +4308,10 @@ vErrors.push(err338);
 errors++;
 }
 }
-if(data170.share !== undefined && func0.call(data170, "share")){
-let data171 = data170.share;
-if(typeof data171 === "string"){
-if(!pattern41.test(data171)){
-const err339 = {instancePath:instancePath+"/limits/clearedFields/share",schemaPath:"#/properties/limits/properties/clearedFields/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
+if(data168.population !== undefined && func0.call(data168, "population")){
+let data170 = data168.population;
+if(!((typeof data170 == "number") && (!(data170 % 1) && !isNaN(data170)))){
+const err339 = {instancePath:instancePath+"/limits/membershipRemovals/population",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/population/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err339];
 }
@@ -4328,9 +4320,9 @@ vErrors.push(err339);
 }
 errors++;
 }
-}
-else {
-const err340 = {instancePath:instancePath+"/limits/clearedFields/share",schemaPath:"#/properties/limits/properties/clearedFields/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(typeof data170 == "number"){
+if(data170 < 0 || isNaN(data170)){
+const err340 = {instancePath:instancePath+"/limits/membershipRemovals/population",schemaPath:"#/properties/limits/properties/membershipRemovals/properties/population/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err340];
 }
@@ -4340,10 +4332,10 @@ vErrors.push(err340);
 errors++;
 }
 }
-if(data170.population !== undefined && func0.call(data170, "population")){
-let data172 = data170.population;
-if(!((typeof data172 == "number") && (!(data172 % 1) && !isNaN(data172)))){
-const err341 = {instancePath:instancePath+"/limits/clearedFields/population",schemaPath:"#/properties/limits/properties/clearedFields/properties/population/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+}
+else {
+const err341 = {instancePath:instancePath+"/limits/membershipRemovals",schemaPath:"#/properties/limits/properties/membershipRemovals/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err341];
 }
@@ -4352,9 +4344,13 @@ vErrors.push(err341);
 }
 errors++;
 }
-if(typeof data172 == "number"){
-if(data172 < 0 || isNaN(data172)){
-const err342 = {instancePath:instancePath+"/limits/clearedFields/population",schemaPath:"#/properties/limits/properties/clearedFields/properties/population/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data160.rejected !== undefined && func0.call(data160, "rejected")){
+let data171 = data160.rejected;
+if(data171 && typeof data171 == "object" && !Array.isArray(data171)){
+for(const key36 of Object.keys(data171)){
+if(!(key36 === "share")){
+const err342 = {instancePath:instancePath+"/limits/rejected",schemaPath:"#/properties/limits/properties/rejected/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key36},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err342];
 }
@@ -4364,10 +4360,11 @@ vErrors.push(err342);
 errors++;
 }
 }
-}
-}
-else {
-const err343 = {instancePath:instancePath+"/limits/clearedFields",schemaPath:"#/properties/limits/properties/clearedFields/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data171.share !== undefined && func0.call(data171, "share")){
+let data172 = data171.share;
+if(typeof data172 === "string"){
+if(!pattern41.test(data172)){
+const err343 = {instancePath:instancePath+"/limits/rejected/share",schemaPath:"#/properties/limits/properties/rejected/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
 if(vErrors === null){
 vErrors = [err343];
 }
@@ -4377,9 +4374,8 @@ vErrors.push(err343);
 errors++;
 }
 }
-}
 else {
-const err344 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err344 = {instancePath:instancePath+"/limits/rejected/share",schemaPath:"#/properties/limits/properties/rejected/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err344];
 }
@@ -4389,10 +4385,9 @@ vErrors.push(err344);
 errors++;
 }
 }
-if(data.onHold !== undefined && func0.call(data, "onHold")){
-let data173 = data.onHold;
-if(typeof data173 !== "string"){
-const err345 = {instancePath:instancePath+"/onHold",schemaPath:"#/properties/onHold/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err345 = {instancePath:instancePath+"/limits/rejected",schemaPath:"#/properties/limits/properties/rejected/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err345];
 }
@@ -4401,8 +4396,13 @@ vErrors.push(err345);
 }
 errors++;
 }
-if(!((data173 === "apply-rest") || (data173 === "stop"))){
-const err346 = {instancePath:instancePath+"/onHold",schemaPath:"#/properties/onHold/enum",keyword:"enum",params:{allowedValues: schema31.properties.onHold.enum},message:"must be equal to one of the allowed values"};
+}
+if(data160.clearedFields !== undefined && func0.call(data160, "clearedFields")){
+let data173 = data160.clearedFields;
+if(data173 && typeof data173 == "object" && !Array.isArray(data173)){
+for(const key37 of Object.keys(data173)){
+if(!((key37 === "share") || (key37 === "population"))){
+const err346 = {instancePath:instancePath+"/limits/clearedFields",schemaPath:"#/properties/limits/properties/clearedFields/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key37},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err346];
 }
@@ -4412,12 +4412,11 @@ vErrors.push(err346);
 errors++;
 }
 }
-if(data.signIn !== undefined && func0.call(data, "signIn")){
-let data174 = data.signIn;
-if(data174 && typeof data174 == "object" && !Array.isArray(data174)){
-for(const key37 of Object.keys(data174)){
-if(!(((key37 === "perName") || (key37 === "perAddress")) || (key37 === "padding"))){
-const err347 = {instancePath:instancePath+"/signIn",schemaPath:"#/properties/signIn/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key37},message:"must NOT have additional properties"};
+if(data173.share !== undefined && func0.call(data173, "share")){
+let data174 = data173.share;
+if(typeof data174 === "string"){
+if(!pattern41.test(data174)){
+const err347 = {instancePath:instancePath+"/limits/clearedFields/share",schemaPath:"#/properties/limits/properties/clearedFields/properties/share/pattern",keyword:"pattern",params:{pattern: "^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"},message:"must match pattern \""+"^(100|[0-9]{1,2}(\\.[0-9]+)?)%$"+"\""};
 if(vErrors === null){
 vErrors = [err347];
 }
@@ -4427,12 +4426,8 @@ vErrors.push(err347);
 errors++;
 }
 }
-if(data174.perName !== undefined && func0.call(data174, "perName")){
-let data175 = data174.perName;
-if(data175 && typeof data175 == "object" && !Array.isArray(data175)){
-for(const key38 of Object.keys(data175)){
-if(!(((key38 === "attempts") || (key38 === "within")) || (key38 === "longestWait"))){
-const err348 = {instancePath:instancePath+"/signIn/perName",schemaPath:"#/properties/signIn/properties/perName/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key38},message:"must NOT have additional properties"};
+else {
+const err348 = {instancePath:instancePath+"/limits/clearedFields/share",schemaPath:"#/properties/limits/properties/clearedFields/properties/share/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err348];
 }
@@ -4442,10 +4437,10 @@ vErrors.push(err348);
 errors++;
 }
 }
-if(data175.attempts !== undefined && func0.call(data175, "attempts")){
-let data176 = data175.attempts;
-if(!((typeof data176 == "number") && (!(data176 % 1) && !isNaN(data176)))){
-const err349 = {instancePath:instancePath+"/signIn/perName/attempts",schemaPath:"#/properties/signIn/properties/perName/properties/attempts/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data173.population !== undefined && func0.call(data173, "population")){
+let data175 = data173.population;
+if(!((typeof data175 == "number") && (!(data175 % 1) && !isNaN(data175)))){
+const err349 = {instancePath:instancePath+"/limits/clearedFields/population",schemaPath:"#/properties/limits/properties/clearedFields/properties/population/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err349];
 }
@@ -4454,9 +4449,9 @@ vErrors.push(err349);
 }
 errors++;
 }
-if(typeof data176 == "number"){
-if(data176 < 0 || isNaN(data176)){
-const err350 = {instancePath:instancePath+"/signIn/perName/attempts",schemaPath:"#/properties/signIn/properties/perName/properties/attempts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(typeof data175 == "number"){
+if(data175 < 0 || isNaN(data175)){
+const err350 = {instancePath:instancePath+"/limits/clearedFields/population",schemaPath:"#/properties/limits/properties/clearedFields/properties/population/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err350];
 }
@@ -4467,11 +4462,9 @@ errors++;
 }
 }
 }
-if(data175.within !== undefined && func0.call(data175, "within")){
-let data177 = data175.within;
-if(typeof data177 === "string"){
-if(!pattern37.test(data177)){
-const err351 = {instancePath:instancePath+"/signIn/perName/within",schemaPath:"#/properties/signIn/properties/perName/properties/within/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+}
+else {
+const err351 = {instancePath:instancePath+"/limits/clearedFields",schemaPath:"#/properties/limits/properties/clearedFields/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err351];
 }
@@ -4481,8 +4474,9 @@ vErrors.push(err351);
 errors++;
 }
 }
+}
 else {
-const err352 = {instancePath:instancePath+"/signIn/perName/within",schemaPath:"#/properties/signIn/properties/perName/properties/within/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err352 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err352];
 }
@@ -4492,11 +4486,10 @@ vErrors.push(err352);
 errors++;
 }
 }
-if(data175.longestWait !== undefined && func0.call(data175, "longestWait")){
-let data178 = data175.longestWait;
-if(typeof data178 === "string"){
-if(!pattern37.test(data178)){
-const err353 = {instancePath:instancePath+"/signIn/perName/longestWait",schemaPath:"#/properties/signIn/properties/perName/properties/longestWait/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(data.onHold !== undefined && func0.call(data, "onHold")){
+let data176 = data.onHold;
+if(typeof data176 !== "string"){
+const err353 = {instancePath:instancePath+"/onHold",schemaPath:"#/properties/onHold/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err353];
 }
@@ -4505,9 +4498,8 @@ vErrors.push(err353);
 }
 errors++;
 }
-}
-else {
-const err354 = {instancePath:instancePath+"/signIn/perName/longestWait",schemaPath:"#/properties/signIn/properties/perName/properties/longestWait/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!((data176 === "apply-rest") || (data176 === "stop"))){
+const err354 = {instancePath:instancePath+"/onHold",schemaPath:"#/properties/onHold/enum",keyword:"enum",params:{allowedValues: schema31.properties.onHold.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err354];
 }
@@ -4517,9 +4509,12 @@ vErrors.push(err354);
 errors++;
 }
 }
-}
-else {
-const err355 = {instancePath:instancePath+"/signIn/perName",schemaPath:"#/properties/signIn/properties/perName/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.signIn !== undefined && func0.call(data, "signIn")){
+let data177 = data.signIn;
+if(data177 && typeof data177 == "object" && !Array.isArray(data177)){
+for(const key38 of Object.keys(data177)){
+if(!(((key38 === "perName") || (key38 === "perAddress")) || (key38 === "padding"))){
+const err355 = {instancePath:instancePath+"/signIn",schemaPath:"#/properties/signIn/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key38},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err355];
 }
@@ -4529,12 +4524,12 @@ vErrors.push(err355);
 errors++;
 }
 }
-if(data174.perAddress !== undefined && func0.call(data174, "perAddress")){
-let data179 = data174.perAddress;
-if(data179 && typeof data179 == "object" && !Array.isArray(data179)){
-for(const key39 of Object.keys(data179)){
+if(data177.perName !== undefined && func0.call(data177, "perName")){
+let data178 = data177.perName;
+if(data178 && typeof data178 == "object" && !Array.isArray(data178)){
+for(const key39 of Object.keys(data178)){
 if(!(((key39 === "attempts") || (key39 === "within")) || (key39 === "longestWait"))){
-const err356 = {instancePath:instancePath+"/signIn/perAddress",schemaPath:"#/properties/signIn/properties/perAddress/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key39},message:"must NOT have additional properties"};
+const err356 = {instancePath:instancePath+"/signIn/perName",schemaPath:"#/properties/signIn/properties/perName/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key39},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err356];
 }
@@ -4544,10 +4539,10 @@ vErrors.push(err356);
 errors++;
 }
 }
-if(data179.attempts !== undefined && func0.call(data179, "attempts")){
-let data180 = data179.attempts;
-if(!((typeof data180 == "number") && (!(data180 % 1) && !isNaN(data180)))){
-const err357 = {instancePath:instancePath+"/signIn/perAddress/attempts",schemaPath:"#/properties/signIn/properties/perAddress/properties/attempts/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data178.attempts !== undefined && func0.call(data178, "attempts")){
+let data179 = data178.attempts;
+if(!((typeof data179 == "number") && (!(data179 % 1) && !isNaN(data179)))){
+const err357 = {instancePath:instancePath+"/signIn/perName/attempts",schemaPath:"#/properties/signIn/properties/perName/properties/attempts/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err357];
 }
@@ -4556,9 +4551,9 @@ vErrors.push(err357);
 }
 errors++;
 }
-if(typeof data180 == "number"){
-if(data180 < 0 || isNaN(data180)){
-const err358 = {instancePath:instancePath+"/signIn/perAddress/attempts",schemaPath:"#/properties/signIn/properties/perAddress/properties/attempts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(typeof data179 == "number"){
+if(data179 < 0 || isNaN(data179)){
+const err358 = {instancePath:instancePath+"/signIn/perName/attempts",schemaPath:"#/properties/signIn/properties/perName/properties/attempts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err358];
 }
@@ -4569,11 +4564,11 @@ errors++;
 }
 }
 }
-if(data179.within !== undefined && func0.call(data179, "within")){
-let data181 = data179.within;
-if(typeof data181 === "string"){
-if(!pattern37.test(data181)){
-const err359 = {instancePath:instancePath+"/signIn/perAddress/within",schemaPath:"#/properties/signIn/properties/perAddress/properties/within/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(data178.within !== undefined && func0.call(data178, "within")){
+let data180 = data178.within;
+if(typeof data180 === "string"){
+if(!pattern37.test(data180)){
+const err359 = {instancePath:instancePath+"/signIn/perName/within",schemaPath:"#/properties/signIn/properties/perName/properties/within/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
 if(vErrors === null){
 vErrors = [err359];
 }
@@ -4584,7 +4579,7 @@ errors++;
 }
 }
 else {
-const err360 = {instancePath:instancePath+"/signIn/perAddress/within",schemaPath:"#/properties/signIn/properties/perAddress/properties/within/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err360 = {instancePath:instancePath+"/signIn/perName/within",schemaPath:"#/properties/signIn/properties/perName/properties/within/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err360];
 }
@@ -4594,11 +4589,11 @@ vErrors.push(err360);
 errors++;
 }
 }
-if(data179.longestWait !== undefined && func0.call(data179, "longestWait")){
-let data182 = data179.longestWait;
-if(typeof data182 === "string"){
-if(!pattern37.test(data182)){
-const err361 = {instancePath:instancePath+"/signIn/perAddress/longestWait",schemaPath:"#/properties/signIn/properties/perAddress/properties/longestWait/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(data178.longestWait !== undefined && func0.call(data178, "longestWait")){
+let data181 = data178.longestWait;
+if(typeof data181 === "string"){
+if(!pattern37.test(data181)){
+const err361 = {instancePath:instancePath+"/signIn/perName/longestWait",schemaPath:"#/properties/signIn/properties/perName/properties/longestWait/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
 if(vErrors === null){
 vErrors = [err361];
 }
@@ -4609,7 +4604,7 @@ errors++;
 }
 }
 else {
-const err362 = {instancePath:instancePath+"/signIn/perAddress/longestWait",schemaPath:"#/properties/signIn/properties/perAddress/properties/longestWait/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err362 = {instancePath:instancePath+"/signIn/perName/longestWait",schemaPath:"#/properties/signIn/properties/perName/properties/longestWait/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err362];
 }
@@ -4621,7 +4616,7 @@ errors++;
 }
 }
 else {
-const err363 = {instancePath:instancePath+"/signIn/perAddress",schemaPath:"#/properties/signIn/properties/perAddress/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err363 = {instancePath:instancePath+"/signIn/perName",schemaPath:"#/properties/signIn/properties/perName/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err363];
 }
@@ -4631,9 +4626,12 @@ vErrors.push(err363);
 errors++;
 }
 }
-if(data174.padding !== undefined && func0.call(data174, "padding")){
-if(typeof data174.padding !== "boolean"){
-const err364 = {instancePath:instancePath+"/signIn/padding",schemaPath:"#/properties/signIn/properties/padding/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data177.perAddress !== undefined && func0.call(data177, "perAddress")){
+let data182 = data177.perAddress;
+if(data182 && typeof data182 == "object" && !Array.isArray(data182)){
+for(const key40 of Object.keys(data182)){
+if(!(((key40 === "attempts") || (key40 === "within")) || (key40 === "longestWait"))){
+const err364 = {instancePath:instancePath+"/signIn/perAddress",schemaPath:"#/properties/signIn/properties/perAddress/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key40},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err364];
 }
@@ -4643,9 +4641,10 @@ vErrors.push(err364);
 errors++;
 }
 }
-}
-else {
-const err365 = {instancePath:instancePath+"/signIn",schemaPath:"#/properties/signIn/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data182.attempts !== undefined && func0.call(data182, "attempts")){
+let data183 = data182.attempts;
+if(!((typeof data183 == "number") && (!(data183 % 1) && !isNaN(data183)))){
+const err365 = {instancePath:instancePath+"/signIn/perAddress/attempts",schemaPath:"#/properties/signIn/properties/perAddress/properties/attempts/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err365];
 }
@@ -4654,12 +4653,9 @@ vErrors.push(err365);
 }
 errors++;
 }
-}
-if(data.approveWithin !== undefined && func0.call(data, "approveWithin")){
-let data184 = data.approveWithin;
-if(typeof data184 === "string"){
-if(!pattern37.test(data184)){
-const err366 = {instancePath:instancePath+"/approveWithin",schemaPath:"#/properties/approveWithin/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(typeof data183 == "number"){
+if(data183 < 0 || isNaN(data183)){
+const err366 = {instancePath:instancePath+"/signIn/perAddress/attempts",schemaPath:"#/properties/signIn/properties/perAddress/properties/attempts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err366];
 }
@@ -4669,8 +4665,12 @@ vErrors.push(err366);
 errors++;
 }
 }
-else {
-const err367 = {instancePath:instancePath+"/approveWithin",schemaPath:"#/properties/approveWithin/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data182.within !== undefined && func0.call(data182, "within")){
+let data184 = data182.within;
+if(typeof data184 === "string"){
+if(!pattern37.test(data184)){
+const err367 = {instancePath:instancePath+"/signIn/perAddress/within",schemaPath:"#/properties/signIn/properties/perAddress/properties/within/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
 if(vErrors === null){
 vErrors = [err367];
 }
@@ -4680,14 +4680,111 @@ vErrors.push(err367);
 errors++;
 }
 }
-}
 else {
-const err368 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err368 = {instancePath:instancePath+"/signIn/perAddress/within",schemaPath:"#/properties/signIn/properties/perAddress/properties/within/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err368];
 }
 else {
 vErrors.push(err368);
+}
+errors++;
+}
+}
+if(data182.longestWait !== undefined && func0.call(data182, "longestWait")){
+let data185 = data182.longestWait;
+if(typeof data185 === "string"){
+if(!pattern37.test(data185)){
+const err369 = {instancePath:instancePath+"/signIn/perAddress/longestWait",schemaPath:"#/properties/signIn/properties/perAddress/properties/longestWait/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(vErrors === null){
+vErrors = [err369];
+}
+else {
+vErrors.push(err369);
+}
+errors++;
+}
+}
+else {
+const err370 = {instancePath:instancePath+"/signIn/perAddress/longestWait",schemaPath:"#/properties/signIn/properties/perAddress/properties/longestWait/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err370];
+}
+else {
+vErrors.push(err370);
+}
+errors++;
+}
+}
+}
+else {
+const err371 = {instancePath:instancePath+"/signIn/perAddress",schemaPath:"#/properties/signIn/properties/perAddress/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err371];
+}
+else {
+vErrors.push(err371);
+}
+errors++;
+}
+}
+if(data177.padding !== undefined && func0.call(data177, "padding")){
+if(typeof data177.padding !== "boolean"){
+const err372 = {instancePath:instancePath+"/signIn/padding",schemaPath:"#/properties/signIn/properties/padding/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err372];
+}
+else {
+vErrors.push(err372);
+}
+errors++;
+}
+}
+}
+else {
+const err373 = {instancePath:instancePath+"/signIn",schemaPath:"#/properties/signIn/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err373];
+}
+else {
+vErrors.push(err373);
+}
+errors++;
+}
+}
+if(data.approveWithin !== undefined && func0.call(data, "approveWithin")){
+let data187 = data.approveWithin;
+if(typeof data187 === "string"){
+if(!pattern37.test(data187)){
+const err374 = {instancePath:instancePath+"/approveWithin",schemaPath:"#/properties/approveWithin/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,6}[smhdw]$"},message:"must match pattern \""+"^[0-9]{1,6}[smhdw]$"+"\""};
+if(vErrors === null){
+vErrors = [err374];
+}
+else {
+vErrors.push(err374);
+}
+errors++;
+}
+}
+else {
+const err375 = {instancePath:instancePath+"/approveWithin",schemaPath:"#/properties/approveWithin/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err375];
+}
+else {
+vErrors.push(err375);
+}
+errors++;
+}
+}
+}
+else {
+const err376 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err376];
+}
+else {
+vErrors.push(err376);
 }
 errors++;
 }

@@ -10,6 +10,7 @@ export interface ApiText {
   readonly tls?: 'own' | { readonly certificate: string; readonly key: string }
   readonly names?: readonly string[]
   readonly scim?: boolean
+  readonly limits?: Partial<ApiSettings['limits']>
 }
 
 export interface BackupText {
@@ -31,8 +32,12 @@ export function ownCertificateOf(store: string): string {
   return `${store}-certificate.pem`
 }
 
-export function buildApi({ listen, administrators = [], tls, names, scim = false }: ApiText, folder: string, store: string): ApiSettings {
-  const address = { ...addressIn(listen), administrators, ...(scim && { scim }) }
+export function buildApi(
+  { listen, administrators = [], tls, names, scim = false, limits }: ApiText,
+  folder: string,
+  store: string,
+): ApiSettings {
+  const address = { ...addressIn(listen), administrators, limits: { perToken: 2_000, perAddress: 2_000, ...limits }, ...(scim && { scim }) }
   if (tls === undefined) return address
   if (tls === 'own') return { ...address, tls: { own: ownCertificateOf(store), names: names ?? namesOf(address) } }
   return { ...address, tls: { certificate: resolve(folder, tls.certificate), key: resolve(folder, tls.key) } }

@@ -339,6 +339,17 @@ export const configurationSchema: JsonSchema = {
               },
             ),
             scim: described('Whether people and groups are offered by SCIM 2.0 at `/scim/v2`. Default false. See scim.md.', yesOrNo),
+            limits: described(
+              'How often each may ask, in requests a second, ten seconds of them at once; 0: without a limit. Wrong passwords are limited apart: `signIn`.',
+              object({
+                perToken: described('With one token. Default 2000.', { type: 'integer', minimum: 0, maximum: 1_000_000 }),
+                perAddress: described('From one address, whatever the token. Default 2000.', {
+                  type: 'integer',
+                  minimum: 0,
+                  maximum: 1_000_000,
+                }),
+              }),
+            ),
           },
           { required: ['listen'] },
         ),

@@ -56,6 +56,8 @@ export interface ApiSettings extends ListenAddress {
   readonly tls?: TlsFiles | OwnCertificate
   /** Whether it speaks SCIM as well. */
   readonly scim?: true
+  /** Requests a second, on average; 0: as many as come. */
+  readonly limits: { readonly perToken: number; readonly perAddress: number }
 }
 
 /** Absolute paths of files in PEM. */

@@ -193,6 +193,10 @@ async function openMuster(read: ReadConfiguration, { resolveFrom, logger: given,
       return store().runs
     },
     count: () => store().count(),
+    changes: {
+      read: (after, limit) => store().changes.read(after, limit),
+      end: () => store().changes.end(),
+    },
     conflicts: () => store().conflicts(),
     pins: () => store().pins(),
     foresee: (decision) => ask(() => foresee(configuration, store(), decision)),

@@ -18,6 +18,7 @@ import type { CheckReport, Secret, SignInAnswer, SignInChallenge } from '@muster
 import type {
   AddedUser,
   BackupView,
+  ChangePage,
   ConflictView,
   CopyCounts,
   Decision,
@@ -163,6 +164,13 @@ export interface Muster extends AsyncDisposable {
   decide(decision: Decision): Promise<DecisionReport>
   /** Those of the configuration, in order, then those that only the copy knows. */
   sources(): readonly SourceView[]
+  /** Everything that runs did, once and in order; `followChanges` goes through it. */
+  changes: {
+    /** What comes after this cursor; `0`: from the beginning. Throws `CHANGES_GONE`. */
+    read(after: string, limit: number): ChangePage
+    /** The cursor of whoever knows all that there is now. */
+    end(): string
+  }
   /** Numbers about the whole copy. */
   count(): CopyCounts
   /** Who of one source would be found to be whom of another. */

@@ -25,6 +25,7 @@ export const errorCodes = {
   NAME_TAKEN: 'settings',
   BACKUP_REFUSED: 'settings',
   BACKUP_INVALID: 'settings',
+  CHANGES_GONE: 'settings',
   // unavailable: try later
   SOURCE_UNAVAILABLE: 'unavailable',
   SOURCE_EMPTY: 'unavailable',

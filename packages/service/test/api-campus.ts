@@ -108,7 +108,7 @@ sources:
       status: answer.status,
       headers: answer.headers,
       text,
-      json: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : undefined,
+      json: /^application\/(problem\+)?json/.test(answer.headers.get('content-type') ?? '') ? JSON.parse(text) : undefined,
     }
   }
   let tokens = 0

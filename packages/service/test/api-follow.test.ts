@@ -91,7 +91,7 @@ describe('following a run', () => {
       signal: new AbortController().signal,
     }
     const api = new Api(surroundings, { ...usualLimits, pace: { stepMs: 5, lookMs: 5, heartbeatMs: 20 } })
-    await api.follow({ host: '127.0.0.1', port: 0, administrators: [] })
+    await api.follow({ host: '127.0.0.1', port: 0, administrators: [], limits: { perToken: 0, perAddress: 0 } })
     const reader = token('read')
     hold()
     const run = muster.sync()

@@ -151,7 +151,9 @@ describe('the description of the API', () => {
         .map((step) => encodeURIComponent(String(step).replaceAll('~', '~0').replaceAll('/', '~1')))
         .join('/')
       const validate = ajv.compile({ $ref: `api#/${pointer}` })
-      expect(validate(answer.json ?? answer.text), `${method} ${path}: ${ajv.errorsText(validate.errors)}`).toBe(true)
+      const lines = type === 'application/x-ndjson' ? answer.text.trimEnd().split('\n') : undefined
+      for (const said of lines?.map((line) => JSON.parse(line)) ?? [answer.json ?? answer.text])
+        expect(validate(said), `${method} ${path}: ${ajv.errorsText(validate.errors)}`).toBe(true)
       if (method === 'GET') expect(answer.status).toBe(expected)
       if (path === '/api/v1/runs' && method === 'POST')
         await until(() => !muster.runs.list({ limit: 1 }).some(({ state }) => state === 'running'))
@@ -441,7 +443,7 @@ describe('what is asked wrongly', () => {
       signal: new AbortController().signal,
     }
     const api = new Api(surroundings, { ...usualLimits, requestMs: 300, graceMs: 300 })
-    await api.follow({ host: '127.0.0.1', port: 0, administrators: [] })
+    await api.follow({ host: '127.0.0.1', port: 0, administrators: [], limits: { perToken: 0, perAddress: 0 } })
     const head = 'POST /api/v1/plans HTTP/1.1\r\nHost: x\r\n'
     for (const begun of [head, `${head}Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{`]) {
       const heard = await speak(addresses[0]!, begun)

@@ -2,6 +2,8 @@ import { foldHandle } from './handles.ts'
 import { lastEntrySql } from './last-entry.ts'
 import type { Connection } from './open-store.ts'
 
+const states = ['present', 'absent', 'deactivated', 'deleted'] as const
+
 /** What people and groups that no directory has are said to come from. */
 export const internalSource = 'internal'
 
@@ -18,23 +20,24 @@ export function keepAdditionalGroups(connection: Connection, groups: AdditionalG
   const unknown = new Set<string>()
   const source = idOfInternalSource(connection)
   const wanted = new Map([...groups].map(([name, usernames]) => [name.normalize('NFC'), usernames]))
-  const known = connection.prepare('select entry, key, state from entry where source = ? and kind = 1').all(source) as {
+  const known = connection.prepare('select entry, id, state from entry where source = ? and kind = 1').all(source) as {
     entry: number
-    key: string
+    id: string
     state: number
   }[]
   const find = connection.prepare('select entry from entry where kind = 0 and key = ?').pluck()
-  for (const { entry, key, state } of known) {
-    const isWanted = wanted.has(key)
+  for (const { entry, id, state } of known) {
+    const isWanted = wanted.has(id)
     if (!isWanted) setMembers(connection, entry, [], run)
     if (isWanted === (state === 0)) continue
     const change = isWanted
-      ? { before: 'absent', after: 'present', action: 'return' }
+      ? { before: states[state], after: 'present', action: 'return' }
       : { before: 'present', after: 'absent', action: 'absent' }
     connection
       .prepare('insert into journal (run, entry, action, before, after) values (?, ?, ?, ?, ?)')
       .run(run, entry, change.action, JSON.stringify({ state: change.before }), JSON.stringify({ state: change.after }))
-    connection.prepare('update entry set state = ?, changed_run = ? where entry = ?').run(isWanted ? 0 : 1, run, entry)
+    // One whose making was undone has no name any more.
+    connection.prepare('update entry set state = ?, key = id, name = id, changed_run = ? where entry = ?').run(isWanted ? 0 : 1, run, entry)
   }
   for (const [name, usernames] of wanted) {
     const members = usernames.flatMap((username) => {
@@ -42,7 +45,7 @@ export function keepAdditionalGroups(connection: Connection, groups: AdditionalG
       if (member === undefined) unknown.add(username)
       return member ?? []
     })
-    const group = known.find(({ key }) => key === name)?.entry ?? makeGroup(connection, source, name, run)
+    const group = known.find(({ id }) => id === name)?.entry ?? makeGroup(connection, source, name, run)
     setMembers(
       connection,
       group,

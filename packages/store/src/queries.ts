@@ -5,6 +5,7 @@ import { foldHandle } from './handles.ts'
 import type { HeldPlanState } from './held-plans.ts'
 import { describeRow, type JournalRow } from './journal.ts'
 import { journalOfPerson } from './journal-of-person.ts'
+import { listByName } from './list-by-name.ts'
 import { listHeld } from './list-held.ts'
 import { mergeEnrichment } from './merge-enrichment.ts'
 import type { Connection } from './open-store.ts'
@@ -137,6 +138,23 @@ export function storeQueries(connection: Connection, currency: string) {
       `${within} select ${columns} from entry e join source s using (source) where e.kind = 0 ${filters(options)} order by e.key is null, e.key, e.entry limit @limit`,
       { ...filterValues(options), ...values },
     ).map(toUser)
+  /** Of whom most are wanted; of a few, sorting costs less than looking for them in the order of names. */
+  const pageOfUsers = ({ afterEntry, ...options }: ListOptions): UserView[] => {
+    const limit = options.limit ?? defaultLimit
+    const rows = (where: string, values: object): EntryRow[] =>
+      all<EntryRow>(
+        `select ${columns} from entry e cross join source s using (source) where e.kind = 0 ${filters(options)} ${where} limit @most`,
+        {
+          ...filterValues(options),
+          ...values,
+        },
+      )
+    return listByName({ ...options, ...(afterEntry !== undefined && { afterEntry }) }, limit, {
+      keyOf: (account) => all<{ key: string | null }>('select key from entry where entry = @account', { account })[0]?.key,
+      named: (after, most) => rows(`and e.key is not null and (e.key > @afterKey) order by e.key`, { afterKey: after ?? '', most }),
+      nameless: (after, most) => rows('and e.key is null and e.entry > @afterAccount order by e.entry', { afterAccount: after ?? 0, most }),
+    }).map(toUser)
+  }
   const journalOfName = (run: number, name: string, { only, limit = defaultLimit }: JournalOptions): JournalLine[] => {
     try {
       const traces = historyQueries(connection).tracesOf(name)
@@ -155,7 +173,8 @@ export function storeQueries(connection: Connection, currency: string) {
   return {
     users: {
       list(options: ListOptions = {}): UserView[] {
-        if (options.group === undefined) return listUsers(options, '', {})
+        if (options.group === undefined)
+          return (options.state ?? 'present') === 'present' ? pageOfUsers(options) : listUsers(options, '', {})
         return listUsers({ ...options, state: options.state ?? 'present' }, flattened, {
           roots: JSON.stringify(groupsNamed(options.group).map(({ entry }) => entry)),
         })

@@ -1,6 +1,7 @@
 import type { Kind } from '@muster/provider'
 import { type Application, apply } from './apply.ts'
 import { applyUndo, type UndoApplication } from './apply-undo.ts'
+import { changeFeed } from './change-feed.ts'
 import { ChangeStage, type PartialChanges, type SealedChanges } from './change-stage.ts'
 import type { ComparePolicy, EntryClass, SourceChanges } from './changes.ts'
 import { compareComplete, comparePartial } from './compare.ts'
@@ -45,6 +46,7 @@ import { translateStoreErrors } from './store-errors.ts'
 import { historyQueries } from './tell-history.ts'
 import type { UndoPlan } from './undo-plan.ts'
 import { storeUpkeep } from './upkeep.ts'
+import type { ChangePage } from './views.ts'
 import { waitingRecords } from './waiting-records.ts'
 
 export interface OpenOptions {
@@ -82,6 +84,7 @@ export type RunScratch = ReturnType<Store['scratch']>
 function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
   const connection = openConnection(path, readOnly)
   const safely = <Result>(work: () => Result): Result => translateStoreErrors(path, work)
+  const feed = changeFeed(connection)
 
   return {
     path,
@@ -95,6 +98,11 @@ function openSqlite(path: string, { readOnly = false, currency }: OpenOptions) {
     /** Every source that was ever read, in or out of the configuration; or those not among `except`. */
     sources: (except?: readonly string[]) => listSources(connection, except),
     count: () => countCopy(connection),
+    /** Every change that runs made, in order. Cursors are its own; `0` is the beginning. */
+    changes: {
+      read: (after: string, limit: number): ChangePage => safely(() => feed.read(after, limit)),
+      end: (): string => safely(() => feed.end()),
+    },
     pins: () => safely(() => listPins(connection)),
     /** What would follow from a decision about a name. */
     planDecision: (decision: Decision): Settlement => safely(() => planDecision(connection, decision)),

@@ -40,7 +40,8 @@ function firstRunSince(connection: Connection, since: number): number {
 
 function trimLines(connection: Connection, before: number, now: number, atMost: number): number {
   // Lines are written in the order of runs, so this is also theirs; and nothing is read when nothing is old enough.
-  const oldest = '(select line from journal indexed by journal_run where run < @before order by run, line limit @atMost)'
+  const oldest =
+    "(select line from journal indexed by journal_run where run < @before and action <> 'trimmed' order by run, line limit @atMost)"
   const values = { before, atMost }
   const marked = connection
     .prepare(`update run set trimmed_at = @now where trimmed_at is null and run in (select run from journal where line in ${oldest})`)
@@ -52,7 +53,20 @@ function trimLines(connection: Connection, before: number, now: number, atMost: 
         "update source set cursor = null, cursor_settings = null, full_because = 'the journal since then was removed for its age' where cursor is not null and cursor_run < ? - 1",
       )
       .run(before)
-  return connection.prepare(`delete from journal where line in ${oldest}`).run(values).changes
+  // The last line stays, emptied: SQLite would give its number again, and cursors of the change feed are made of these.
+  const emptied = connection
+    .prepare(
+      `update journal set entry = 0, last_entry = null, action = 'trimmed', before = null, after = null
+       where line in ${oldest} and line = (select max(line) from journal)`,
+    )
+    .run(values).changes
+  const deleted = connection.prepare(`delete from journal where line in ${oldest}`).run(values).changes
+  connection
+    .prepare(
+      "delete from journal where line = (select min(line) from journal) and action = 'trimmed' and line < (select max(line) from journal)",
+    )
+    .run()
+  return emptied + deleted
 }
 
 function trimReports(connection: Connection, before: number, atMost: number): number {

@@ -3,6 +3,7 @@ import { grantQuotas, lastGranted, type QuotaQuestion, showQuotas } from './gran
 import { foldHandle } from './handles.ts'
 import { addInternalUser, keepVerifier, type NewInternalUser, removeInternalUser, verifierOf } from './internal-users.ts'
 import { type AdditionalGroups, keepAdditionalGroups } from './keep-additional-groups.ts'
+import { blankAnswers } from './keep-answers.ts'
 import type { Connection } from './open-store.ts'
 import { decideAnew, grantAnew } from './reapply-rules.ts'
 import { translateStoreErrors } from './store-errors.ts'
@@ -34,7 +35,12 @@ export function storeUpkeep(connection: Connection, currency: string) {
       const wanted = foldHandle(name.trim())
       return rows.flatMap(([account, had]) => (foldHandle(had) === wanted ? account : []))
     },
-    erasePerson: (erasing: Erasing) => safely(() => erasePerson(connection, erasing)),
+    erasePerson: (erasing: Erasing) =>
+      safely(() => {
+        const erased = erasePerson(connection, erasing)
+        blankAnswers(connection.name)
+        return erased
+      }),
     internal: {
       add: (user: Omit<NewInternalUser, 'currency'>) =>
         safely(() => connection.transaction(() => addInternalUser(connection, { ...user, currency })).immediate()),

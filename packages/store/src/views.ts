@@ -146,3 +146,45 @@ export interface JournalLine {
   readonly before: Readonly<Record<string, unknown>> | null
   readonly after: Readonly<Record<string, unknown>> | null
 }
+
+interface ChangeHead {
+  /** Where to go on after this one. */
+  readonly cursor: string
+  readonly run: number
+  /** When the run began, or when the credit was granted: milliseconds since 1970. */
+  readonly at: number
+  /** The number of the user, the group, or of a membership the group; `name` is what it is called now. */
+  readonly entry: number
+  readonly name: string
+}
+
+/** One change in the feed: of a person or a group, of who is in a group, or of somebody's credit. */
+export type ChangeEvent =
+  | (ChangeHead & {
+      readonly kind: 'user' | 'group'
+      readonly action: string
+      /** Fields that differ; `null`: there was nobody before (`new`), or nothing is left (`erase`). A field that is `null` in `after` is not there any more. */
+      readonly before: Readonly<Record<string, unknown>> | null
+      readonly after: Readonly<Record<string, unknown>> | null
+    })
+  | (ChangeHead & {
+      readonly kind: 'membership'
+      readonly action: 'joined' | 'left'
+      readonly member: { readonly kind: 'user' | 'group'; readonly entry: number; readonly name: string }
+    })
+  | (ChangeHead & {
+      readonly kind: 'credit'
+      readonly action: 'granted'
+      readonly line: number
+      readonly amount: Money
+      readonly why: string
+      readonly rule: string
+    })
+
+export interface ChangePage {
+  readonly events: readonly ChangeEvent[]
+  /** After the last of them. */
+  readonly cursor: string
+  /** There is no more for now. */
+  readonly isEnd: boolean
+}

@@ -13,6 +13,8 @@ export interface Caller {
   readonly kind: 'token' | 'person'
   readonly name: string
   readonly scopes: readonly TokenScope[]
+  /** Of a token: one that was taken back and made again under its name is another. */
+  readonly createdAt?: number
   /** What the cookie held. */
   readonly secret?: string
   readonly session?: SessionView
@@ -95,7 +97,7 @@ export function callerOf(door: Door, who: SignedIn): Caller | undefined {
   const muster = door.muster()
   if (who.kind === 'token') {
     const scopes = scopesOf(muster.tokens, who)
-    return scopes && { kind: 'token', name: who.name, scopes, again }
+    return scopes && { kind: 'token', name: who.name, createdAt: who.createdAt, scopes, again }
   }
   // A name that was given to somebody else is another account.
   if (findAdministrator(muster, who.username) !== who.account) return undefined

@@ -24,10 +24,19 @@ const problem: JsonSchema = {
         additionalProperties: false,
       },
     },
+    cursor: { type: 'string', description: 'Where the change feed ends now.' },
     request: { type: 'string', description: 'What the log of the service calls this request.' },
   },
   required: ['type', 'title', 'status', 'detail'],
   additionalProperties: false,
+}
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'For 24 hours the same request with the same key is not done again, but answered as it was.',
+  schema: { type: 'string', minLength: 1, maxLength: 200 },
 }
 
 const meanings: Readonly<Record<number, string>> = {
@@ -39,9 +48,11 @@ const meanings: Readonly<Record<number, string>> = {
   403: 'The scope is lacking, or a page of another site asked.',
   404: 'There is nothing of that name or number.',
   409: 'The copy, or another run, does not allow it now.',
+  410: 'What comes next cannot be told any more.',
   413: 'The body is too large.',
   415: 'The body is not JSON.',
-  429: 'Too many wrong tokens came from this address.',
+  422: 'Something else was asked with this `Idempotency-Key`.',
+  429: 'Too many requests, or too many wrong tokens from this address.',
   500: 'A fault of Muster.',
   503: 'The copy or a source cannot be asked now.',
 }
@@ -74,20 +85,33 @@ export function describeApi(routes: readonly Route[]): object {
 }
 
 /** Every status that a route may answer with, but for its own. */
-function problemsOf({ method, scope, problems = [] }: Route): readonly number[] {
+function problemsOf({ method, scope, changes, problems = [] }: Route): readonly number[] {
   // What stands in the query and is not known is a fault everywhere.
   const found = new Set([400, ...problems])
   if (method === 'POST') for (const status of [413, 415]) found.add(status)
+  if (changes === true) for (const status of [409, 422]) found.add(status)
   if (scope !== undefined) for (const status of [401, 403, 429]) found.add(status)
   for (const status of [500, 503]) found.add(status)
   return [...found].sort((a, b) => a - b)
 }
 
 function describeRoute(route: Route, refer: (schema: JsonSchema) => JsonSchema): object {
-  const { summary, scope, body, params = {}, query = {}, answers, status = 200, contentType = 'application/json', noContent } = route
+  const {
+    summary,
+    scope,
+    body,
+    params = {},
+    query = {},
+    answers,
+    status = 200,
+    contentType = 'application/json',
+    noContent,
+    changes,
+  } = route
   const parameters = [
     ...Object.entries(params).map(([name, schema]) => ({ name, in: 'path', required: true, schema })),
     ...Object.entries(query).map(([name, schema]) => ({ name, in: 'query', required: false, schema })),
+    ...(changes === true ? [idempotencyKey] : []),
   ]
   const problems = problemsOf(route).map((status) => [
     status,

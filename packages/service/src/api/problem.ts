@@ -17,6 +17,8 @@ export interface ProblemDetails {
   readonly faults?: readonly InputFault[]
   /** Which scope the token lacks. */
   readonly scope?: string
+  /** Of a feed that cannot be gone on with: where it ends now. */
+  readonly cursor?: string
   /** Seconds after which trying again makes sense. */
   readonly retryAfter?: number
 }
@@ -41,9 +43,11 @@ const titles: Readonly<Record<number, string>> = {
   404: 'Not Found',
   408: 'Request Timeout',
   409: 'Conflict',
+  410: 'Gone',
   413: 'Content Too Large',
   414: 'URI Too Long',
   415: 'Unsupported Media Type',
+  422: 'Unprocessable Content',
   429: 'Too Many Requests',
   431: 'Request Header Fields Too Large',
   500: 'Internal Server Error',

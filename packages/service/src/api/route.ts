@@ -73,6 +73,8 @@ export interface Route {
   readonly contentType?: string
   /** What 204 means, which is answered when `handle` gives nothing. */
   readonly noContent?: string
+  /** It changes something, so that it can be asked with an `Idempotency-Key`. */
+  readonly changes?: true
   /** Statuses besides 400, 401, 403, 500 and 503, which follow from the rest. */
   readonly problems?: readonly number[]
   handle(asked: Asked): unknown

@@ -27,7 +27,7 @@ const decision = object<DecisionReport>(
   'Decision',
 )
 const params = { name: described('The username that is disputed.', nameText) }
-const decide = { method: 'POST', scope: 'run', params, answers: decision, problems: [409] } as const
+const decide = { method: 'POST', scope: 'run', changes: true, params, answers: decision, problems: [409] } as const
 
 export const conflictRoutes: readonly Route[] = [
   route({

@@ -57,6 +57,7 @@ export const creditRoutes: readonly Route[] = [
     path: '/api/v1/credit/reapply',
     summary: 'Grants these people what the rules for new people give and they have not had; or, with `onlyPlan`, shows it.',
     scope: 'run',
+    changes: true,
     body: object<Reapplying>({
       users: optional(described('Usernames.', { type: 'array', items: nameText, maxItems: 1_000 })),
       group: optional(described('And everybody in this group.', nameText)),
@@ -83,6 +84,7 @@ export const creditRoutes: readonly Route[] = [
     path: '/api/v1/quotas/run',
     summary: 'Grants what is due: once per period, person and quota, however often it is asked for.',
     scope: 'run',
+    changes: true,
     answers: object<QuotaRun>({
       report: optional(described('Left out: nothing was due.', runReport)),
       waiting,

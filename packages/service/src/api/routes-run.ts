@@ -19,11 +19,12 @@ const wantedFields = {
   user: optional(described('Only this person, asked for by name.', { ...text, minLength: 1, maxLength: 256 })),
   full: optional(described('Read everything, also from sources that can say what changed.', yesOrNo)),
 }
-const change = { method: 'POST', scope: 'run' } as const
+const plan = { method: 'POST', scope: 'run' } as const
+const change = { ...plan, changes: true } as const
 
 export const runRoutes: readonly Route[] = [
   route<unknown, unknown, Wanted & Shown>({
-    ...change,
+    ...plan,
     path: '/api/v1/plans',
     summary: 'What a run would change; changes nothing. Answers when the sources have been read.',
     body: object<Wanted & Shown>({ ...wantedFields, shownChanges }),

@@ -4,6 +4,7 @@ import { changesRoutes } from './routes-changes.ts'
 import { conflictRoutes } from './routes-conflicts.ts'
 import { creditRoutes } from './routes-credit.ts'
 import { explainRoutes } from './routes-explain.ts'
+import { changeRoutes } from './routes-feed.ts'
 import { followRoutes } from './routes-follow.ts'
 import { healthRoutes } from './routes-health.ts'
 import { lookRoutes } from './routes-look.ts'
@@ -24,6 +25,7 @@ export const routes: readonly Route[] = [
   ...explainRoutes,
   ...creditRoutes,
   ...conflictRoutes,
+  ...changeRoutes,
   ...runRoutes,
   ...followRoutes,
   ...signInRoutes,

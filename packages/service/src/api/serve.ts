@@ -6,9 +6,11 @@ import type { JsonSchema, Logger } from '@muster/provider'
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import { addScim } from '../scim/scim-routes.ts'
 import { answerClientError } from './answer-client-error.ts'
+import { AnsweredOnce, type AskedOnce } from './ask-once.ts'
 import { authorise, type Caller, type Door, mayStill } from './authorise.ts'
 import type { Pace } from './follow-run.ts'
 import { describeProblem, problemOf } from './problem.ts'
+import { RequestLimits } from './request-limits.ts'
 import type { Route, Surroundings } from './route.ts'
 import { headersOf, pageServer } from './serve-page.ts'
 import { compileValidator } from './validate.ts'
@@ -38,6 +40,8 @@ const longestParameter = 3_072
 declare module 'fastify' {
   interface FastifyRequest {
     caller: Caller | undefined
+    /** With an `Idempotency-Key`. */
+    once: AskedOnce | undefined
   }
 }
 
@@ -67,6 +71,7 @@ export function makeServer(
   })
   server.removeContentTypeParser('text/plain')
   server.decorateRequest('caller', undefined)
+  server.decorateRequest('once', undefined)
   server.setValidatorCompiler(({ schema, httpPart }) => compileValidator(schema as JsonSchema, httpPart ?? 'body'))
   server.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, logger))
   server.setNotFoundHandler(pageServer(surroundings.page))
@@ -79,7 +84,10 @@ export function makeServer(
   const door: Door = { muster: () => holder.current, sessions, wrong: new WrongTokens(logger), isSecure: tls !== undefined }
   const ending = new AbortController()
   server.addHook('preClose', async () => ending.abort())
-  for (const route of routes) addRoute(server, route, { surroundings, door, limits, ending: ending.signal })
+  const once = new AnsweredOnce(() => holder.current.configuration.store)
+  server.addHook('onClose', async () => once.close())
+  const serving: Serving = { surroundings, door, limits, ending: ending.signal, requests: new RequestLimits(), once }
+  for (const route of routes) addRoute(server, route, serving)
   if (speaksScim) addScim(server, surroundings, door)
   return server
 }
@@ -89,9 +97,12 @@ interface Serving {
   readonly door: Door
   readonly limits: Limits
   readonly ending: AbortSignal
+  /** What is remembered of those who ask. */
+  readonly requests: RequestLimits
+  readonly once: AnsweredOnce
 }
 
-function addRoute(server: FastifyInstance<Server>, route: Route, { surroundings, door, limits, ending }: Serving): void {
+function addRoute(server: FastifyInstance<Server>, route: Route, { surroundings, door, limits, ending, requests, once }: Serving): void {
   const { method, path, scope, params, query, body, status = 200, answers, bodyLimit, contentType } = route
   const { holder } = surroundings
   server.route({
@@ -106,12 +117,37 @@ function addRoute(server: FastifyInstance<Server>, route: Route, { surroundings,
     },
     ...(scope !== undefined && {
       onRequest: async (request) => {
+        const { perAddress = 0, perToken = 0 } = holder.current.configuration.api?.limits ?? {}
+        requests.count(`address ${request.ip}`, perAddress)
         request.caller = authorise(door, { method, headers: request.headers, address: request.ip }, scope)
+        requests.count(`${request.caller.kind} ${request.caller.name}`, perToken)
       },
     }),
     preValidation: async (request) => {
       if (body !== undefined) request.body ??= {}
     },
+    ...(route.changes === true && {
+      preHandler: async (request, reply) => {
+        const { method, headers, url, body } = request
+        request.once = once.begin({ key: headers['idempotency-key'], caller: request.caller!, method, path: url, body })
+        const answered = request.once?.answered
+        if (answered === undefined) return
+        reply.code(answered.status).headers(answered.headers).type('application/json')
+        // As text: it has been written by the schema once.
+        return reply.send(answered.text)
+      },
+      onSend: async (request, reply, payload) => {
+        if (request.once === undefined || request.once.answered !== undefined) return payload
+        // Nothing came of what failed: whoever asks again may succeed.
+        if (reply.statusCode >= 300) request.once.forget()
+        else {
+          const location = reply.getHeader('location')
+          const headers = typeof location === 'string' ? { location } : {}
+          request.once.answer({ status: reply.statusCode, headers, text: String(payload) })
+        }
+        return payload
+      },
+    }),
     handler: async (request, reply) => {
       const gone = new AbortController()
       reply.raw.once('close', () => gone.abort())

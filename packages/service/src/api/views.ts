@@ -1,5 +1,6 @@
 import type { SourceView } from '@muster/host'
 import type {
+  ChangeEvent,
   ConflictView,
   GroupOfUser,
   GroupView,
@@ -138,3 +139,47 @@ export const conflicts = object<{ readonly open: readonly ConflictView[]; readon
   open: listOf(conflictView),
   pinned: listOf(pinView),
 })
+
+type EventOf<Kind> = Extract<ChangeEvent, { readonly kind: Kind }>
+const eventHead = {
+  cursor: described('`after` goes on after this one.', text),
+  run,
+  at: described('When the run began, or when the credit was granted: milliseconds since 1970.', whole),
+  entry: described('The number of the person (`account`) or the group (`group`); of a membership, the group.', whole),
+  name: described('What it is called now.', text),
+}
+const told = described('Fields that differ; null: there is none.', { type: ['object', 'null'], additionalProperties: true })
+
+/** One line of the change feed. */
+export const changeEvent = {
+  title: 'ChangeEvent',
+  description: 'One line. Whoever sets the fields of `after`, and removes those that are null there, has what the copy has.',
+  oneOf: [
+    object<EventOf<'user' | 'group'>>(
+      {
+        ...eventHead,
+        kind: oneOf('user', 'group'),
+        action: described(
+          '`new`: `before` is null. `erase`: `after` is null, nothing of the person is left. All others as in the journal of a run.',
+          text,
+        ),
+        before: told,
+        after: told,
+      },
+      'EntryChange',
+    ),
+    object<EventOf<'membership'>>(
+      {
+        ...eventHead,
+        kind: oneOf('membership'),
+        action: oneOf('joined', 'left'),
+        member: object<EventOf<'membership'>['member']>({ kind: oneOf('user', 'group'), entry: whole, name: text }),
+      },
+      'MembershipChange',
+    ),
+    object<EventOf<'credit'>>(
+      { ...eventHead, kind: oneOf('credit'), action: oneOf('granted'), line: whole, amount: money, why: text, rule: text },
+      'CreditChange',
+    ),
+  ],
+}
