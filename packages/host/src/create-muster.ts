@@ -6,6 +6,7 @@ import { createLogger, levelFromEnvironment } from './create-logger.ts'
 import { printFault } from './fault.ts'
 import { configurationOf, loadConfiguration, readConfiguration } from './load-configuration.ts'
 import type { Muster, PlanOptions } from './muster.ts'
+import { upcoming } from './schedule.ts'
 import { decide, foresee, refuseNoStore, viewSources } from './settle-sources.ts'
 import { tendStore } from './tend-store.ts'
 
@@ -174,6 +175,10 @@ export async function createMuster({
     get runs() {
       return store().runs
     },
+    schedule: (count) => ({
+      timeZone: configuration.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+      due: upcoming(configuration, clock.now(), count),
+    }),
     count: () => store().count(),
     conflicts: () => store().conflicts(),
     pins: () => store().pins(),

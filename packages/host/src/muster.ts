@@ -35,6 +35,7 @@ import type {
   UserView,
 } from '@muster/store'
 import type { Configuration } from './configuration.ts'
+import type { Due } from './schedule.ts'
 
 export interface RunOptions {
   /** Only this source. */
@@ -135,6 +136,8 @@ export interface Muster extends AsyncDisposable {
   decide(decision: Decision): Promise<DecisionReport>
   /** Those of the configuration, in order, then those that only the copy knows. */
   sources(): readonly SourceView[]
+  /** What `muster service` does next, and the time zone of its clock. */
+  schedule(count: number): { readonly timeZone: string; readonly due: readonly Due[] }
   /** Numbers about the whole copy. */
   count(): CopyCounts
   /** Who of one source would be found to be whom of another. */

@@ -8,6 +8,7 @@ import { lookRoutes } from './routes-look.ts'
 import { metricsRoutes } from './routes-metrics.ts'
 import { runRoutes } from './routes-run.ts'
 import { signInRoutes } from './routes-sign-in.ts'
+import { sourceRoutes } from './routes-sources.ts'
 import { open } from './schema.ts'
 
 let description: object | undefined
@@ -16,6 +17,7 @@ let description: object | undefined
 export const routes: readonly Route[] = [
   ...healthRoutes,
   ...lookRoutes,
+  ...sourceRoutes,
   ...explainRoutes,
   ...creditRoutes,
   ...conflictRoutes,

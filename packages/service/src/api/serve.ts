@@ -3,8 +3,10 @@ import type { Server, ServerOptions } from 'node:https'
 import type { JsonSchema, Logger } from '@muster/provider'
 import type { TokenView } from '@muster/store'
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
+import { version } from '../version.ts'
 import { answerClientError } from './answer-client-error.ts'
 import { authorise } from './authorise.ts'
+import { keepDescribed } from './keep-described.ts'
 import { describeProblem, Problem, problemOf } from './problem.ts'
 import type { Route, Surroundings } from './route.ts'
 import { compileValidator } from './validate.ts'
@@ -52,11 +54,14 @@ export function makeServer(
   server.removeContentTypeParser('text/plain')
   server.decorateRequest('token', undefined)
   server.setValidatorCompiler(({ schema, httpPart }) => compileValidator(schema as JsonSchema, httpPart ?? 'body'))
+  server.setSerializerCompiler(({ schema }) => (answer) => JSON.stringify(keepDescribed(schema as JsonSchema, answer)))
   server.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, logger))
   server.setNotFoundHandler((request, reply) =>
     sendProblem(new Problem(404, { detail: 'There is nothing here; /api/docs/openapi.json says what there is.' }), request, reply, logger),
   )
-  server.addHook('onSend', async (_, reply) => {
+  server.addHook('onSend', async (request, reply) => {
+    // Strangers need not know it.
+    if (request.token !== undefined) reply.header('muster-version', version)
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
   })
   server.addHook('onResponse', async (request, reply) => logAnswer(request, reply, logger))
