@@ -3,6 +3,8 @@ import type { Act, EverywhereOptions } from './call.ts'
 import { describeCommands, describeCompletion } from './commands.ts'
 import { exitCodes } from './exit-codes.ts'
 import { explainUsage } from './explain-usage.ts'
+import { refuseElsewhere } from './remote/only-here.ts'
+import { takeToken } from './remote/read-token.ts'
 import { reportError } from './report-error.ts'
 import { endOnUncaught } from './report-uncaught.ts'
 import { listenForStop, type Stop } from './stop.ts'
@@ -11,6 +13,7 @@ import { version } from './version.ts'
 
 /** Reads the command line, runs what it asks for, and leaves the exit code in `process.exitCode`. */
 export async function start(words: readonly string[]): Promise<void> {
+  takeToken(process.env)
   const terminal = openTerminal()
   const stop = listenForStop(terminal)
   endWhenNobodyReads(stop)
@@ -21,9 +24,10 @@ export async function start(words: readonly string[]): Promise<void> {
     (load) =>
     async (...given) => {
       process.once('beforeExit', tellUnfinished)
-      const command = given.pop() as { optsWithGlobals(): EverywhereOptions }
+      const command = given.pop() as Asked
       given.pop()
       asked = command.optsWithGlobals()
+      refuseElsewhere(nameOf(command), asked.server)
       const { run } = await load()
       // That each command reads only options it described is known in `commands.ts`, not to the compiler.
       process.exitCode = await run({ words: wordsIn(given), options: asked as never, terminal, stop })
@@ -49,6 +53,18 @@ export async function start(words: readonly string[]): Promise<void> {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage
     else process.exitCode = reportError(error, asked, terminal, stop)
   }
+}
+
+/** What is asked of commander's command. */
+interface Asked {
+  optsWithGlobals(): EverywhereOptions
+  name(): string
+  readonly parent: Asked | null
+}
+
+/** Without that of the whole command line. */
+function nameOf(command: Asked): string[] {
+  return command.parent === null ? [] : [...nameOf(command.parent), command.name()]
 }
 
 function wordsIn(given: readonly unknown[]): string[] {

@@ -73,6 +73,12 @@ export interface SourceView extends KnownSource {
   readonly role?: 'enrich'
 }
 
+/** People by name, and everybody in a group; names that nobody has are nobody. */
+export interface Whom {
+  readonly users?: readonly string[]
+  readonly group?: string
+}
+
 /** Muster, composed and open: what the CLI, the service and an embedding program use. */
 export interface Muster extends AsyncDisposable {
   readonly configuration: Configuration
@@ -162,8 +168,8 @@ export interface Muster extends AsyncDisposable {
   tokens: TokenKeeper
   /** What is done to the copy itself; needs no source. */
   upkeep: {
-    /** What the rules for new people give to these accounts and have not given yet; grants it with `apply`. */
-    reapplyRules(accounts: readonly number[], options?: { readonly apply?: boolean }): Promise<ReapplyRun>
+    /** What the rules for new people give to these people, or accounts, and have not given yet; grants it with `apply`. */
+    reapplyRules(whom: readonly number[] | Whom, options?: { readonly apply?: boolean }): Promise<ReapplyRun>
     /** Accounts of people who had this name last and have given it up. */
     accountsNamed(name: string): readonly number[]
     /** Scrubs the account's person from the copy; the ledger's lines stay. Cannot be undone. */

@@ -94,7 +94,7 @@ export class Asking {
     } catch (error) {
       if (error instanceof MusterError) return { error, mayPass: false }
       this.#settings.signal.throwIfAborted()
-      return explainFailure(error, from)
+      return explainFailure(error, from, this.#settings.hints)
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Logger } from '@muster/provider'
+import type { FailureHints } from './explain-failure.ts'
 import type { TokenSource } from './tokens.ts'
 
 export interface HttpOptions {
@@ -26,6 +27,8 @@ export interface HttpOptions {
   readonly throttledMs?: number
   /** What an answer comes to; by its status, when left out. A vendor's own meanings go here. */
   readonly judge?: (answer: HttpAnswer) => Verdict
+  /** What a failure tells to do; left out, it speaks of the settings of a source. */
+  readonly hints?: FailureHints
   /** Ends everything, promptly. */
   readonly signal: AbortSignal
   readonly logger: Logger
