@@ -119,6 +119,12 @@ export function describeCommands(act: Act): Command {
     .command('service')
     .description('run by the schedule until told to end; a hang-up (SIGHUP) reads the configuration anew')
     .action(act(() => import('./commands/service.ts')))
+  muster
+    .command('server-command')
+    .description('what scripts for a print-management server call, e.g. perform-user-and-group-sync; without a name, list it')
+    .argument('[name]')
+    .argument('[words...]', 'what it is given')
+    .action(act(() => import('./commands/server-command.ts')))
   describeTokenCommands(muster, act)
   describeUpkeep(muster, act)
 

@@ -4,14 +4,17 @@ import type { EverywhereOptions } from '../call.ts'
 
 /** The service that is named by `--server` or, unless a configuration is named, by MUSTER_SERVER. */
 export function findServer(
-  { server, config, plainHttp }: EverywhereOptions,
+  { server, config, plainHttp, tokenFile, serverCa }: EverywhereOptions,
   environment: Readonly<Record<string, string | undefined>>,
 ): URL | undefined {
   if (server !== undefined && config !== undefined)
     throw refuse('--server asks a running service and --config opens a configuration here: they cannot both be meant.', 'leave one of them out')
   if (server !== undefined) return readAddress(server, '--server', plainHttp)
   const named = environment.MUSTER_SERVER
-  return config !== undefined || named === undefined || named === '' ? undefined : readAddress(named, 'MUSTER_SERVER', plainHttp)
+  if (config === undefined && named !== undefined && named !== '') return readAddress(named, 'MUSTER_SERVER', plainHttp)
+  if (tokenFile !== undefined || serverCa !== undefined || plainHttp !== undefined)
+    throw refuse('It is not said which service is meant.', 'name it with --server URL, or in MUSTER_SERVER; a configuration here needs no token')
+  return undefined
 }
 
 function readAddress(given: string, from: string, plainHttp: true | undefined): URL {

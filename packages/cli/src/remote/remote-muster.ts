@@ -48,12 +48,13 @@ export function remoteMuster(service: Service, stop: Stop): AskedMuster {
     query: Readonly<Record<string, string | undefined>>,
     limit: number,
     after: (last: Item) => Readonly<Record<string, number>>,
+    first?: number,
   ): Promise<readonly Item[]> {
     const items: Item[] = []
     while (items.length < limit) {
       const size = Math.min(limit - items.length, largestPage)
       const last = items.at(-1)
-      const page = await get<readonly Item[]>(path, { ...query, limit: size, ...(last !== undefined && after(last)) })
+      const page = await get<readonly Item[]>(path, { after: first, ...query, limit: size, ...(last !== undefined && after(last)) })
       items.push(...page)
       if (page.length < size) break
     }
@@ -104,8 +105,14 @@ export function remoteMuster(service: Service, stop: Stop): AskedMuster {
     },
     doctor: (source) => post<readonly DoctorReport[]>('doctor', { source }, 'patiently'),
     users: {
-      list: ({ search, source, group, state, limit = unlessAsked } = {}) =>
-        list<UserView>('users', { search: search || undefined, source, group, state }, limit, ({ account }) => ({ after: account })),
+      list: ({ search, source, group, state, limit = unlessAsked, afterEntry } = {}) =>
+        list<UserView>(
+          'users',
+          { search: search || undefined, source, group, state },
+          limit,
+          ({ account }) => ({ after: account }),
+          afterEntry,
+        ),
       async find(name) {
         const { groups: _, ledger: __, journal: ___, ...person } = (await findUser(name)) ?? {}
         return 'account' in person ? (person as UserView) : undefined
@@ -115,8 +122,8 @@ export function remoteMuster(service: Service, stop: Stop): AskedMuster {
       count: async () => (await get<readonly SourceView[]>('sources')).reduce((all, { people }) => all + people, 0),
     },
     groups: {
-      list: ({ search, source, limit = unlessAsked } = {}) =>
-        list<GroupView>('groups', { search: search || undefined, source }, limit, ({ group }) => ({ after: group })),
+      list: ({ search, source, limit = unlessAsked, afterEntry } = {}) =>
+        list<GroupView>('groups', { search: search || undefined, source }, limit, ({ group }) => ({ after: group }), afterEntry),
       async find(name) {
         const { members: _, others: __, ...group } = (await findGroup(name)) ?? {}
         return 'group' in group ? (group as GroupView) : undefined
@@ -127,8 +134,8 @@ export function remoteMuster(service: Service, stop: Stop): AskedMuster {
         const { members: _, others = [], ...group } = found
         return [group, ...others]
       },
-      members: (name, { limit = unlessAsked } = {}) =>
-        list<UserView>(`groups/${encodeURIComponent(name)}/members`, {}, limit, ({ account }) => ({ after: account })),
+      members: (name, { limit = unlessAsked, afterEntry } = {}) =>
+        list<UserView>(`groups/${encodeURIComponent(name)}/members`, {}, limit, ({ account }) => ({ after: account }), afterEntry),
     },
     credit: {
       ledger: ({ username, limit = unlessAsked }: ListOptions & { readonly username?: string } = {}) =>
