@@ -36,7 +36,7 @@ describe('muster token', () => {
     expect((await runMuster(['token', 'remove', 'radius'], campus)).stdout).toBe('Nobody can use the token radius any more.\n')
     expect((await runMuster(['token', 'remove', 'radius'], campus)).exitCode).toBe(1)
     const unknown = await runMuster(['token', 'add', 'x', '--scope', 'everything'], campus)
-    expect([unknown.exitCode, unknown.stderr]).toEqual([2, expect.stringContaining('There are read, run, authenticate')])
+    expect([unknown.exitCode, unknown.stderr]).toEqual([2, expect.stringContaining('There are read, run, authenticate, configure')])
     expect((await runMuster(['token', 'add', '../x', '--scope', 'read'], campus)).exitCode).toBe(2)
   })
 })
@@ -51,7 +51,7 @@ describe('the API of muster service', () => {
     const address = String(service.fields('the API listens').address)
     const ask = async (path: string, how: RequestInit = {}) =>
       (await fetch(`${address}${path}`, { ...how, headers: { authorization: `Bearer ${token}` } })).json()
-    expect(await ask('/api/v1/runs', { method: 'POST' })).toEqual({ run: 1, look: '/api/v1/runs/1' })
+    expect(await ask('/api/v1/runs', { method: 'POST' })).toEqual({ run: 1, look: '/api/v1/runs/1', follow: '/api/v1/runs/1/events' })
     await service.says('a run has ended')
     for (const [path, words] of [
       ['/api/v1/sources', ['sources']],

@@ -37,9 +37,25 @@ export async function authenticate(
   request: SignInRequest = {},
 ): Promise<SignInResult> {
   const startedMs = performance.now()
-  const decision = refuseUnasked(username, password) ?? (await decideWithinLimits(parts, sessions, username, password, request))
+  const decision = admit(
+    parts,
+    refuseUnasked(username, password) ?? (await decideWithinLimits(parts, sessions, username, password, request)),
+    request,
+  )
   if (decision.outcome !== 'accepted' && parts.signIn?.padding === true) await padAnswer(parts.signIn.attempts, startedMs, request.signal)
   return withOutside(decision)
+}
+
+function admit({ logger }: EngineParts, decision: SignInDecision, { mayEnter }: SignInRequest): SignInDecision {
+  if (decision.outcome !== 'accepted' || mayEnter === undefined) return decision
+  const { username, source } = decision
+  try {
+    return mayEnter({ username, source }) ? decision : { outcome: 'rejected', reason: 'not-permitted', source }
+  } catch (error) {
+    if (!isMusterError(error)) throw error
+    logger.warn('a sign-in could not be decided', { code: error.code, reason: error.message })
+    return { outcome: 'unavailable', reason: error.message }
+  }
 }
 
 function refuseUnasked(username: string, password: Secret): SignInDecision | undefined {

@@ -51,6 +51,11 @@ export interface RunRequest {
 export interface SignInRequest {
   /** Of whoever types the password, if the caller knows it: an IP address, or whatever else stands for the place. */
   readonly address?: string
+  /**
+   * Of somebody whose password is right: whether that is enough. Whoever may not is answered as one with a wrong password is, and
+   * after as long. When it throws, nobody could say.
+   */
+  readonly mayEnter?: (person: { readonly username: string; readonly source: string }) => boolean
   readonly signal?: AbortSignal
 }
 

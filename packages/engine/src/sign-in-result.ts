@@ -1,6 +1,7 @@
 import type { RejectionReason } from '@muster/provider'
 
-export type SignInReason = RejectionReason | 'too-many-attempts'
+/** `not-permitted`: the password is right, and whoever asked lets this person in nowhere. */
+export type SignInReason = RejectionReason | 'too-many-attempts' | 'not-permitted'
 
 /**
  * What came of a sign-in. `outcome` and what belongs to it are for the administrator and the log. `outside` is for whoever

@@ -17,7 +17,11 @@ export interface ConfigurationText {
   readonly additionalGroups?: string
   readonly timeZone?: string
   readonly schedule?: { readonly sync?: string; readonly jitter?: string; readonly catchUp?: string }
-  readonly api?: { readonly listen: string; readonly tls?: { readonly certificate: string; readonly key: string } }
+  readonly api?: {
+    readonly listen: string
+    readonly administrators?: readonly string[]
+    readonly tls?: { readonly certificate: string; readonly key: string }
+  }
   readonly quotas?: readonly QuotaText[]
   readonly retention?: RetentionText
   readonly limits?: LimitsText
@@ -141,10 +145,14 @@ function buildSchedule({ sync = '55 0 * * *', jitter = '0s', catchUp = '24h' }: 
 }
 
 /** The address has been checked with its place. */
-function buildApi({ listen, tls }: NonNullable<ConfigurationText['api']>, folder: string): ApiSettings {
+function buildApi({ listen, administrators = [], tls }: NonNullable<ConfigurationText['api']>, folder: string): ApiSettings {
   const address = readListen(listen)
   if ('fault' in address) throw new Error(address.fault)
-  return { ...address, ...(tls && { tls: { certificate: resolve(folder, tls.certificate), key: resolve(folder, tls.key) } }) }
+  return {
+    ...address,
+    administrators,
+    ...(tls && { tls: { certificate: resolve(folder, tls.certificate), key: resolve(folder, tls.key) } }),
+  }
 }
 
 function buildNames({ users = [], groups = [] }: NamesText): ProtectedNames {

@@ -317,6 +317,10 @@ export const configurationSchema: JsonSchema = {
               'Address and port: `127.0.0.1:8765`. Whatever other machines can reach needs `tls`. With port 0 it is one that is free, and the log says which.',
               { ...text, 'x-expected': 'an address and a port, such as `127.0.0.1:8765`' },
             ),
+            administrators: described(
+              'Groups whose members may sign in to the web page with their own passwords, and do everything there. See api.md.',
+              { type: 'array', items: text, 'x-expected': 'a list of group names' },
+            ),
             tls: described(
               'Files in PEM, relative to this file; read again when the configuration is.',
               object(

@@ -43,6 +43,8 @@ export interface ScheduleSettings {
 
 /** Where the service is asked over HTTP. */
 export interface ApiSettings extends ListenAddress {
+  /** Names of groups whose members may sign in to the page. */
+  readonly administrators: readonly string[]
   /** Absolute paths of files in PEM. Always there unless `host` is loopback. */
   readonly tls?: { readonly certificate: string; readonly key: string }
 }

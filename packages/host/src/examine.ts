@@ -39,6 +39,10 @@ export function examineConfiguration(configuration: Configuration, warnings: rea
           ...missingGroups(configuration.newPeople, store).map((group) => missingGroup(group, store)),
           ...examineAdditionalGroups(configuration, store),
           ...configuration.sources.flatMap((source) => examineNames(source, store)),
+          ...missingGroups(
+            (configuration.api?.administrators ?? []).map((group) => ({ group })),
+            store,
+          ).map((group) => missingAdministrators(group, store)),
           ...missingGroups(configuration.quotas, store).map((group) => missingGroupOfQuota(group, store)),
         ]),
   ]
@@ -103,6 +107,16 @@ function missingGroupOfQuota(group: string, store: Store): CheckReport['findings
     outcome: 'warning',
     message: `A quota names the group ${group}, and no source has given such a group yet${didYouMean(group, known)}`,
     remedy: 'Mend the name under `quotas`, or check that the group is in the scope of its source; until then this quota grants nothing.',
+  }
+}
+
+function missingAdministrators(group: string, store: Store): CheckReport['findings'][number] {
+  const known = store.groups.list({ limit: 10_000 }).map(({ name }) => name)
+  return {
+    id: 'api.group-missing',
+    outcome: 'warning',
+    message: `The group ${group} stands under \`api.administrators\`, and no source has given such a group yet${didYouMean(group, known)}`,
+    remedy: 'Mend the name, or check that the group is in the scope of its source; until then nobody signs in to the web page by it.',
   }
 }
 

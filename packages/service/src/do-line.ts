@@ -1,6 +1,7 @@
 import type { RunReport } from '@muster/engine'
 import type { Muster, ScheduleLine } from '@muster/host'
 import { isMusterError, type Logger } from '@muster/provider'
+import type { RunProgress } from './run-progress.ts'
 
 /**
  * `busy`: another run was working. `again`: what could not be done, all of it or of some sources, and is worth another try.
@@ -10,6 +11,8 @@ export type Outcome = 'done' | 'busy' | { readonly again: 'all' | readonly strin
 export interface Doing {
   readonly logger: Logger
   readonly signal: AbortSignal
+  /** For whoever follows what is done. */
+  readonly progress: RunProgress
   /** Of a line that reads everything: only these sources, because the others were read already. */
   readonly only?: readonly string[]
 }
@@ -47,10 +50,12 @@ async function grantQuotas(muster: Muster, logger: Logger): Promise<Outcome> {
   return 'done'
 }
 
-async function sync(muster: Muster, { source }: ScheduleLine, { logger, signal, only }: Doing): Promise<Outcome> {
+async function sync(muster: Muster, { source }: ScheduleLine, { logger, signal, progress, only }: Doing): Promise<Outcome> {
   const again: string[] = []
   for (const one of only ?? [source]) {
-    const report = await muster.sync({ signal, ...(one !== undefined && { source: one }) })
+    const report = await progress.during(muster.configuration.store, (following) =>
+      muster.sync({ ...following, signal, ...(one !== undefined && { source: one }) }),
+    )
     tell(report, logger)
     again.push(...report.sources.filter(({ outcome }) => outcome !== 'complete').map(({ source }) => source))
   }

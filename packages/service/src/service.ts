@@ -2,9 +2,11 @@ import { lastDue, type Muster, nextDue, type ScheduleLine, scheduleLines } from 
 import type { Logger } from '@muster/provider'
 import type { Api } from './api/api.ts'
 import type { Surroundings } from './api/route.ts'
+import { Sessions } from './api/sessions.ts'
 import { isCovered } from './covered.ts'
 import { doLine, nameLine, type Outcome } from './do-line.ts'
 import { MusterHolder } from './muster-holder.ts'
+import { RunProgress } from './run-progress.ts'
 import { realTime, type Time } from './time.ts'
 
 export interface ServiceParts {
@@ -46,7 +48,8 @@ const busyMs = 30_000
 /** Keeps the schedule of the configuration until it is told to end. Throws what opening the configuration throws. */
 export async function startService({ open, logger, signal, time = realTime, random = Math.random }: ServiceParts): Promise<Service> {
   const holder = new MusterHolder(await open())
-  const api = lazyApi({ holder, logger, signal })
+  const progress = new RunProgress(time)
+  const api = lazyApi({ holder, logger, progress, sessions: new Sessions(time), signal })
   try {
     await api.follow(holder.current.configuration.api)
   } catch (error) {
@@ -127,7 +130,7 @@ export async function startService({ open, logger, signal, time = realTime, rand
       setNext(planned)
       return
     }
-    const outcome = await doLine(holder.current, line, { logger, signal, ...(only !== undefined && { only }) })
+    const outcome = await doLine(holder.current, line, { logger, signal, progress, ...(only !== undefined && { only }) })
     if (outcome === 'done' || signal.aborted) setNext(planned)
     else postpone(planned, outcome)
   }

@@ -6,8 +6,11 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
 import { Api } from '../src/api/api.ts'
 import { routes } from '../src/api/routes.ts'
+import { usualLimits } from '../src/api/serve.ts'
+import { Sessions } from '../src/api/sessions.ts'
 import { WrongTokens } from '../src/api/wrong-tokens.ts'
 import { MusterHolder } from '../src/muster-holder.ts'
+import { RunProgress } from '../src/run-progress.ts'
 import { startCampus, until } from './api-campus.ts'
 
 /** Something that each parameter of a path may be. */
@@ -177,9 +180,14 @@ describe('tokens', () => {
   it('one that lacks the scope gets 403 with the name of the scope, whatever the body is', async () => {
     const { ask, token, muster } = await startCampus()
     await muster.sync()
-    const others = { read: token('run', 'authenticate'), run: token('read', 'authenticate'), authenticate: token('read', 'run') }
+    const others = {
+      read: token('run', 'authenticate'),
+      run: token('read', 'authenticate'),
+      authenticate: token('read', 'run'),
+      configure: token('read', 'run', 'authenticate'),
+    }
     for (const { method, path, scope } of routes) {
-      if (scope === undefined) continue
+      if (scope === undefined || scope === 'any') continue
       const answer = await ask(method, example(path), { token: others[scope], ...(method === 'POST' && { body: 'no JSON' }) })
       expect(answer, `${method} ${path}`).toMatchObject({ status: 403, json: { status: 403, scope } })
     }
@@ -348,9 +356,15 @@ describe('what is asked wrongly', () => {
     const { muster, log } = await startCampus()
     const addresses: string[] = []
     const logger = { debug() {}, warn() {}, error() {}, info: (_: string, fields = {}) => addresses.push(String(Object.values(fields)[0])) }
-    const surroundings = { holder: new MusterHolder(muster), logger: logger as unknown as Logger, signal: new AbortController().signal }
-    const api = new Api(surroundings, { requestMs: 300, graceMs: 300 })
-    await api.follow({ host: '127.0.0.1', port: 0 })
+    const surroundings = {
+      holder: new MusterHolder(muster),
+      logger: logger as unknown as Logger,
+      progress: new RunProgress(Date),
+      sessions: new Sessions(Date),
+      signal: new AbortController().signal,
+    }
+    const api = new Api(surroundings, { ...usualLimits, requestMs: 300, graceMs: 300 })
+    await api.follow({ host: '127.0.0.1', port: 0, administrators: [] })
     const head = 'POST /api/v1/plans HTTP/1.1\r\nHost: x\r\n'
     for (const begun of [head, `${head}Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{`]) {
       const heard = await speak(addresses[0]!, begun)
@@ -474,7 +488,7 @@ describe('running', () => {
     const all = token('read', 'run')
     hold()
     const begun = await ask('POST', '/api/v1/runs', { token: all, body: {} })
-    expect(begun).toMatchObject({ status: 202, json: { run: 1, look: '/api/v1/runs/1' } })
+    expect(begun).toMatchObject({ status: 202, json: { run: 1, look: '/api/v1/runs/1', follow: '/api/v1/runs/1/events' } })
     expect(begun.headers.get('location')).toBe('/api/v1/runs/1')
     await waits()
     expect((await ask('GET', begun.json.look, { token: all })).json).toMatchObject({ run: 1, state: 'running', command: 'sync' })

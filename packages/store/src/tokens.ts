@@ -5,8 +5,8 @@ import Database from 'better-sqlite3'
 import type { Connection } from './open-store.ts'
 import { translateStoreErrors } from './store-errors.ts'
 
-/** What a token allows: to look, to start and decide runs, to have passwords checked. */
-export const tokenScopes = ['read', 'run', 'authenticate'] as const
+/** What a token allows: to look, to start and decide runs, to have passwords checked, to set up sources. */
+export const tokenScopes = ['read', 'run', 'authenticate', 'configure'] as const
 export type TokenScope = (typeof tokenScopes)[number]
 
 export interface TokenView {

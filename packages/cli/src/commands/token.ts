@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import type { Act } from '../call.ts'
 
 /** In the order in which they are told; a test holds them equal to those of the store, which is not loaded for a help text. */
-export const scopes = ['read', 'run', 'authenticate'] as const
+export const scopes = ['read', 'run', 'authenticate', 'configure'] as const
 
 /** Who may ask the service over HTTP. */
 export function describeTokenCommands(muster: Command, act: Act): void {

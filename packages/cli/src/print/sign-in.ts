@@ -31,6 +31,7 @@ const wordsOf = {
   expired: 'the account has expired',
   'must-change': 'the password must be changed first',
   disabled: 'the account is disabled',
+  'not-permitted': 'the password is right, and whoever has it may not enter here',
   'too-many-attempts': 'there were too many wrong passwords, so nobody was asked',
 } as const
 

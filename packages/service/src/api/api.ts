@@ -7,7 +7,7 @@ import { MusterError } from '@muster/provider'
 import type { FastifyInstance } from 'fastify'
 import type { Surroundings } from './route.ts'
 import { routes } from './routes.ts'
-import { type Limits, makeServer } from './serve.ts'
+import { type Limits, makeServer, usualLimits } from './serve.ts'
 
 interface Listening {
   readonly settings: ApiSettings
@@ -25,7 +25,7 @@ export class Api {
   readonly #limits: Limits
   #listening: Listening | undefined
 
-  constructor(surroundings: Surroundings, limits: Limits = { requestMs: 30_000, graceMs: 10_000 }) {
+  constructor(surroundings: Surroundings, limits: Limits = usualLimits) {
     this.#surroundings = surroundings
     this.#limits = limits
   }

@@ -1,4 +1,5 @@
 import type { JsonSchema } from '@muster/provider'
+import { ownHeader } from './refuse-foreign.ts'
 import type { Route } from './route.ts'
 
 const problem: JsonSchema = {
@@ -33,8 +34,8 @@ const meanings: Readonly<Record<number, string>> = {
   200: 'Done.',
   202: 'It has begun.',
   400: 'What was asked has faults.',
-  401: 'There is no token, or nobody has it.',
-  403: 'The token lacks the scope.',
+  401: 'There is no token and no session, or nobody has it.',
+  403: 'The scope is lacking, or a page of another site asked.',
   404: 'There is nothing of that name or number.',
   409: 'The copy, or another run, does not allow it now.',
   413: 'The body is too large.',
@@ -57,7 +58,15 @@ export function describeApi(routes: readonly Route[]): object {
     info: { title: 'Muster', version: '1', summary: 'One trustworthy copy of every person and group, wherever they live.' },
     paths,
     components: {
-      securitySchemes: { token: { type: 'http', scheme: 'bearer', description: '`muster token add` makes one.' } },
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: '`muster token add` makes one.' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: '__Host-muster',
+          description: `\`POST /api/v1/session\` gives it; without TLS it is called \`muster\`. Whatever is not GET needs the header \`${ownHeader}\` as well.`,
+        },
+      },
       schemas: Object.fromEntries(schemas),
     },
   }
@@ -74,7 +83,7 @@ function problemsOf({ method, scope, problems = [] }: Route): readonly number[] 
 }
 
 function describeRoute(route: Route, refer: (schema: JsonSchema) => JsonSchema): object {
-  const { summary, scope, body, params = {}, query = {}, answers, status = 200, contentType = 'application/json' } = route
+  const { summary, scope, body, params = {}, query = {}, answers, status = 200, contentType = 'application/json', noContent } = route
   const parameters = [
     ...Object.entries(params).map(([name, schema]) => ({ name, in: 'path', required: true, schema })),
     ...Object.entries(query).map(([name, schema]) => ({ name, in: 'query', required: false, schema })),
@@ -85,11 +94,15 @@ function describeRoute(route: Route, refer: (schema: JsonSchema) => JsonSchema):
   ])
   return {
     summary,
-    ...(scope !== undefined && { security: [{ token: [] }], description: `A token with the scope \`${scope}\`.` }),
+    ...(scope !== undefined && {
+      security: [{ token: [] }, { session: [] }],
+      description: scope === 'any' ? 'Any token or session.' : `A token or a session with the scope \`${scope}\`.`,
+    }),
     ...(parameters.length > 0 && { parameters }),
     ...(body !== undefined && { requestBody: { content: { 'application/json': { schema: refer(body) } } } }),
     responses: {
       [status]: { description: meanings[status], content: { [contentType]: { schema: refer(answers) } } },
+      ...(noContent !== undefined && { 204: { description: noContent } }),
       ...Object.fromEntries(problems),
     },
   }

@@ -37,13 +37,17 @@ export const runRoutes: readonly Route[] = [
     summary: 'Starts a run: reads, compares and applies what changed. Answers as soon as it has begun.',
     body: object<Wanted & Shown>({ ...wantedFields, shownChanges }),
     status: 202,
-    answers: object<{ readonly run: number; readonly look: string }>({ run, look: described('Where it can be looked at.', text) }),
+    answers: object<Begun>({
+      run,
+      look: described('Where it can be looked at.', text),
+      follow: described('Where its events come from.', text),
+    }),
     problems: [409],
     async handle({ body, surroundings, setHeader }) {
       const run = await beginRun(body, surroundings)
       const look = `/api/v1/runs/${run}`
       setHeader('location', look)
-      return { run, look }
+      return { run, look, follow: `${look}/events` }
     },
   }),
   route<{ readonly run: number }, unknown, Shown>({
@@ -88,15 +92,33 @@ export const runRoutes: readonly Route[] = [
   }),
 ]
 
+interface Begun {
+  readonly run: number
+  readonly look: string
+  readonly follow: string
+}
+
 interface UndoWanted extends Shown {
   readonly onlyPlan?: boolean
   readonly hash?: string
 }
 
 /** Gives the number of the run, which goes on by itself; what comes of it stands in the log and with the run. */
-async function beginRun(wanted: Wanted & Shown, { holder, logger, signal }: Surroundings): Promise<number> {
+async function beginRun(wanted: Wanted & Shown, { holder, logger, signal, progress }: Surroundings): Promise<number> {
   const begun = Promise.withResolvers<number>()
-  const going = holder.use((muster) => muster.sync({ ...wanted, signal, onBegun: begun.resolve }))
+  const going = holder.use((muster) =>
+    progress.during(muster.configuration.store, ({ onBegun, onProgress }) =>
+      muster.sync({
+        ...wanted,
+        signal,
+        onProgress,
+        onBegun(run) {
+          onBegun(run)
+          begun.resolve(run)
+        },
+      }),
+    ),
+  )
   going.then(
     (report) => tell(report, logger),
     (error: unknown) => {

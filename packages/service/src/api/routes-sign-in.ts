@@ -1,6 +1,6 @@
 import type { SignInResult } from '@muster/engine'
 import { Secret, type SignInChallenge } from '@muster/provider'
-import type { TokenView } from '@muster/store'
+import type { Caller } from './authorise.ts'
 import { Problem } from './problem.ts'
 import { type Route, route } from './route.ts'
 import { described, moment, nameText, object, oneOf, optional, text, whole, yesOrNo } from './schema.ts'
@@ -78,10 +78,10 @@ export const signInRoutes: readonly Route[] = [
       ),
     }),
     answers: signIn,
-    async handle({ muster, body, token, signal }) {
+    async handle({ muster, body, caller, signal }) {
       const { username, password, address } = body
       const result = await muster.authenticate(username, new Secret(password), { signal, ...(address !== undefined && { address }) })
-      return tellSignIn(result, token)
+      return tellSignIn(result, caller)
     },
   }),
   route<unknown, unknown, Beginning>({
@@ -120,15 +120,15 @@ export const signInRoutes: readonly Route[] = [
       callback: optional(described('Of a browser: the address that it came back to, with its query.', address)),
     }),
     answers: signIn,
-    async handle({ muster, body: { source, state, callback }, token }) {
+    async handle({ muster, body: { source, state, callback }, caller }) {
       const answer = { state, ...(callback !== undefined && { callback: readAddress('callback', callback) }) }
-      return tellSignIn(await muster.completeSignIn(source, answer), token)
+      return tellSignIn(await muster.completeSignIn(source, answer), caller)
     },
   }),
 ]
 
-function tellSignIn({ outside, ...inside }: SignInResult, token: TokenView | undefined): Answer {
-  const mayKnow = token?.scopes.includes('read') === true
+function tellSignIn({ outside, ...inside }: SignInResult, caller: Caller | undefined): Answer {
+  const mayKnow = caller?.scopes.includes('read') === true
   return { ...outside, ...(inside.outcome === 'accepted' && { username: inside.username }), ...(mayKnow && inside) }
 }
 

@@ -3,10 +3,12 @@ import { type Route, route } from './route.ts'
 import { conflictRoutes } from './routes-conflicts.ts'
 import { creditRoutes } from './routes-credit.ts'
 import { explainRoutes } from './routes-explain.ts'
+import { followRoutes } from './routes-follow.ts'
 import { healthRoutes } from './routes-health.ts'
 import { lookRoutes } from './routes-look.ts'
 import { metricsRoutes } from './routes-metrics.ts'
 import { runRoutes } from './routes-run.ts'
+import { sessionRoutes } from './routes-session.ts'
 import { signInRoutes } from './routes-sign-in.ts'
 import { sourceRoutes } from './routes-sources.ts'
 import { open } from './schema.ts'
@@ -22,7 +24,9 @@ export const routes: readonly Route[] = [
   ...creditRoutes,
   ...conflictRoutes,
   ...runRoutes,
+  ...followRoutes,
   ...signInRoutes,
+  ...sessionRoutes,
   ...metricsRoutes,
   route({
     method: 'GET',

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Server, ServerOptions } from 'node:https'
+import { Readable } from 'node:stream'
 import type { JsonSchema, Logger } from '@muster/provider'
-import type { TokenView } from '@muster/store'
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import { version } from '../version.ts'
 import { answerClientError } from './answer-client-error.ts'
-import { authorise } from './authorise.ts'
+import { authorise, type Caller, type Door, mayStill } from './authorise.ts'
+import type { Pace } from './follow-run.ts'
 import { keepDescribed } from './keep-described.ts'
 import { describeProblem, Problem, problemOf } from './problem.ts'
 import type { Route, Surroundings } from './route.ts'
@@ -17,7 +18,17 @@ export interface Limits {
   readonly requestMs: number
   /** Milliseconds that requests under way are given at the end. */
   readonly graceMs: number
+  /** Of whoever follows a run. */
+  readonly pace: Pace
 }
+
+export const usualLimits: Limits = {
+  requestMs: 30_000,
+  graceMs: 10_000,
+  pace: { stepMs: 250, lookMs: 1_000, heartbeatMs: 15_000 },
+}
+/** Whoever takes nothing for so long, heartbeats among it, is gone. */
+const deafMs = 60_000
 
 const largestBody = 65_536
 /** Usernames may be long, and in a path one letter can take twelve characters. */
@@ -25,7 +36,7 @@ const longestParameter = 3_072
 
 declare module 'fastify' {
   interface FastifyRequest {
-    token: TokenView | undefined
+    caller: Caller | undefined
   }
 }
 
@@ -34,9 +45,10 @@ export function makeServer(
   routes: readonly Route[],
   surroundings: Surroundings,
   tls: ServerOptions | undefined,
-  { requestMs }: Limits,
+  limits: Limits,
 ): FastifyInstance<Server> {
   const { logger } = surroundings
+  const { requestMs } = limits
   const timing = { connectionsCheckingInterval: Math.min(requestMs, 5_000), headersTimeout: requestMs }
   const server = fastify({
     // Without a certificate it is an HTTP server, which has all that is used here of an HTTPS server, but for `setSecureContext`.
@@ -52,7 +64,7 @@ export function makeServer(
     clientErrorHandler: (error, socket) => answerClientError(error, socket),
   })
   server.removeContentTypeParser('text/plain')
-  server.decorateRequest('token', undefined)
+  server.decorateRequest('caller', undefined)
   server.setValidatorCompiler(({ schema, httpPart }) => compileValidator(schema as JsonSchema, httpPart ?? 'body'))
   server.setSerializerCompiler(({ schema }) => (answer) => JSON.stringify(keepDescribed(schema as JsonSchema, answer)))
   server.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, logger))
@@ -61,16 +73,26 @@ export function makeServer(
   )
   server.addHook('onSend', async (request, reply) => {
     // Strangers need not know it.
-    if (request.token !== undefined) reply.header('muster-version', version)
+    if (request.caller !== undefined) reply.header('muster-version', version)
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
   })
   server.addHook('onResponse', async (request, reply) => logAnswer(request, reply, logger))
-  const wrong = new WrongTokens(logger)
-  for (const route of routes) addRoute(server, route, surroundings, wrong)
+  const { holder, sessions } = surroundings
+  const door: Door = { muster: () => holder.current, sessions, wrong: new WrongTokens(logger), isSecure: tls !== undefined }
+  const ending = new AbortController()
+  server.addHook('preClose', async () => ending.abort())
+  for (const route of routes) addRoute(server, route, { surroundings, door, limits, ending: ending.signal })
   return server
 }
 
-function addRoute(server: FastifyInstance<Server>, route: Route, surroundings: Surroundings, wrong: WrongTokens): void {
+interface Serving {
+  readonly surroundings: Surroundings
+  readonly door: Door
+  readonly limits: Limits
+  readonly ending: AbortSignal
+}
+
+function addRoute(server: FastifyInstance<Server>, route: Route, { surroundings, door, limits, ending }: Serving): void {
   const { method, path, scope, params, query, body, status = 200, answers, bodyLimit, contentType } = route
   const { holder } = surroundings
   server.route({
@@ -85,8 +107,7 @@ function addRoute(server: FastifyInstance<Server>, route: Route, surroundings: S
     },
     ...(scope !== undefined && {
       onRequest: async (request) => {
-        const shown = { header: request.headers.authorization, address: request.ip }
-        request.token = authorise(shown, scope, holder.current.tokens, wrong)
+        request.caller = authorise(door, { method, headers: request.headers, address: request.ip }, scope)
       },
     }),
     preValidation: async (request) => {
@@ -101,14 +122,22 @@ function addRoute(server: FastifyInstance<Server>, route: Route, surroundings: S
           params: request.params,
           query: request.query,
           body: request.body,
-          token: request.token,
+          caller: request.caller,
+          address: request.ip,
+          door,
           signal: gone.signal,
+          ending: AbortSignal.any([ending, surroundings.signal]),
+          mayStill: () => scope === undefined || mayStill(request.caller, scope),
+          pace: limits.pace,
+          headers: request.headers,
           url: new URL(request.url, 'http://localhost'),
           surroundings,
           setHeader: (name, value) => void reply.header(name, value),
         }),
       )
+      if (answer === undefined && route.noContent !== undefined) return reply.code(204).send()
       if (contentType !== undefined) reply.type(contentType)
+      if (answer instanceof Readable) reply.raw.setTimeout(deafMs, () => reply.raw.destroy())
       return reply.code(status).send(answer)
     },
   })
@@ -137,16 +166,17 @@ async function sendProblem(error: unknown, request: FastifyRequest, reply: Fasti
 
 /** The route, not the path: names of people stand in paths. */
 function logAnswer(request: FastifyRequest, reply: FastifyReply, logger: Logger): void {
-  const { method, id, token, routeOptions } = request
+  const { method, id, caller, routeOptions } = request
   const fields = {
     request: id,
     method,
     route: routeOptions.url ?? 'none',
     status: reply.statusCode,
     ms: Math.round(reply.elapsedTime),
-    ...(token !== undefined && { token: token.name }),
+    ...(caller !== undefined && { [caller.kind]: caller.name }),
   }
   // What starts or decides a run is worth knowing afterwards.
-  if (method === 'POST' && reply.statusCode < 300 && token?.scopes.includes('run') === true) logger.info('a request was answered', fields)
+  const mayDecide = caller?.scopes.some((scope) => scope === 'run' || scope === 'configure') === true
+  if (method === 'POST' && reply.statusCode < 300 && mayDecide) logger.info('a request was answered', fields)
   else logger.debug('a request was answered', fields)
 }
