@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { RunReport } from '@muster/engine'
+import type { Progress, RunReport } from '@muster/engine'
 import type { RunOptions } from '@muster/host'
 import { type ErrorCode, errorCodes, isMusterError, MusterError } from '@muster/provider'
 import type { RunView } from '@muster/store'
@@ -16,7 +16,7 @@ const longestLookMs = 1_000
 export async function followRun(
   service: Service,
   stop: Stop,
-  { onProgress: _, signal: __, onBegun, ...wanted }: RunOptions,
+  { onProgress, signal: _, onBegun, ...wanted }: RunOptions,
 ): Promise<RunReport> {
   const { run } = await service.post<{ readonly run: number }>('runs', wanted, 'patiently').catch((error: unknown) => {
     if (!stop.signal.aborted && !(isMusterError(error) && error.code === 'SERVICE_UNAVAILABLE' && error.cause !== undefined)) throw error
@@ -24,17 +24,18 @@ export async function followRun(
   })
   onBegun?.(run)
   stop.say(`Leaving: run ${run} goes on at the service. Once more leaves at once.`)
-  const ended = await waitForEnd(service, stop, run)
+  const ended = await waitForEnd(service, stop, run, onProgress)
   const report = readReport(ended)
   if (report !== undefined && 'whole' in report) return report.whole
   throw explainEnd(ended)
 }
 
-async function waitForEnd(service: Service, stop: Stop, run: number): Promise<RunView> {
+async function waitForEnd(service: Service, stop: Stop, run: number, onProgress: RunOptions['onProgress']): Promise<RunView> {
   const hint = `\`muster run show ${run}\` tells what came of it`
   let wait = firstLookMs
   let unseenSince: number | undefined
   for (;;) {
+    for await (const { name, told } of service.listen(`runs/${run}/events`)) if (name === 'progress') passOn(told as Partial<Progress>)
     try {
       const view = await service.get<RunView>(`runs/${run}`, { limit: 1 })
       unseenSince = undefined
@@ -52,6 +53,11 @@ async function waitForEnd(service: Service, stop: Stop, run: number): Promise<Ru
         })
       await sleep(longestLookMs, undefined, { signal: stop.signal }).catch(() => undefined)
     }
+  }
+
+  function passOn({ phase, source, done, total }: Partial<Progress>): void {
+    if (phase === undefined) return
+    onProgress?.({ phase, ...(source !== undefined && { source }), ...(done !== undefined && { done }), ...(total !== undefined && { total }) })
   }
 }
 

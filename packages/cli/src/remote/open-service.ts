@@ -26,6 +26,8 @@ export interface Service {
   find<Answer>(path: string, query?: Query): Promise<Answer | undefined>
   /** `patiently`: for what takes as long as the sources take. Never sent twice. */
   post<Answer>(path: string, body: object, how?: 'patiently'): Promise<Answer>
+  /** What it tells while something goes on, as JSON; ends when it says no more, or cannot be heard. */
+  listen(path: string): AsyncIterable<{ readonly name: string; readonly told: unknown }>
   close(): Promise<void>
 }
 
@@ -75,6 +77,13 @@ export function openService({ url, token, authority, signal, logger }: ServiceOp
       (await ask(quick, { path: `api/v1/${path}`, ...(query && { query }) }, true)) as Answer | undefined,
     post: async <Answer>(path: string, json: object, how?: 'patiently') =>
       (await ask(how === undefined ? quick : patient, { path: `api/v1/${path}`, json }, false)) as Answer,
+    async *listen(path) {
+      try {
+        for await (const { name, data } of quick.listen(`api/v1/${path}`)) yield { name, told: JSON.parse(data) as unknown }
+      } catch {
+        // Whoever listens looks afterwards how things stand, and then hears what is the matter.
+      }
+    },
     close: async () => void (await Promise.all([quick.close(), patient.close()])),
   }
 }
