@@ -11,8 +11,7 @@ export async function findInternal(call: Call, muster: AskedMuster): Promise<Use
   const { words, options, terminal } = call
   const [name = ''] = call.words
   const person = await muster.users.find(name)
-  if (person === undefined)
-    return sayMissing(call, muster, 'person', name, { source: 'internal' })
+  if (person === undefined) return sayMissing(call, muster, 'person', name, { source: 'internal' })
   if (person.source === 'internal') return person
   const message = `${printable(words[0] ?? '')} comes from the source ${printable(person.source)}, and is changed there.`
   tell({ code: 'NOT_INTERNAL', message, hint: '`muster users list --source internal` shows whom no directory has' }, options, terminal)

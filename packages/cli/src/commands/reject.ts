@@ -10,7 +10,9 @@ export function run(call: Call): Promise<number> {
     const sources = head.sources.map(({ name }) => name)
     if (options.json) terminal.printJson({ run: number, state: 'rejected', sources })
     else {
-      terminal.print(`What run ${number} kept on hold is not done. As long as ${sources.join(', ')} still says so, the next run asks again.`)
+      terminal.print(
+        `What run ${number} kept on hold is not done. As long as ${sources.join(', ')} still says so, the next run asks again.`,
+      )
     }
     return exitCodes.done
   })

@@ -32,7 +32,8 @@ function findCommand(name: string): ServerCommand {
   if (Object.hasOwn(notHere, name)) throw refuse(`\`${name}\` is not done here: ${notHere[name]}.`, document)
   const nearest = findNearestName(name, Object.keys(serverCommands))
   if (nearest !== undefined) throw refuse(`There is no server command called ${printable(name)}.`, `did you mean ${nearest}?`)
-  if (printing.test(name)) throw refuse(`\`${printable(name)}\` is about printing, of which Muster knows nothing.`, 'the print server itself still does it')
+  if (printing.test(name))
+    throw refuse(`\`${printable(name)}\` is about printing, of which Muster knows nothing.`, 'the print server itself still does it')
   throw refuse(`There is no server command called ${printable(name)}.`, '`muster server-command` lists them')
 }
 

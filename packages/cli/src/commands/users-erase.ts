@@ -23,8 +23,7 @@ export function run(call: Call<EraseOptions>): Promise<number> {
   return withOwnMuster(call, async (muster) => {
     const person = muster.users.find(name)
     const accounts = [...(person === undefined ? [] : [person.account]), ...muster.upkeep.accountsNamed(name)]
-    if (accounts.length === 0)
-      return sayMissing(call, muster, 'person', name)
+    if (accounts.length === 0) return sayMissing(call, muster, 'person', name)
     const account = options.account ?? person?.account ?? (accounts.length === 1 ? accounts[0] : undefined)
     if (account === undefined || !accounts.includes(account)) return sayWhich(name, accounts)
     const isPresent = account === person?.account

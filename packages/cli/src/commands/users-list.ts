@@ -21,7 +21,10 @@ export function run(call: Call<UsersListOptions>): Promise<number> {
     else if (people.length === 0) terminal.note(sayNobody(await muster.users.count()))
     else {
       terminal.print(printPeople(people, terminal).join('\n'))
-      if (people.length === options.limit && (await muster.users.list(wanted({ ...options, limit: options.limit + 1 }))).length > options.limit)
+      if (
+        people.length === options.limit &&
+        (await muster.users.list(wanted({ ...options, limit: options.limit + 1 }))).length > options.limit
+      )
         terminal.note(sayMore(people, options, await muster.users.count()))
     }
     return exitCodes.done

@@ -8,12 +8,18 @@ export function findServer(
   environment: Readonly<Record<string, string | undefined>>,
 ): URL | undefined {
   if (server !== undefined && config !== undefined)
-    throw refuse('--server asks a running service and --config opens a configuration here: they cannot both be meant.', 'leave one of them out')
+    throw refuse(
+      '--server asks a running service and --config opens a configuration here: they cannot both be meant.',
+      'leave one of them out',
+    )
   if (server !== undefined) return readAddress(server, '--server', plainHttp)
   const named = environment.MUSTER_SERVER
   if (config === undefined && named !== undefined && named !== '') return readAddress(named, 'MUSTER_SERVER', plainHttp)
   if (tokenFile !== undefined || serverCa !== undefined || plainHttp !== undefined)
-    throw refuse('It is not said which service is meant.', 'name it with --server URL, or in MUSTER_SERVER; a configuration here needs no token')
+    throw refuse(
+      'It is not said which service is meant.',
+      'name it with --server URL, or in MUSTER_SERVER; a configuration here needs no token',
+    )
   return undefined
 }
 
@@ -22,7 +28,10 @@ function readAddress(given: string, from: string, plainHttp: true | undefined): 
   if (url === null || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '')
     throw refuse(`${from} is no address of a service.`, 'write it as https://muster.example.edu:8765')
   if (url.username !== '' || url.password !== '')
-    throw refuse(`${from} holds a name or a password.`, 'leave them out: a token is taken from MUSTER_TOKEN, from --token-file, or asked for')
+    throw refuse(
+      `${from} holds a name or a password.`,
+      'leave them out: a token is taken from MUSTER_TOKEN, from --token-file, or asked for',
+    )
   if (url.protocol === 'http:' && plainHttp === undefined && !isThisMachine(url))
     throw refuse(
       `${from} would send the token to ${url.host} without encryption.`,

@@ -47,17 +47,26 @@ async function waitForEnd(service: Service, stop: Stop, run: number, onProgress:
       if (!isMusterError(error) || error.family !== 'unavailable') throw error
       unseenSince ??= performance.now()
       if (performance.now() - unseenSince > patienceMs)
-        throw new MusterError('SERVICE_UNAVAILABLE', `Run ${run} was begun, and then the service could not be asked any more: ${error.message}`, {
-          hint,
-          cause: error,
-        })
+        throw new MusterError(
+          'SERVICE_UNAVAILABLE',
+          `Run ${run} was begun, and then the service could not be asked any more: ${error.message}`,
+          {
+            hint,
+            cause: error,
+          },
+        )
       await sleep(longestLookMs, undefined, { signal: stop.signal }).catch(() => undefined)
     }
   }
 
   function passOn({ phase, source, done, total }: Partial<Progress>): void {
     if (phase === undefined) return
-    onProgress?.({ phase, ...(source !== undefined && { source }), ...(done !== undefined && { done }), ...(total !== undefined && { total }) })
+    onProgress?.({
+      phase,
+      ...(source !== undefined && { source }),
+      ...(done !== undefined && { done }),
+      ...(total !== undefined && { total }),
+    })
   }
 }
 

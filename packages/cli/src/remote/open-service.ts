@@ -100,7 +100,10 @@ function readAuthority(path: string): string {
   try {
     text = readFileSync(path, 'utf8')
   } catch (cause) {
-    throw new MusterError('CONFIG_INVALID', `--server-ca: ${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`)
+    throw new MusterError(
+      'CONFIG_INVALID',
+      `--server-ca: ${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+    )
   }
   if (text.includes('-----BEGIN CERTIFICATE-----')) return text
   throw new MusterError('CONFIG_INVALID', `--server-ca: there is no certificate in ${path}.`, {

@@ -14,7 +14,11 @@ export function takeToken(environment: NodeJS.ProcessEnv): void {
 
 /** From the file that is named, from MUSTER_TOKEN, or typed at a terminal. `undefined`: called off. */
 export async function readToken({ options: { tokenFile }, terminal, stop }: Call): Promise<Secret | undefined> {
-  if (tokenFile !== undefined) return check(readFile(tokenFile, (text) => terminal.note(text)), tokenFile)
+  if (tokenFile !== undefined)
+    return check(
+      readFile(tokenFile, (text) => terminal.note(text)),
+      tokenFile,
+    )
   if (given !== undefined && given !== '') return check(given, 'MUSTER_TOKEN')
   if (process.stdin.isTTY !== true) throw refuse('No token was given.', 'set MUSTER_TOKEN, or name a file with --token-file')
   const typed = await readPassword('Token: ', stop.signal)

@@ -68,7 +68,9 @@ export function remoteMuster(service: Service, stop: Stop): AskedMuster {
   const lines = async (run: number, options: Lines): Promise<WholeRun | undefined> => {
     const { limit = unlessAsked, user, only } = options
     if (limit > mostLines)
-      throw new MusterError('NOT_SUPPORTED', `A service gives at most ${mostLines} lines of a run.`, { hint: 'Ask for fewer with --limit.' })
+      throw new MusterError('NOT_SUPPORTED', `A service gives at most ${mostLines} lines of a run.`, {
+        hint: 'Ask for fewer with --limit.',
+      })
     return find<WholeRun>(`runs/${run}`, { limit: Math.max(limit, 1), user, ...nameSorts(only) })
   }
   const settle = (decision: Decision, onlyPlan: boolean): Promise<DecisionReport> => {
@@ -91,8 +93,7 @@ export function remoteMuster(service: Service, stop: Stop): AskedMuster {
       return { head: { sources: sources.map((name) => ({ name })) } }
     },
     undo: (run, request = {}) => post<RunReport>(`runs/${run}/undo`, request, 'patiently'),
-    explain: (name, { offline } = {}) =>
-      get<Explanation>(`explain/${encodeURIComponent(name)}`, { offline: offline === true }),
+    explain: (name, { offline } = {}) => get<Explanation>(`explain/${encodeURIComponent(name)}`, { offline: offline === true }),
     async authenticate(username, password, { address } = {}): Promise<SignInResult> {
       return readSignIn(await post<Answer>('authenticate', { username, password: password.reveal(), address }, 'patiently'))
     },

@@ -3,10 +3,10 @@ import type { Call } from '../call.ts'
 import { everyName } from './every-page.ts'
 import { followTask } from './follow-task.ts'
 import { lookUp } from './look-up.ts'
-import { addUser, renameUser, syncAdvanced, syncQuietly } from './sync-quietly.ts'
 import { say, sayEach } from './say.ts'
-import { exists, tellBalance, tellProperty } from './tell-user.ts'
+import { addUser, renameUser, syncAdvanced, syncQuietly } from './sync-quietly.ts'
 import { groupMembers, groupNames, userGroups } from './tell-groups.ts'
+import { exists, tellBalance, tellProperty } from './tell-user.ts'
 
 /** One command of a print-management server, as Muster does it. */
 export interface ServerCommand {

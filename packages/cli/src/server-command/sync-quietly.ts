@@ -23,7 +23,8 @@ export async function syncQuietly(muster: AskedMuster, call: Call, wanted: reado
   }
   if (options.json) terminal.printJson(reports.length === 1 ? reports[0] : reports)
   for (const report of reports)
-    if (report.exitCode !== exitCodes.done && !options.json) terminal.note(printRunReport(report, { ...terminal, paint: terminal.notePaint }))
+    if (report.exitCode !== exitCodes.done && !options.json)
+      terminal.note(printRunReport(report, { ...terminal, paint: terminal.notePaint }))
   return stop.exitCode ?? worst(reports)
 }
 
@@ -37,15 +38,16 @@ function worst(reports: readonly RunReport[]): number {
 export async function syncAdvanced(muster: AskedMuster, [deletes = '', updates = '']: readonly string[], call: Call): Promise<number> {
   const wantsRemoval = readTruth('DELETE', deletes)
   const wantsUpdates = readTruth('UPDATE', updates)
-  if (wantsRemoval)
-    call.terminal.note('Nobody is removed ahead of `removal:` and `removeAfter:` of each source, whatever DELETE says.')
+  if (wantsRemoval) call.terminal.note('Nobody is removed ahead of `removal:` and `removeAfter:` of each source, whatever DELETE says.')
   return syncQuietly(muster, call, wantsUpdates ? [{}] : [{ newUsersOnly: true }, { groupsOnly: true }])
 }
 
 function readTruth(name: string, given: string): boolean {
   const word = given.toLowerCase()
   if (word === 'true' || word === 'false') return word === 'true'
-  throw new MusterError('NOT_SUPPORTED', `${name} must be true or false.`, { hint: 'for example `perform-user-and-group-sync-advanced false true`' })
+  throw new MusterError('NOT_SUPPORTED', `${name} must be true or false.`, {
+    hint: 'for example `perform-user-and-group-sync-advanced false true`',
+  })
 }
 
 /** Asks the sources for somebody who is not in the copy yet. */

@@ -1,5 +1,5 @@
-import type { UserView } from '@muster/store'
 import { MusterError } from '@muster/provider'
+import type { UserView } from '@muster/store'
 import type { AskedMuster } from '../asked-muster.ts'
 import type { Call } from '../call.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -57,7 +57,8 @@ export async function tellProperty(muster: AskedMuster, [name = '', property = '
 function findProperty(property: string): Tell {
   if (Object.hasOwn(userProperties, property)) return userProperties[property]!
   const name = attribute.exec(property)?.[1]
-  if (name !== undefined) return ({ fields }) => textsOf((fields.attributes as Readonly<Record<string, unknown>> | undefined)?.[name]).join(',')
+  if (name !== undefined)
+    return ({ fields }) => textsOf((fields.attributes as Readonly<Record<string, unknown>> | undefined)?.[name]).join(',')
   if (Object.hasOwn(untold, property)) throw new MusterError('NOT_SUPPORTED', `${untold[property]}.`)
   const known = Object.keys(userProperties)
   const nearest = findNearestName(property, known)

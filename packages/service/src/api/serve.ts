@@ -66,7 +66,11 @@ export function makeServer(
   server.removeContentTypeParser('text/plain')
   server.decorateRequest('caller', undefined)
   server.setValidatorCompiler(({ schema, httpPart }) => compileValidator(schema as JsonSchema, httpPart ?? 'body'))
-  server.setSerializerCompiler(({ schema }) => (answer) => JSON.stringify(keepDescribed(schema as JsonSchema, answer)))
+  server.setSerializerCompiler(
+    ({ schema }) =>
+      (answer) =>
+        JSON.stringify(keepDescribed(schema as JsonSchema, answer)),
+  )
   server.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, logger))
   server.setNotFoundHandler((request, reply) =>
     sendProblem(new Problem(404, { detail: 'There is nothing here; /api/docs/openapi.json says what there is.' }), request, reply, logger),
