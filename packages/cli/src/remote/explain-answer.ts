@@ -8,6 +8,7 @@ interface Problem {
   readonly detail: string
   readonly code?: string
   readonly hint?: string
+  readonly source?: string
   readonly scope?: string
   readonly faults?: readonly { readonly place: string; readonly sentence: string }[]
 }
@@ -26,11 +27,11 @@ export function explainAnswer(answer: HttpAnswer, address: string): MusterError 
       'Name that address with --server, if it is the service.',
     )
   if (!isProblem(body)) return explainStranger(answer, address)
-  const { detail, code, hint, scope, faults } = body
+  const { detail, code, hint, source, scope, faults } = body
   const version = headers.get('muster-version')
   if (code !== undefined && code in errorCodes) {
     const own = hint ?? (code === 'RUN_IN_PROGRESS' ? '`muster runs` shows it' : undefined)
-    return new MusterError(code as ErrorCode, detail, own === undefined ? {} : { hint: own })
+    return new MusterError(code as ErrorCode, detail, { ...(own !== undefined && { hint: own }), ...(source !== undefined && { source }) })
   }
   if (status === 401)
     return refused(

@@ -34,12 +34,13 @@ async function waitForEnd(service: Service, stop: Stop, run: number, onProgress:
   const hint = `\`muster run show ${run}\` tells what came of it`
   let wait = firstLookMs
   let unseenSince: number | undefined
+  using listening = new Listening(service, run, onProgress)
   for (;;) {
-    for await (const { name, told } of service.listen(`runs/${run}/events`)) if (name === 'progress') passOn(told as Partial<Progress>)
     try {
       const view = await service.get<RunView>(`runs/${run}`, { limit: 1 })
       unseenSince = undefined
       if (view.state !== 'running') return view
+      listening.begin()
       await sleep(wait, undefined, { signal: stop.signal })
       wait = Math.min(wait * 1.5, longestLookMs)
     } catch (error) {
@@ -47,26 +48,50 @@ async function waitForEnd(service: Service, stop: Stop, run: number, onProgress:
       if (!isMusterError(error) || error.family !== 'unavailable') throw error
       unseenSince ??= performance.now()
       if (performance.now() - unseenSince > patienceMs)
-        throw new MusterError(
-          'SERVICE_UNAVAILABLE',
-          `Run ${run} was begun, and then the service could not be asked any more: ${error.message}`,
-          {
-            hint,
-            cause: error,
-          },
-        )
+        throw leave(error, `Run ${run} was begun, and then the service could not be asked any more: ${error.message}`, hint)
       await sleep(longestLookMs, undefined, { signal: stop.signal }).catch(() => undefined)
     }
   }
+}
 
-  function passOn({ phase, source, done, total }: Partial<Progress>): void {
-    if (phase === undefined) return
-    onProgress?.({
-      phase,
-      ...(source !== undefined && { source }),
-      ...(done !== undefined && { done }),
-      ...(total !== undefined && { total }),
-    })
+/** Hears how far a run is. How it ends is looked up: that is sure, and not late. */
+class Listening {
+  readonly #service: Service
+  readonly #run: number
+  readonly #onProgress: RunOptions['onProgress']
+  #isGoing = false
+  #isOver = false
+
+  constructor(service: Service, run: number, onProgress: RunOptions['onProgress']) {
+    this.#service = service
+    this.#run = run
+    this.#onProgress = onProgress
+  }
+
+  /** Begins to listen, or does so again when the stream was cut. */
+  begin(): void {
+    if (this.#isGoing || this.#onProgress === undefined) return
+    this.#isGoing = true
+    void this.#listen()
+  }
+
+  [Symbol.dispose](): void {
+    this.#isOver = true
+  }
+
+  async #listen(): Promise<void> {
+    for await (const { name, told } of this.#service.listen(`runs/${this.#run}/events`)) {
+      if (this.#isOver) break
+      const { phase, source, done, total } = told as Partial<Progress>
+      if (name !== 'progress' || phase === undefined) continue
+      this.#onProgress?.({
+        phase,
+        ...(source !== undefined && { source }),
+        ...(done !== undefined && { done }),
+        ...(total !== undefined && { total }),
+      })
+    }
+    this.#isGoing = false
   }
 }
 
