@@ -137,11 +137,8 @@ export async function twinCampuses() {
       change(there)
     },
     async ask(words: readonly string[]): Promise<{ readonly local: Ended; readonly remote: Ended }> {
-      const t0 = performance.now()
       const local = await runHere(['--config', here.config, ...words])
-      const t1 = performance.now()
       const remote = await runHere(['--server', service.address, '--token-file', token, ...words])
-      console.log('T', words.join(' '), Math.round(t1 - t0), Math.round(performance.now() - t1))
       return { local: alike(local, here.folder), remote: alike(remote, there.folder) }
     },
     async end() {
