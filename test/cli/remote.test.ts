@@ -61,17 +61,20 @@ describe('muster with MUSTER_SERVER', () => {
     expect(service.log).not.toContain(environment.MUSTER_TOKEN)
   })
 
-  test.skipIf(findProgram('openssl') === undefined)('trusts a certificate made by openssl when it knows the authority, and no other', async () => {
-    using folder = createFolder()
-    const files = makeCertificates(folder.path)
-    const tls = `, tls: { certificate: ${files.certificate}, key: ${files.key} }`
-    const { environment } = await startCampus(tls)
-    const ask = (words: readonly string[], more = {}) =>
-      runMuster([...words, 'sources'], { folder: folder.path, environment: { ...environment, ...more } })
-    expect((await ask(['--server-ca', files.authority])).stdout).toContain('campus')
-    expect((await ask([], { NODE_EXTRA_CA_CERTS: files.authority })).stdout).toContain('campus')
-    const strange = await ask(['--server-ca', files.strangeAuthority])
-    expect([strange.exitCode, strange.stderr]).toEqual([4, expect.stringContaining('its certificate is not trusted')])
-    expect(strange.stderr).toContain('Name the file of its authority with --server-ca, or in NODE_EXTRA_CA_CERTS')
-  })
+  test.skipIf(findProgram('openssl') === undefined)(
+    'trusts a certificate made by openssl when it knows the authority, and no other',
+    async () => {
+      using folder = createFolder()
+      const files = makeCertificates(folder.path)
+      const tls = `, tls: { certificate: ${files.certificate}, key: ${files.key} }`
+      const { environment } = await startCampus(tls)
+      const ask = (words: readonly string[], more = {}) =>
+        runMuster([...words, 'sources'], { folder: folder.path, environment: { ...environment, ...more } })
+      expect((await ask(['--server-ca', files.authority])).stdout).toContain('campus')
+      expect((await ask([], { NODE_EXTRA_CA_CERTS: files.authority })).stdout).toContain('campus')
+      const strange = await ask(['--server-ca', files.strangeAuthority])
+      expect([strange.exitCode, strange.stderr]).toEqual([4, expect.stringContaining('its certificate is not trusted')])
+      expect(strange.stderr).toContain('Name the file of its authority with --server-ca, or in NODE_EXTRA_CA_CERTS')
+    },
+  )
 })

@@ -9,7 +9,14 @@ import { onlyHere } from '../src/remote/only-here.ts'
 import { runHere } from './run-here.ts'
 import { makeSide, type Person, serve, twinCampuses } from './twin-campuses.ts'
 
-const ann: Person = { id: '1', username: 'ann', displayName: 'Ann Ångström', email: 'ann@x.example', cardNumbers: ['77', '78'], active: true }
+const ann: Person = {
+  id: '1',
+  username: 'ann',
+  displayName: 'Ann Ångström',
+  email: 'ann@x.example',
+  cardNumbers: ['77', '78'],
+  active: true,
+}
 const ben: Person = { id: '2', username: 'ben', displayName: 'Ben', department: 'Maths' }
 const others: readonly Person[] = ['cyd', 'dan', 'eve', 'flo'].map((username, place) => ({ id: `${place + 3}`, username }))
 const guest: Person = { id: 'g1', username: 'gus', email: 'gus@x.example' }
@@ -165,9 +172,11 @@ describe('a service that', () => {
       server.close()
     }
   }
-  const json = (status: number, body: unknown, headers = {}) => (response: ServerResponse) => {
-    response.writeHead(status, { 'content-type': 'application/problem+json', ...headers }).end(JSON.stringify(body))
-  }
+  const json =
+    (status: number, body: unknown, headers = {}) =>
+    (response: ServerResponse) => {
+      response.writeHead(status, { 'content-type': 'application/problem+json', ...headers }).end(JSON.stringify(body))
+    }
   const html = (status: number) => (response: ServerResponse) => {
     response.writeHead(status, { 'content-type': 'text/html' }).end('<html>Sign in to the guest network</html>')
   }
@@ -176,7 +185,13 @@ describe('a service that', () => {
     'is a sign-in page of the network': [html(200), ['users'], 1, /not JSON/, /proxy or a sign-in page/],
     'is a proxy without a service behind it': [html(502), ['users'], 4, /does not answer \(status 502\)/, /muster service/],
     'is another server': [html(404), ['users', 'show', 'ann'], 1, /status 404, and not as a Muster does/, /look at the address/],
-    'sends elsewhere': [json(302, {}, { location: 'https://elsewhere.example/' }), ['users'], 1, /sends elsewhere: https:..elsewhere/, /--server/],
+    'sends elsewhere': [
+      json(302, {}, { location: 'https://elsewhere.example/' }),
+      ['users'],
+      1,
+      /sends elsewhere: https:..elsewhere/,
+      /--server/,
+    ],
     'is older and does not know the question': [
       json(404, { status: 404, detail: 'There is nothing here.' }),
       ['users', 'show', 'ann'],
@@ -185,7 +200,11 @@ describe('a service that', () => {
       /older Muster than this/,
     ],
     'is newer and asks for what this command does not know': [
-      json(400, { status: 400, detail: 'Faulty.', faults: [{ place: 'query.tenant', sentence: 'is missing' }] }, { 'muster-version': '9.1.0' }),
+      json(
+        400,
+        { status: 400, detail: 'Faulty.', faults: [{ place: 'query.tenant', sentence: 'is missing' }] },
+        { 'muster-version': '9.1.0' },
+      ),
       ['users'],
       1,
       /query.tenant is missing/,
@@ -198,7 +217,13 @@ describe('a service that', () => {
       /cannot be read by this command/,
       /Muster 9.1.0/,
     ],
-    'asks for patience': [json(503, { status: 503, detail: 'The copy is locked for the moment; try again.', code: 'STORE_BUSY' }), ['users'], 4, /locked/, /$/],
+    'asks for patience': [
+      json(503, { status: 503, detail: 'The copy is locked for the moment; try again.', code: 'STORE_BUSY' }),
+      ['users'],
+      4,
+      /locked/,
+      /$/,
+    ],
     'hangs up in the middle of an answer': [
       (response) => {
         response.writeHead(200, { 'content-type': 'application/json', 'content-length': '99' }).write('[{"acc')
@@ -209,7 +234,13 @@ describe('a service that', () => {
       /connection was cut/,
       /firewall or a proxy/,
     ],
-    'hangs up when a run is asked for': [(response) => response.destroy(), ['sync'], 4, /Whether a run has begun is not known/, /muster runs/],
+    'hangs up when a run is asked for': [
+      (response) => response.destroy(),
+      ['sync'],
+      4,
+      /Whether a run has begun is not known/,
+      /muster runs/,
+    ],
   }
   for (const [which, [answer, words, exitCode, said, remedy]] of Object.entries(faults)) {
     test(`${which} is told in a sentence, with the mend`, async () => {
@@ -231,12 +262,18 @@ describe('what is said about the service', () => {
   const refused: Readonly<Record<string, readonly [words: string, said: RegExp]>> = {
     'no address': ['--server muster.example.edu users', /--server is no address of a service/],
     'a password in the address': ['--server https://me:tiger-7@muster.example.edu users', /holds a name or a password/],
-    'another machine without encryption': ['--server http://muster.example.edu users', /would send the token to muster.example.edu without encryption/],
+    'another machine without encryption': [
+      '--server http://muster.example.edu users',
+      /would send the token to muster.example.edu without encryption/,
+    ],
     'a configuration as well': ['--server https://muster.example.edu --config x.yaml users', /cannot both be meant/],
     'a token file, and no service': ['--token-file x users', /It is not said which service is meant/],
     'a token file that is not there': ['--server http://127.0.0.1:9 --token-file /nowhere/x users', /token file .* cannot be read/],
     'a token file with something else in it': [`--server http://127.0.0.1:9 --token-file ${import.meta.filename} users`, /holds no token/],
-    'an authority that is none': [`--server http://127.0.0.1:9 --token-file TOKEN --server-ca ${import.meta.filename} users`, /there is no certificate in/],
+    'an authority that is none': [
+      `--server http://127.0.0.1:9 --token-file TOKEN --server-ca ${import.meta.filename} users`,
+      /there is no certificate in/,
+    ],
     'a plan in a file': ['--server http://127.0.0.1:9 --token-file TOKEN plan --out x', /made and applied on the machine of the service/],
   }
   for (const [what, [words, said]] of Object.entries(refused)) {
@@ -257,7 +294,10 @@ test('a token that is wrong, or lacks the scope, is told which, and what to make
     writeFileSync(side.file('wrong'), 'muster_wrong', { mode: 0o600 })
     const ask = (token: string, ...words: string[]) => runHere(['--server', service.address, '--token-file', token, ...words])
     const wrong = await ask(side.file('wrong'), 'sources')
-    expect([wrong.exitCode, wrong.stderr]).toEqual([exitCodes.failed, expect.stringContaining('does not accept the token: Nobody has this token.')])
+    expect([wrong.exitCode, wrong.stderr]).toEqual([
+      exitCodes.failed,
+      expect.stringContaining('does not accept the token: Nobody has this token.'),
+    ])
     const reader = service.token('read')
     expect((await ask(reader, 'sources')).exitCode).toBe(exitCodes.done)
     const lacking = await ask(reader, 'sync')

@@ -55,7 +55,13 @@ const story: readonly Step[] = [
   ['add-new-user cyd', '', 0, /is in the copy already/],
   ['add-new-user nobody', '', exitCodes.failed, /There is no person called nobody/],
   ['rename-user-account ben benny', '', exitCodes.usage, /No source says that ben is called benny now/],
-  ['rename-user-account ben benny', '', 0, undefined, ({ both }) => both((side) => side.list('campus', [ann, { ...ben, username: 'benny' }, cyd]))],
+  [
+    'rename-user-account ben benny',
+    '',
+    0,
+    undefined,
+    ({ both }) => both((side) => side.list('campus', [ann, { ...ben, username: 'benny' }, cyd])),
+  ],
   ['rename-user-account ben benny', '', 0, /has been done already/],
   ['get-user-account-balance benny', '10.00\n'],
   // Everybody but one has left: whoever asks for their removal gets no more of it than anybody.

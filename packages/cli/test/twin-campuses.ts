@@ -5,8 +5,8 @@ import { createMuster } from '@muster/host'
 import type { Logger } from '@muster/provider'
 import { startService, type Time } from '@muster/service'
 import type { TokenScope } from '@muster/store'
-import type { Ended } from './run-muster.ts'
 import { runHere } from './run-here.ts'
+import type { Ended } from './run-muster.ts'
 
 const program = `#!/bin/sh
 at=\${0%.sh}

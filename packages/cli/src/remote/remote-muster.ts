@@ -187,6 +187,7 @@ function nameSorts(only: readonly JournalSort[] | undefined): { readonly class?:
   if (only === undefined) return {}
   for (const name of [undefined, ...Object.keys(journalClasses)])
     for (const removals of [false, true])
-      if (JSON.stringify(chooseSorts(name, removals)) === JSON.stringify(only)) return { ...(name !== undefined && { class: name }), removals }
+      if (JSON.stringify(chooseSorts(name, removals)) === JSON.stringify(only))
+        return { ...(name !== undefined && { class: name }), removals }
   throw new MusterError('BUG', `A service cannot be asked for ${only.join(', ')}.`)
 }
