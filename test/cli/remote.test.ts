@@ -54,7 +54,7 @@ describe('muster with MUSTER_SERVER', () => {
     while (!existsSync(side.file('campus.waits'))) await new Promise((resolve) => setTimeout(resolve, 20))
     child.kill('SIGINT')
     expect(await ended).toBe(130)
-    expect(said).toMatch(/Leaving.*\n[^]*error: (?:Run 2 goes on at the service|Whether a run has begun is not known)/)
+    expect(said).toMatch(/Leaving.*\n[\s\S]*error: (?:Run 2 goes on at the service|Whether a run has begun is not known)/)
     side.letGo()
     await service.says('a run has ended', 2)
     expect(service.log).toMatch(/"run":2,"state":"done"/)

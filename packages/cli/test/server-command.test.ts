@@ -69,7 +69,7 @@ const story: readonly Step[] = [
     'perform-user-and-group-sync-advanced TRUE true',
     '',
     exitCodes.held,
-    /Nobody is removed ahead of `removal:`[^]*on hold/,
+    /Nobody is removed ahead of `removal:`[\s\S]*on hold/,
     ({ both }) => both((side) => side.list('campus', [ann])),
   ],
   ['list-user-accounts', 'ann\nbenny\ncyd\ngus\n'],

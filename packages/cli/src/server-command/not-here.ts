@@ -17,7 +17,6 @@ export const notHere: Readonly<Record<string, string>> = {
   'adjust-user-account-balance-if-available': ofCredit,
   'set-user-account-balance': ofCredit,
   'set-user-account-balance-by-group': ofCredit,
-  'reset-user-counts': 'nothing that is printed is counted here',
   'reapply-initial-user-settings':
     'it is `muster credit reapply NAME --yes`, which shows first what it would give when `--yes` is left away',
   'set-group-quota': ofCredit,
