@@ -56,6 +56,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   'cli-table3': ['packages/cli'],
   undici: ['packages/http'],
   'openid-client': ['packages/http'],
+  'eventsource-parser': ['packages/http'],
   'node:http': ['packages/http', 'packages/service'],
   'node:https': ['packages/http', 'packages/service'],
 }

@@ -13,6 +13,8 @@ export const heaviest: readonly string[] = [
   'test/laws/laws.test.ts',
   'plugins/samba/test/remote-listing.test.ts',
   'test/servers/samba-command.test.ts',
+  'packages/cli/test/remote.test.ts',
+  'packages/cli/test/server-command.test.ts',
   'packages/cli/test/upkeep.test.ts',
   'plugins/active-directory/test/changes.test.ts',
   'plugins/samba/test/winbind.test.ts',

@@ -4,6 +4,13 @@ import type { Terminal } from './terminal.ts'
 /** Options that every command has. */
 export interface EverywhereOptions {
   readonly config?: string
+  /** The address of a running service. */
+  readonly server?: string
+  /** A file with the authorities of its certificate. */
+  readonly serverCa?: string
+  readonly tokenFile?: string
+  /** Lets the token travel without encryption. */
+  readonly plainHttp?: true
   readonly json?: true
   readonly verbose?: true
 }

@@ -31,7 +31,10 @@ function explain(error: CommanderError, command: Command): { readonly sentence: 
   if (error.code === 'commander.excessArguments' && isDefault(command) && word !== undefined) {
     // `muster users shwo` is a slip in `show`, though commander takes it for an argument of `muster users list`.
     const group = command.parent ?? command
-    const nearest = findNearestName(word, () => group.commands.map((sibling) => sibling.name()))
+    const nearest = findNearestName(
+      word,
+      group.commands.map((sibling) => sibling.name()),
+    )
     return { sentence: `unknown command '${word}'`, remedy: nearest === undefined ? suggestShow(group, word) : `did you mean ${nearest}?` }
   }
   const [sentence = '', suggestion] = error.message.replace(/^error: /, '').split('\n')

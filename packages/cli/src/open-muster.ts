@@ -1,9 +1,19 @@
 import type { Muster } from '@muster/host'
+import type { AskedMuster } from './asked-muster.ts'
 import type { Call } from './call.ts'
 import { findConfiguration } from './find-configuration.ts'
+import { findServer } from './remote/find-server.ts'
 
-/** Opens Muster by the configuration that is meant, lets `use` work with it, and closes it whatever happens. */
-export async function withMuster(
+/** Lets `use` ask the Muster that is meant: the service that is named, else the one of the configuration. Closes it whatever happens. */
+export async function withMuster(call: Call, use: (muster: AskedMuster) => Promise<number> | number): Promise<number> {
+  const server = findServer(call.options, process.env)
+  if (server === undefined) return withOwnMuster(call, use)
+  const { withService } = await import('./remote/with-service.ts')
+  return withService(call, server, use)
+}
+
+/** For commands that only make sense on the machine of the configuration. */
+export async function withOwnMuster(
   { options: { config, verbose }, stop }: Call,
   use: (muster: Muster) => Promise<number> | number,
 ): Promise<number> {

@@ -18,7 +18,7 @@ export interface Following {
 /** `plan`, `sync` and `apply` differ only in what they ask for. */
 export async function runAndPrint(
   { options, terminal, stop }: Call<RunCommandOptions>,
-  begin: (following: Following) => Promise<RunReport>,
+  begin: (following: Following) => Promise<RunReport> | RunReport,
   planFile?: string,
 ): Promise<RunReport> {
   keepMemorySmall()

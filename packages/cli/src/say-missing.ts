@@ -1,19 +1,29 @@
+import type { ListOptions } from '@muster/store'
+import type { AskedMuster } from './asked-muster.ts'
 import type { Call } from './call.ts'
 import { exitCodes } from './exit-codes.ts'
-import { findNearestName } from './find-nearest-name.ts'
+import { findNearestName, namesAlike } from './find-nearest-name.ts'
 import { printable } from './print/printable.ts'
 import { tell } from './report-error.ts'
 
 const commandOf = { person: 'users', group: 'groups' } as const
 
-/** Says that there is nobody of that name, and who may have been meant. `search` gives names that contain a text. */
-export function sayMissing(
+/** Says that there is nobody of that name, and who of the copy may have been meant. */
+export async function sayMissing(
   { options, terminal }: Call,
+  { users, groups }: Pick<AskedMuster, 'users' | 'groups'>,
   what: 'person' | 'group',
   name: string,
-  search: (text: string) => readonly string[],
-): number {
-  const nearest = findNearestName(name, search)
+  among: Pick<ListOptions, 'source'> = {},
+): Promise<number> {
+  const found = await Promise.all(
+    namesAlike(name).map(async (search) =>
+      what === 'person'
+        ? (await users.list({ ...among, search })).map(({ spelling }) => spelling)
+        : (await groups.list({ ...among, search })).map((group) => group.name),
+    ),
+  )
+  const nearest = findNearestName(name, found.flat())
   tell(
     {
       code: 'NOT_FOUND',

@@ -7,6 +7,8 @@ export interface Stop {
   readonly signal: AbortSignal
   /** What to exit with, once stopped. */
   readonly exitCode: number | undefined
+  /** What the first signal is answered with from now on. */
+  say(text: string): void
 }
 
 const exitCodeOf = { SIGINT: exitCodes.interrupted, SIGTERM: exitCodes.terminated, SIGHUP: exitCodes.terminated } as const
@@ -15,11 +17,12 @@ const exitCodeOf = { SIGINT: exitCodes.interrupted, SIGTERM: exitCodes.terminate
 export function listenForStop(terminal: Terminal): Stop {
   const controller = new AbortController()
   let exitCode: number | undefined
+  let words = 'Stopping cleanly: nothing half done stays behind. Once more stops at once.'
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => {
       if (exitCode !== undefined) process.exit(exitCodeOf[name])
       exitCode = exitCodeOf[name]
-      terminal.note('Stopping cleanly: nothing half done stays behind. Once more stops at once.')
+      terminal.note(words)
       controller.abort()
     })
   }
@@ -27,6 +30,9 @@ export function listenForStop(terminal: Terminal): Stop {
     signal: controller.signal,
     get exitCode() {
       return exitCode
+    },
+    say(text) {
+      words = text
     },
   }
 }

@@ -4,6 +4,9 @@ import type { Command } from 'commander'
 import { describe, expect, test } from 'vitest'
 import { describeCommands, describeCompletion } from '../src/commands.ts'
 import { exitCodes } from '../src/exit-codes.ts'
+import { notHere } from '../src/server-command/not-here.ts'
+import { serverCommands } from '../src/server-command/server-command.ts'
+import { userProperties } from '../src/server-command/tell-user.ts'
 
 const readDocument = (name: string) => readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8')
 
@@ -68,6 +71,37 @@ describe('docs/commands.md', () => {
         name,
       ).toBe(true)
     }
+  })
+})
+
+describe('docs/server-command.md', () => {
+  const text = readDocument('server-command.md')
+  const named = (title: string): string[] => {
+    const section = text.split(/^## /m).find((one) => one.startsWith(title)) ?? ''
+    const rows = section.split('\n').flatMap((line) => /^\| (`.*?) \|/.exec(line)?.[1] ?? [])
+    return rows.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, words = '']) => words))
+  }
+
+  test('tells every command with its arguments, and no other', () => {
+    const usages = Object.entries(serverCommands).map(([name, { words }]) => [name, ...words].join(' '))
+    const [intro = ''] = text.split(/^## /m)
+    expect(
+      [...intro.matchAll(/^\| (`[a-z-]+.*?) \|/gm)].flatMap(([, cell = '']) => [...cell.matchAll(/`([^`]+)`/g)].map(([, words]) => words)),
+    ).toEqual(usages)
+  })
+
+  test('tells every property, and no other', () => {
+    expect(named('Properties').sort()).toEqual([...Object.keys(userProperties), 'attributes.NAME'].sort())
+  })
+
+  test('says of every command that is not done what to do instead', () => {
+    const told = named('What is not done')
+    for (const name of Object.keys(notHere))
+      expect(
+        told.some((one) => one === name || (/account-balance/.test(name) && one === 'adjust-user-account-balance')),
+        name,
+      ).toBe(true)
+    for (const name of told) expect(Object.keys(notHere)).toContain(name)
   })
 })
 

@@ -125,8 +125,9 @@ function stopped(cause: unknown): MusterError {
 function closeFailed({ store, clock }: EngineParts, number: number, error: unknown): void {
   try {
     const message = error instanceof Error ? error.message : String(error)
+    const told = isMusterError(error) ? { code: error.code, ...(error.hint !== undefined && { hint: error.hint }) } : {}
     const isStop = isMusterError(error) && error.code === 'STOPPED'
-    store.endRun(number, isStop ? 'stopped' : 'failed', { message }, clock.now())
+    store.endRun(number, isStop ? 'stopped' : 'failed', { message, ...told }, clock.now())
   } catch {
     // The store cannot be written: the first error says why.
   }

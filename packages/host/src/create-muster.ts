@@ -7,6 +7,7 @@ import { printFault } from './fault.ts'
 import { configurationOf, loadConfiguration, type ReadConfiguration, readConfiguration } from './load-configuration.ts'
 import { addLogField, inContext, withLogFields } from './log-context.ts'
 import type { Muster, PlanOptions } from './muster.ts'
+import { upcoming } from './schedule.ts'
 import { decide, foresee, refuseNoStore, viewSources } from './settle-sources.ts'
 import { tendStore } from './tend-store.ts'
 
@@ -192,6 +193,10 @@ async function openMuster(read: ReadConfiguration, { resolveFrom, logger: given,
     get runs() {
       return store().runs
     },
+    schedule: (count) => ({
+      timeZone: configuration.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+      due: upcoming(configuration, clock.now(), count),
+    }),
     count: () => store().count(),
     changes: {
       read: (after, limit) => store().changes.read(after, limit),

@@ -44,6 +44,7 @@ import type {
 } from '@muster/store'
 import type { Configuration } from './configuration.ts'
 import type { KeptBackup } from './keep-backups.ts'
+import type { Due } from './schedule.ts'
 import type { AddedSource, PluginDescription, SourceDraft } from './source-draft.ts'
 
 export interface RunOptions {
@@ -95,6 +96,12 @@ export interface SourceSetUp {
   plan(draft: SourceDraft, options: PlanOptions & { readonly signal: AbortSignal }): Promise<RunReport>
   /** Writes it into the file, and its secrets into files beside that. Throws `CONFIG_UNWRITABLE`. */
   add(draft: SourceDraft): Promise<AddedSource>
+}
+
+/** People by name, and everybody in a group; names that nobody has are nobody. */
+export interface Whom {
+  readonly users?: readonly string[]
+  readonly group?: string
 }
 
 /** Muster, composed and open: what the CLI, the service and an embedding program use. */
@@ -171,6 +178,8 @@ export interface Muster extends AsyncDisposable {
     /** The cursor of whoever knows all that there is now. */
     end(): string
   }
+  /** What `muster service` does next, and the time zone of its clock. */
+  schedule(count: number): { readonly timeZone: string; readonly due: readonly Due[] }
   /** Numbers about the whole copy. */
   count(): CopyCounts
   /** Who of one source would be found to be whom of another. */
@@ -197,8 +206,8 @@ export interface Muster extends AsyncDisposable {
   setUp: SourceSetUp
   /** What is done to the copy itself; needs no source. */
   upkeep: {
-    /** What the rules for new people give to these accounts and have not given yet; grants it with `apply`. */
-    reapplyRules(accounts: readonly number[], options?: { readonly apply?: boolean }): Promise<ReapplyRun>
+    /** What the rules for new people give to these people, or accounts, and have not given yet; grants it with `apply`. */
+    reapplyRules(whom: readonly number[] | Whom, options?: { readonly apply?: boolean }): Promise<ReapplyRun>
     /** Accounts of people who had this name last and have given it up. */
     accountsNamed(name: string): readonly number[]
     /** Scrubs the account's person from the copy; the ledger's lines stay. Cannot be undone. */

@@ -2,7 +2,7 @@ import type { QuotaParts } from '@muster/engine'
 import type { Clock } from '@muster/provider'
 import type { Store } from '@muster/store'
 import type { Configuration } from './configuration.ts'
-import type { Muster } from './muster.ts'
+import type { Muster, Whom } from './muster.ts'
 
 interface Tending {
   readonly configuration: Configuration
@@ -52,9 +52,10 @@ export function tendStore({ configuration, clock, read, write }: Tending): Pick<
       },
     },
     upkeep: {
-      async reapplyRules(accounts, { apply = false } = {}) {
+      async reapplyRules(whom, { apply = false } = {}) {
         const { reapplyRules } = await import('@muster/engine')
-        return reapplyRules({ store: apply ? write() : read(), clock, currency, rules }, accounts, apply)
+        const store = apply ? write() : read()
+        return reapplyRules({ store, clock, currency, rules }, accountsOf(store, whom), apply)
       },
       accountsNamed: (name) => read().accountsNamed(name),
       async erase(account) {
@@ -87,4 +88,13 @@ export function tendStore({ configuration, clock, read, write }: Tending): Pick<
       },
     },
   }
+}
+
+const everybody = 10_000_000
+
+function accountsOf({ users, groups }: Store, whom: readonly number[] | Whom): readonly number[] {
+  if (!('group' in whom || 'users' in whom)) return [...(whom as readonly number[])]
+  const named = (whom.users ?? []).flatMap((name) => users.find(name) ?? [])
+  const within = whom.group === undefined ? [] : groups.members(whom.group, { limit: everybody })
+  return [...new Set([...named, ...within].map(({ account }) => account))]
 }

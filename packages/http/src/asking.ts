@@ -91,7 +91,7 @@ export class Asking {
     } catch (error) {
       if (error instanceof MusterError) return { error, mayPass: false }
       this.#settings.signal.throwIfAborted()
-      return explainFailure(error, from)
+      return explainFailure(error, from, this.#settings.hints)
     }
   }
 
@@ -136,7 +136,7 @@ function tell({ logger, onWait }: HttpOptions, milliseconds: number, why: string
 }
 
 /** A link leads wherever its sender likes: the token goes to no other server. */
-function addressOf(base: URL, { path, query = {} }: HttpRequest): URL {
+export function addressOf(base: URL, { path, query = {} }: HttpRequest): URL {
   const url = new URL(path, base.href.endsWith('/') ? base : `${base.href}/`)
   if (url.origin !== base.origin) {
     throw new MusterError('PROTOCOL_VIOLATION', `${base.origin} points on to another server, ${url.origin}`, {

@@ -4,6 +4,7 @@ import { Asking, holdBack, type Shared } from './asking.ts'
 import { defaults } from './door.ts'
 import { Gate } from './gate.ts'
 import { judgeByStatus } from './judge.ts'
+import { listen } from './listen.ts'
 import { openTransport } from './open-transport.ts'
 import type { HttpClient, HttpOptions } from './types.ts'
 
@@ -25,6 +26,7 @@ export function createHttpClient(options: HttpOptions): HttpClient {
         throw settings.signal.aborted ? new MusterError('STOPPED', `Asking ${settings.baseUrl.origin} was stopped.`, { cause }) : cause
       }
     },
+    listen: (path) => listen(shared, path),
     holdBack: (milliseconds, why) => holdBack(shared, milliseconds, why),
     usage: () => ({ ...shared.usage }),
     close: () => shared.transport.close(),

@@ -31,8 +31,21 @@ const refusals: Readonly<Record<string, readonly [why: string, hint: string]>> =
   EPROTO: ['it does not speak TLS', 'Look at the address: http:// or https://, and at its port.'],
 }
 
+/** What to do, where that depends on whose settings they are. */
+export interface FailureHints {
+  /** About a certificate that is not trusted. */
+  readonly certificate: string
+  /** About a proxy that does not let anybody through. */
+  readonly proxy: string
+}
+
+const hintsOfSources: FailureHints = {
+  certificate: 'Where a proxy opens TLS, name the file of its authority as `http.authority`; otherwise somebody may be listening.',
+  proxy: 'Look at `http.proxy` of this source, or HTTPS_PROXY, and at what the proxy allows.',
+}
+
 /** Turns what a transport throws into a sentence. `from` is the address without its query. */
-export function explainFailure(cause: unknown, from: string): Failure {
+export function explainFailure(cause: unknown, from: string, hints: FailureHints = hintsOfSources): Failure {
   const inner = innermost(cause)
   const code = codeOf(inner)
   const late = timeouts[code]
@@ -41,7 +54,7 @@ export function explainFailure(cause: unknown, from: string): Failure {
     return {
       error: new MusterError('SOURCE_UNAVAILABLE', `${from}: its certificate is not trusted: ${inner.message}`, {
         cause,
-        hint: 'Where a proxy opens TLS, name the file of its authority as `http.authority`; otherwise somebody may be listening.',
+        hint: hints.certificate,
       }),
       mayPass: false,
     }
@@ -50,7 +63,7 @@ export function explainFailure(cause: unknown, from: string): Failure {
     return {
       error: new MusterError('SOURCE_UNAVAILABLE', `${from}: the proxy refuses to connect: ${inner.message}`, {
         cause,
-        hint: 'Look at `http.proxy` of this source, or HTTPS_PROXY, and at what the proxy allows.',
+        hint: hints.proxy,
       }),
       mayPass: false,
     }

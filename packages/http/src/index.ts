@@ -6,4 +6,4 @@ export { type OpenIdOptions, type OpenIdSignIn, openIdSignIn } from './open-id.t
 export { type OpenIdSettings, openIdSettingsSchema } from './open-id-settings.ts'
 export { type HttpSettings, httpSettingsSchema, readHttpOptions } from './settings.ts'
 export { type Token, type TokenSource, tokenCache } from './tokens.ts'
-export type { HttpAnswer, HttpClient, HttpOptions, HttpRequest, Usage, Verdict } from './types.ts'
+export type { HttpAnswer, HttpClient, HttpOptions, HttpRequest, ServerEvent, Usage, Verdict } from './types.ts'

@@ -1,4 +1,5 @@
 import type { Logger } from '@muster/provider'
+import type { FailureHints } from './explain-failure.ts'
 import type { TokenSource } from './tokens.ts'
 
 export interface HttpOptions {
@@ -26,6 +27,8 @@ export interface HttpOptions {
   readonly throttledMs?: number
   /** What an answer comes to; by its status, when left out. A vendor's own meanings go here. */
   readonly judge?: (answer: HttpAnswer) => Verdict
+  /** What a failure tells to do; left out, it speaks of the settings of a source. */
+  readonly hints?: FailureHints
   /** Ends everything, promptly. */
   readonly signal: AbortSignal
   readonly logger: Logger
@@ -66,6 +69,13 @@ export interface HttpAnswer {
   readonly from: string
 }
 
+/** One server-sent event. */
+export interface ServerEvent {
+  /** `message`, when the server gives none. */
+  readonly name: string
+  readonly data: string
+}
+
 /** What was spent, since the client was made. */
 export interface Usage {
   /** Sent, those again included. */
@@ -82,6 +92,8 @@ export interface HttpClient {
    * SOURCE_UNAVAILABLE, TIMED_OUT, THROTTLED, LIMIT_EXCEEDED, PROTOCOL_VIOLATION, STOPPED, and what the token source throws.
    */
   request(request: HttpRequest): Promise<HttpAnswer>
+  /** Server-sent events from this path, as they come, until the server ends them. Never tried again; throws as `request` does. */
+  listen(path: string): AsyncIterable<ServerEvent>
   /** Lets every request wait, because a part of an answer said so (one of a batch). Told and counted as other waits are. */
   holdBack(milliseconds: number, why: string): void
   usage(): Usage

@@ -33,6 +33,7 @@ export const errorCodes = {
   THROTTLED: 'unavailable',
   STORE_BUSY: 'unavailable',
   RUN_IN_PROGRESS: 'unavailable',
+  SERVICE_UNAVAILABLE: 'unavailable',
   STOPPED: 'unavailable',
   // refused: the other side denied us
   SOURCE_REFUSED: 'refused',
@@ -42,6 +43,7 @@ export const errorCodes = {
   STORE_TOO_NEW: 'refused',
   STORE_MOVED: 'refused',
   CANNOT_UNDO: 'refused',
+  SERVICE_REFUSED: 'refused',
   // protocol: the program or plugin broke the rules
   PROTOCOL_VIOLATION: 'protocol',
   LISTING_INCOMPLETE: 'protocol',

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path'
 import type { Call } from '../call.ts'
-import { withMuster } from '../open-muster.ts'
+import { withOwnMuster } from '../open-muster.ts'
 import { type RunCommandOptions, runAndPrint } from '../run-and-print.ts'
 
 export function run(call: Call<RunCommandOptions>): Promise<number> {
   const [file = ''] = call.words
-  return withMuster(call, async (muster) => {
+  return withOwnMuster(call, async (muster) => {
     const report = await runAndPrint(call, (following) => muster.apply(resolve(file), following))
     return report.exitCode
   })

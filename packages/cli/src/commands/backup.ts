@@ -4,7 +4,7 @@ import type { Configuration } from '@muster/host'
 import { backupName } from '@muster/store'
 import type { Call } from '../call.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { withMuster } from '../open-muster.ts'
+import { withOwnMuster } from '../open-muster.ts'
 import { paragraph } from '../print/paragraph.ts'
 import { printable } from '../print/printable.ts'
 import { sayBytes, sayContents } from '../print/store.ts'
@@ -12,7 +12,7 @@ import { sayBytes, sayContents } from '../print/store.ts'
 export function run(call: Call<{ readonly replace?: true }>): Promise<number> {
   const { options, terminal, stop } = call
   const [wanted = ''] = call.words
-  return withMuster(call, async (muster) => {
+  return withOwnMuster(call, async (muster) => {
     const made = await muster.upkeep.backUp(placeOf(wanted), { replace: options.replace === true, signal: stop.signal })
     const leftOut = whatIsLeftOut(muster.configuration)
     if (options.json) {

@@ -2,12 +2,12 @@ import { keepCertificate } from '@muster/host'
 import { MusterError } from '@muster/provider'
 import type { Call } from '../call.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { withMuster } from '../open-muster.ts'
+import { withOwnMuster } from '../open-muster.ts'
 import { list, moment } from '../print/words.ts'
 
 export function run(call: Call<{ readonly pem?: true }>): Promise<number> {
   const { options, terminal } = call
-  return withMuster(call, async ({ configuration: { api } }) => {
+  return withOwnMuster(call, async ({ configuration: { api } }) => {
     if (api?.tls === undefined || !('own' in api.tls))
       throw new MusterError('NOT_SUPPORTED', 'The service has no certificate of its own.', {
         hint: 'say `tls: own` below `api:` in the configuration',

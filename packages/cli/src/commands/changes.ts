@@ -1,6 +1,6 @@
 import type { Call } from '../call.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { withMuster } from '../open-muster.ts'
+import { withOwnMuster } from '../open-muster.ts'
 
 interface ChangesOptions {
   readonly after: string
@@ -12,7 +12,7 @@ interface ChangesOptions {
 export function run(call: Call<ChangesOptions>): Promise<number> {
   const { options, terminal, stop } = call
   const { after, limit, follow = false } = options
-  return withMuster(call, async (muster) => {
+  return withOwnMuster(call, async (muster) => {
     const { followChanges } = await import('@muster/host')
     const wanted = { after, follow, signal: stop.signal, ...(limit !== undefined && { limit }) }
     for await (const page of followChanges(muster.changes.read, wanted))

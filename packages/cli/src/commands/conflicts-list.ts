@@ -8,9 +8,9 @@ import { table } from '../print/table.ts'
 export function run(call: Call): Promise<number> {
   const { options, terminal } = call
   const { paint } = terminal
-  return withMuster(call, (muster) => {
-    const open = muster.conflicts()
-    const pinned = muster.pins()
+  return withMuster(call, async (muster) => {
+    const open = await muster.conflicts()
+    const pinned = await muster.pins()
     if (options.json) terminal.printJson({ open, pinned })
     else if (open.length === 0 && pinned.length === 0) terminal.note('There are no conflicts: every name belongs to one person.')
     else {

@@ -15,8 +15,6 @@ interface ReapplyOptions {
   readonly limit: number
 }
 
-const everybody = 10_000_000
-
 export function run(call: Call<ReapplyOptions>): Promise<number> {
   const { words, options, terminal } = call
   return withMuster(call, async (muster) => {
@@ -32,20 +30,11 @@ export function run(call: Call<ReapplyOptions>): Promise<number> {
       )
       return exitCodes.usage
     }
-    const accounts = new Set<number>()
-    for (const name of words) {
-      const person = muster.users.find(name)
-      if (person === undefined)
-        return sayMissing(call, 'person', name, (search) => muster.users.list({ search }).map(({ spelling }) => spelling))
-      accounts.add(person.account)
-    }
-    if (options.group !== undefined) {
-      const group = muster.groups.find(options.group)
-      if (group === undefined)
-        return sayMissing(call, 'group', options.group, (search) => muster.groups.list({ search }).map((near) => near.name))
-      for (const { account } of muster.groups.members(group.name, { limit: everybody })) accounts.add(account)
-    }
-    const decided = await muster.upkeep.reapplyRules([...accounts], { apply: options.yes === true })
+    for (const name of words) if ((await muster.users.find(name)) === undefined) return sayMissing(call, muster, 'person', name)
+    const { group } = options
+    if (group !== undefined && (await muster.groups.find(group)) === undefined) return sayMissing(call, muster, 'group', group)
+    const whom = { users: words, ...(group !== undefined && { group }) }
+    const decided = await muster.upkeep.reapplyRules(whom, { apply: options.yes === true })
     if (options.json) {
       terminal.printJson(decided)
       return exitCodes.done

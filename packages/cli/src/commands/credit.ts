@@ -10,12 +10,12 @@ import { sayMissing } from '../say-missing.ts'
 export function run(call: Call<{ readonly limit: number }>): Promise<number> {
   const [name] = call.words
   const { options, terminal } = call
-  return withMuster(call, (muster) => {
-    const person = name === undefined ? undefined : muster.users.find(name)
+  return withMuster(call, async (muster) => {
+    const person = name === undefined ? undefined : await muster.users.find(name)
     if (name !== undefined && person === undefined) {
-      return sayMissing(call, 'person', name, (search) => muster.users.list({ search }).map(({ spelling }) => spelling))
+      return sayMissing(call, muster, 'person', name)
     }
-    const ledger = muster.credit.ledger({ limit: options.limit, ...(person === undefined ? {} : { username: person.username }) })
+    const ledger = await muster.credit.ledger({ limit: options.limit, ...(person === undefined ? {} : { username: person.username }) })
     if (options.json)
       terminal.printJson(person === undefined ? ledger : { balance: person.balance, otherBalances: person.otherBalances, ledger })
     else {

@@ -13,8 +13,12 @@ interface GroupsListOptions {
 export function run(call: Call<GroupsListOptions>): Promise<number> {
   const { options, terminal } = call
   const { search, source, limit } = options
-  return withMuster(call, (muster) => {
-    const groups = muster.groups.list({ limit, ...(search === undefined ? {} : { search }), ...(source === undefined ? {} : { source }) })
+  return withMuster(call, async (muster) => {
+    const groups = await muster.groups.list({
+      limit,
+      ...(search === undefined ? {} : { search }),
+      ...(source === undefined ? {} : { source }),
+    })
     if (options.json) terminal.printJson(groups)
     else if (groups.length === 0) terminal.note('No group in the copy is like that. `muster sync` reads the sources.')
     else {

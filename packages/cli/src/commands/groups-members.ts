@@ -9,10 +9,10 @@ import { sayMissing } from '../say-missing.ts'
 export function run(call: Call<{ readonly limit: number }>): Promise<number> {
   const [name = ''] = call.words
   const { options, terminal } = call
-  return withMuster(call, (muster) => {
-    const group = muster.groups.find(name)
-    if (group === undefined) return sayMissing(call, 'group', name, (search) => muster.groups.list({ search }).map((near) => near.name))
-    const members = muster.groups.members(group.name, { limit: options.limit })
+  return withMuster(call, async (muster) => {
+    const group = await muster.groups.find(name)
+    if (group === undefined) return sayMissing(call, muster, 'group', name)
+    const members = await muster.groups.members(group.name, { limit: options.limit })
     if (options.json) terminal.printJson(members)
     else if (members.length === 0) terminal.note(`Nobody is in ${printable(group.name)}.`)
     else {

@@ -13,11 +13,11 @@ const shownMembers = 20
 export function run(call: Call): Promise<number> {
   const [name = ''] = call.words
   const { options, terminal } = call
-  return withMuster(call, (muster) => {
-    const group = muster.groups.find(name)
-    if (group === undefined) return sayMissing(call, 'group', name, (search) => muster.groups.list({ search }).map((near) => near.name))
-    const members = muster.groups.members(group.name, { limit: shownMembers + 1 })
-    const others = muster.groups.named(group.name).filter((one) => one.group !== group.group && one.state === 'present')
+  return withMuster(call, async (muster) => {
+    const group = await muster.groups.find(name)
+    if (group === undefined) return sayMissing(call, muster, 'group', name)
+    const members = await muster.groups.members(group.name, { limit: shownMembers + 1 })
+    const others = (await muster.groups.named(group.name)).filter((one) => one.group !== group.group && one.state === 'present')
     if (options.json) {
       const shown = members.slice(0, shownMembers).map(({ username }) => username)
       terminal.printJson({ ...group, members: shown, ...(others.length === 0 ? {} : { others }) })

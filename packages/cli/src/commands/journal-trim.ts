@@ -1,11 +1,11 @@
 import type { Call } from '../call.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { withMuster } from '../open-muster.ts'
+import { withOwnMuster } from '../open-muster.ts'
 import { count, moment } from '../print/words.ts'
 
 export function run(call: Call): Promise<number> {
   const { options, terminal } = call
-  return withMuster(call, async (muster) => {
+  return withOwnMuster(call, async (muster) => {
     const { journalMs, runsMs } = muster.configuration.retention
     const trimmed = await muster.upkeep.trimJournal()
     if (options.json) terminal.printJson(trimmed)

@@ -3,14 +3,14 @@ import { isMusterError, MusterError } from '@muster/provider'
 import { channelsOf, writeTest } from '@muster/service'
 import type { Call } from '../call.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { withMuster } from '../open-muster.ts'
+import { withOwnMuster } from '../open-muster.ts'
 import { paragraph } from '../print/paragraph.ts'
 import { printable } from '../print/printable.ts'
 
 export function run(call: Call): Promise<number> {
   const { options, terminal, stop } = call
   const { paint, width } = terminal
-  return withMuster(call, async ({ configuration }) => {
+  return withOwnMuster(call, async ({ configuration }) => {
     const channels = channelsOf(configuration)
     if (channels.length === 0)
       throw new MusterError('NOT_SUPPORTED', 'The configuration names nobody who is told.', {

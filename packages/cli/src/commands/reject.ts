@@ -7,10 +7,12 @@ export function run(call: Call): Promise<number> {
   return withMuster(call, async (muster) => {
     const number = Number(call.words[0])
     const { head } = await muster.reject(number)
-    if (options.json) terminal.printJson({ run: number, state: 'rejected' })
+    const sources = head.sources.map(({ name }) => name)
+    if (options.json) terminal.printJson({ run: number, state: 'rejected', sources })
     else {
-      const sources = head.sources.map(({ name }) => name).join(', ')
-      terminal.print(`What run ${number} kept on hold is not done. As long as ${sources} still says so, the next run asks again.`)
+      terminal.print(
+        `What run ${number} kept on hold is not done. As long as ${sources.join(', ')} still says so, the next run asks again.`,
+      )
     }
     return exitCodes.done
   })

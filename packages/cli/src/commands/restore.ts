@@ -3,7 +3,7 @@ import type { RestoreView } from '@muster/store'
 import { askWhether } from '../ask-whether.ts'
 import type { Call } from '../call.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { withMuster } from '../open-muster.ts'
+import { withOwnMuster } from '../open-muster.ts'
 import { command, paragraph } from '../print/paragraph.ts'
 import { printable } from '../print/printable.ts'
 import { printRestore } from '../print/restore.ts'
@@ -22,7 +22,7 @@ export function run(call: Call<RestoreOptions>): Promise<number> {
       hint: 'leave one of them out',
     })
   const mayAsk = terminal.interactive && !options.json
-  return withMuster(call, async (muster) => {
+  return withOwnMuster(call, async (muster) => {
     let calledOff = false
     const confirm = async (view: RestoreView): Promise<boolean> => {
       if (options.plan) {

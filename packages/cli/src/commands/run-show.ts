@@ -25,15 +25,15 @@ export function run(call: Call<RunShowOptions>): Promise<number> {
   const number = Number(call.words[0])
   const only = chooseSorts(options.class, options.removals === true)
   const isNarrowed = user !== undefined || only !== undefined
-  return withMuster(call, (muster) => {
-    const found = muster.runs.show(number)
+  return withMuster(call, async (muster) => {
+    const found = await muster.runs.show(number)
     if (found === undefined) {
       tell({ code: 'NOT_FOUND', message: `There is no run ${number}.`, hint: '`muster runs` shows those there are' }, options, terminal)
       return exitCodes.failed
     }
     const asked = { limit, ...(only && { only }), ...(user !== undefined && { user }) }
-    if (options.held) return showHeld(found, muster.runs.held(number, asked))
-    const journal = muster.runs.journal(number, asked)
+    if (options.held) return showHeld(found, await muster.runs.held(number, asked))
+    const journal = await muster.runs.journal(number, asked)
     if (options.json) {
       terminal.printJson({ ...found, journal })
       return exitCodes.done

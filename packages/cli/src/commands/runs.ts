@@ -22,8 +22,8 @@ const colourOf: Readonly<Record<RunState, keyof Paint>> = {
 
 export function run(call: Call<{ readonly limit: number }>): Promise<number> {
   const { options, terminal } = call
-  return withMuster(call, (muster) => {
-    const runs = muster.runs.list({ limit: options.limit })
+  return withMuster(call, async (muster) => {
+    const runs = await muster.runs.list({ limit: options.limit })
     if (options.json) terminal.printJson(runs)
     else if (runs.length === 0) terminal.note('Nothing was run yet. `muster plan` shows what `muster sync` would do.')
     else {

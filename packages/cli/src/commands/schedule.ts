@@ -1,5 +1,4 @@
 import type { Due } from '@muster/host'
-import { upcoming } from '@muster/host'
 import type { Call } from '../call.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { withMuster } from '../open-muster.ts'
@@ -8,11 +7,10 @@ import { table } from '../print/table.ts'
 
 export function run(call: Call<{ readonly count: number }>): Promise<number> {
   const { options, terminal } = call
-  return withMuster(call, ({ configuration }) => {
-    const zone = configuration.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
-    const due = upcoming(configuration, Date.now(), options.count)
+  return withMuster(call, async (muster) => {
+    const { timeZone: zone, due } = await muster.schedule(options.count)
     if (options.json) {
-      terminal.printJson(due.map(({ at, line }) => ({ at: new Date(at).toISOString(), ...line })))
+      terminal.printJson(due.map(({ at, line }) => ({ at: new Date(at).toISOString(), ...line, timeZone: zone })))
       return exitCodes.done
     }
     if (due.length === 0) {

@@ -8,8 +8,8 @@ import { count, moment, number } from '../print/words.ts'
 export function run(call: Call): Promise<number> {
   const { options, terminal } = call
   const { paint } = terminal
-  return withMuster(call, (muster) => {
-    const sources = muster.sources()
+  return withMuster(call, async (muster) => {
+    const sources = await muster.sources()
     if (options.json) {
       terminal.printJson(sources)
       return exitCodes.done

@@ -1,12 +1,12 @@
 import type { TokenScope } from '@muster/store'
 import type { Call } from '../call.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { withMuster } from '../open-muster.ts'
+import { withOwnMuster } from '../open-muster.ts'
 
 export function run(call: Call<{ readonly scope: readonly TokenScope[] }>): Promise<number> {
   const [name = ''] = call.words
   const { options, terminal } = call
-  return withMuster(call, (muster) => {
+  return withOwnMuster(call, (muster) => {
     const made = muster.tokens.add(name, options.scope)
     if (options.json) terminal.printJson(made)
     else {

@@ -1,12 +1,12 @@
 import type { Call } from '../call.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { withMuster } from '../open-muster.ts'
+import { withOwnMuster } from '../open-muster.ts'
 import { table } from '../print/table.ts'
 import { moment } from '../print/words.ts'
 
 export function run(call: Call): Promise<number> {
   const { options, terminal } = call
-  return withMuster(call, (muster) => {
+  return withOwnMuster(call, (muster) => {
     const tokens = muster.tokens.list()
     if (options.json) terminal.printJson(tokens)
     else if (tokens.length === 0) terminal.note('There are no tokens. `muster token add NAME --scope read` makes one.')

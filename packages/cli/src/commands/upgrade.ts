@@ -1,7 +1,7 @@
 import type { Rehearsal, UpgradeView } from '@muster/store'
 import type { Call } from '../call.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { withMuster } from '../open-muster.ts'
+import { withOwnMuster } from '../open-muster.ts'
 import { command, paragraph } from '../print/paragraph.ts'
 import { printable } from '../print/printable.ts'
 import { sayContents } from '../print/store.ts'
@@ -10,7 +10,7 @@ import { count, duration } from '../print/words.ts'
 export function run(call: Call<{ readonly rehearse?: true }>): Promise<number> {
   const { options, terminal } = call
   const say = (text: string) => terminal.print(paragraph('', text, terminal.width).join('\n'))
-  return withMuster(call, async (muster) => {
+  return withOwnMuster(call, async (muster) => {
     const rehearsal = options.rehearse ? await muster.upkeep.rehearseUpgrade() : undefined
     const view = rehearsal ?? (await muster.upkeep.upgrade())
     if (options.json) terminal.printJson(view)

@@ -3,7 +3,7 @@ import type { Muster } from '@muster/host'
 import type { UserView } from '@muster/store'
 import type { Call } from '../call.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { withMuster } from '../open-muster.ts'
+import { withOwnMuster } from '../open-muster.ts'
 import { money } from '../print/money.ts'
 import { paragraph } from '../print/paragraph.ts'
 import { describeState } from '../print/people.ts'
@@ -20,11 +20,10 @@ interface EraseOptions {
 export function run(call: Call<EraseOptions>): Promise<number> {
   const [name = ''] = call.words
   const { options, terminal } = call
-  return withMuster(call, async (muster) => {
+  return withOwnMuster(call, async (muster) => {
     const person = muster.users.find(name)
     const accounts = [...(person === undefined ? [] : [person.account]), ...muster.upkeep.accountsNamed(name)]
-    if (accounts.length === 0)
-      return sayMissing(call, 'person', name, (search) => muster.users.list({ search }).map(({ spelling }) => spelling))
+    if (accounts.length === 0) return sayMissing(call, muster, 'person', name)
     const account = options.account ?? person?.account ?? (accounts.length === 1 ? accounts[0] : undefined)
     if (account === undefined || !accounts.includes(account)) return sayWhich(name, accounts)
     const isPresent = account === person?.account

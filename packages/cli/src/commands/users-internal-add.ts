@@ -1,7 +1,7 @@
 import type { Secret } from '@muster/provider'
 import type { Call } from '../call.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { withMuster } from '../open-muster.ts'
+import { withOwnMuster } from '../open-muster.ts'
 import { money } from '../print/money.ts'
 import { printable } from '../print/printable.ts'
 import { tell } from '../report-error.ts'
@@ -16,7 +16,7 @@ interface AddOptions {
 export function run(call: Call<AddOptions>): Promise<number> {
   const { words, options, terminal } = call
   const username = (words[0] ?? '').trim()
-  return withMuster(call, async (muster) => {
+  return withOwnMuster(call, async (muster) => {
     if (username === '' || /\p{Cc}/u.test(username)) {
       tell(
         { code: 'USAGE', message: 'A username is some text without control characters.', hint: 'for example `guest1`' },

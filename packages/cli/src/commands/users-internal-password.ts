@@ -2,15 +2,15 @@ import type { Secret } from '@muster/provider'
 import type { Call } from '../call.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { findInternal } from '../find-internal.ts'
-import { withMuster } from '../open-muster.ts'
+import { withOwnMuster } from '../open-muster.ts'
 import { printable } from '../print/printable.ts'
 import { readPassword } from '../read-password.ts'
 import { tell } from '../report-error.ts'
 
 export function run(call: Call): Promise<number> {
   const { options, terminal } = call
-  return withMuster(call, async (muster) => {
-    const person = findInternal(call, muster)
+  return withOwnMuster(call, async (muster) => {
+    const person = await findInternal(call, muster)
     if (typeof person === 'number') return person
     const password = await readNewPassword(call, person.spelling)
     if (password === undefined) return call.stop.exitCode ?? exitCodes.usage

@@ -1,13 +1,13 @@
 import type { Call } from '../call.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { findInternal } from '../find-internal.ts'
-import { withMuster } from '../open-muster.ts'
+import { withOwnMuster } from '../open-muster.ts'
 import { printable } from '../print/printable.ts'
 
 export function run(call: Call): Promise<number> {
   const { options, terminal } = call
-  return withMuster(call, async (muster) => {
-    const person = findInternal(call, muster)
+  return withOwnMuster(call, async (muster) => {
+    const person = await findInternal(call, muster)
     if (typeof person === 'number') return person
     await muster.internal.remove(person.account)
     if (options.json) terminal.printJson({ account: person.account, username: person.username })

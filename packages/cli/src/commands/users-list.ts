@@ -15,14 +15,17 @@ interface UsersListOptions {
 
 export function run(call: Call<UsersListOptions>): Promise<number> {
   const { options, terminal } = call
-  return withMuster(call, (muster) => {
-    const people = muster.users.list(wanted(options))
+  return withMuster(call, async (muster) => {
+    const people = await muster.users.list(wanted(options))
     if (options.json) terminal.printJson(people)
-    else if (people.length === 0) terminal.note(sayNobody(muster.users.count()))
+    else if (people.length === 0) terminal.note(sayNobody(await muster.users.count()))
     else {
       terminal.print(printPeople(people, terminal).join('\n'))
-      if (people.length === options.limit && muster.users.list(wanted({ ...options, limit: options.limit + 1 })).length > options.limit)
-        terminal.note(sayMore(people, options, muster.users.count()))
+      if (
+        people.length === options.limit &&
+        (await muster.users.list(wanted({ ...options, limit: options.limit + 1 }))).length > options.limit
+      )
+        terminal.note(sayMore(people, options, await muster.users.count()))
     }
     return exitCodes.done
   })

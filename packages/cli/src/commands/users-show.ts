@@ -13,14 +13,14 @@ import { sayMissing } from '../say-missing.ts'
 export function run(call: Call): Promise<number> {
   const [name = ''] = call.words
   const { options, terminal } = call
-  return withMuster(call, (muster) => {
-    const person = muster.users.find(name)
+  return withMuster(call, async (muster) => {
+    const person = await muster.users.find(name)
     if (person === undefined) {
-      return sayMissing(call, 'person', name, (search) => muster.users.list({ search }).map(({ spelling }) => spelling))
+      return sayMissing(call, muster, 'person', name)
     }
-    const groups = muster.users.groups(person.username)
-    const ledger = muster.credit.ledger({ username: person.username })
-    const journal = muster.users.journal(person.username)
+    const groups = await muster.users.groups(person.username)
+    const ledger = await muster.credit.ledger({ username: person.username })
+    const journal = await muster.users.journal(person.username)
     if (options.json) {
       terminal.printJson({ ...person, groups, ledger, journal })
       return exitCodes.done

@@ -2,12 +2,15 @@ import type { Money } from '@muster/store'
 
 /** `$1,000.00`. From minor units, by text, so that no sum is rounded on the way. */
 export function money({ minor, currency }: Money): string {
-  const format = formatOf(currency)
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2
+  return formatOf(currency).format(plainAmount({ minor, currency }) as Intl.StringNumericLiteral)
+}
+
+/** `-1000.00`, for scripts. */
+export function plainAmount({ minor, currency }: Money): string {
+  const digits = formatOf(currency).resolvedOptions().maximumFractionDigits ?? 2
   const figures = String(Math.abs(minor)).padStart(digits + 1, '0')
   const whole = figures.slice(0, figures.length - digits)
-  const amount = digits === 0 ? whole : `${whole}.${figures.slice(-digits)}`
-  return format.format(`${minor < 0 ? '-' : ''}${amount}` as Intl.StringNumericLiteral)
+  return `${minor < 0 ? '-' : ''}${digits === 0 ? whole : `${whole}.${figures.slice(-digits)}`}`
 }
 
 const formats = new Map<string, Intl.NumberFormat>()

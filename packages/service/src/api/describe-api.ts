@@ -13,6 +13,7 @@ const problem: JsonSchema = {
     detail: { type: 'string', description: 'One sentence.' },
     hint: { type: 'string', description: 'What to do.' },
     code: { type: 'string', description: 'Of docs/errors.md, when Muster itself refused.' },
+    source: { type: 'string', description: 'The source that it is about.' },
     scope: { type: 'string', description: 'Which scope the token lacks.' },
     faults: {
       type: 'array',

@@ -14,6 +14,8 @@ export interface ProblemDetails {
   readonly code?: ErrorCode
   /** What to do. */
   readonly hint?: string
+  /** The source that it is about. */
+  readonly source?: string
   readonly faults?: readonly InputFault[]
   /** Which scope the token lacks. */
   readonly scope?: string
@@ -94,10 +96,18 @@ const framework: Readonly<Record<string, readonly [status: number, detail: strin
 export function problemOf(error: unknown): { readonly problem: Problem; readonly isOurs: boolean } {
   if (error instanceof Problem) return { problem: error, isOurs: false }
   if (isMusterError(error)) {
-    const { code, message, hint, family } = error
+    const { code, message, hint, family, source } = error
     const status = told[code]
     if (status !== undefined)
-      return { problem: new Problem(status, { detail: sentence(message), code, ...(hint !== undefined && { hint }) }), isOurs: false }
+      return {
+        problem: new Problem(status, {
+          detail: sentence(message),
+          code,
+          ...(hint !== undefined && { hint }),
+          ...(source !== undefined && { source }),
+        }),
+        isOurs: false,
+      }
     const known = own[code]
     if (known !== undefined) {
       const [status, detail, retryAfter] = known

@@ -38,16 +38,24 @@ const quota = object<QuotaView>(
 )
 
 export const creditRoutes: readonly Route[] = [
-  route<unknown, { readonly limit: number; readonly after?: number }>({
+  route<unknown, { readonly user?: string; readonly limit: number; readonly after?: number }>({
     method: 'GET',
     path: '/api/v1/credit',
     summary: 'The ledger, newest first: who was given how much, when, and why.',
     scope: 'read',
-    query: { limit: pageSize(100), after: described('Continue after this `line`.', positive) },
+    query: {
+      user: described('Only this person; nothing for a name that nobody has.', nameText),
+      limit: pageSize(100),
+      after: described('Continue after this `line`.', positive),
+    },
     answers: listOf(ledgerLine),
     handle(asked) {
-      const { limit, after } = asked.query
-      const lines = asked.muster.credit.ledger({ limit, ...(after !== undefined && { after: String(after) }) })
+      const { user, limit, after } = asked.query
+      const lines = asked.muster.credit.ledger({
+        limit,
+        ...(user !== undefined && { username: user }),
+        ...(after !== undefined && { after: String(after) }),
+      })
       if (lines.length === limit) linkNext(asked, 'after', lines.at(-1)!.line)
       return lines
     },

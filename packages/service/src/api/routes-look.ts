@@ -1,10 +1,10 @@
-import { type ScheduleLine, upcoming } from '@muster/host'
-import type { EntryState } from '@muster/store'
+import type { Muster, ScheduleLine } from '@muster/host'
+import type { EntryState, GroupView } from '@muster/store'
 import { chooseSorts, journalClasses } from '@muster/store/journal-sorts'
 import { Problem } from './problem.ts'
 import { type Asked, type Route, route } from './route.ts'
 import { described, listOf, nameText, object, oneOf, optional, pageSize, positive, text, yesOrNo } from './schema.ts'
-import { entryState, groupView, runView, sourceView, userView, wholeRun, wholeUser } from './views.ts'
+import { entryState, groupView, runView, sourceView, userView, type WholeGroup, wholeGroup, wholeRun, wholeUser } from './views.ts'
 
 export const runParams = { run: described('Its number.', positive) }
 const after = (field: string) => described(`Continue after this one: its \`${field}\`. \`Link\` says where the next page is.`, positive)
@@ -122,6 +122,19 @@ export const lookRoutes: readonly Route[] = [
       return groups
     },
   }),
+  route<{ readonly name: string }>({
+    ...look,
+    path: '/api/v1/groups/{name}',
+    summary: 'Everything about one group.',
+    params: { name: described('Its name.', nameText) },
+    answers: wholeGroup,
+    problems: [404],
+    handle({ muster, params }) {
+      const group = muster.groups.find(params.name)
+      if (group === undefined) throw missing('group', params.name)
+      return viewGroup(muster, group)
+    },
+  }),
   route<{ readonly name: string }, { readonly limit: number; readonly after?: number }>({
     ...look,
     path: '/api/v1/groups/{name}/members',
@@ -148,17 +161,29 @@ export const lookRoutes: readonly Route[] = [
     summary: 'What the service does next, and when.',
     query: { count: described('How many.', { type: 'integer', minimum: 1, maximum: 1_000, default: 10 }) },
     answers: listOf(
-      object<ScheduleLine & { readonly at: string }>({
+      object<ScheduleLine & { readonly at: string; readonly timeZone: string }>({
         at: { type: 'string', format: 'date-time' },
         what: oneOf('sync', 'quota'),
         source: optional(text),
         cron: text,
+        timeZone: described('By whose clock `cron` goes.', text),
       }),
     ),
-    handle: ({ muster, query }) =>
-      upcoming(muster.configuration, Date.now(), query.count).map(({ at, line }) => ({ at: new Date(at).toISOString(), ...line })),
+    handle({ muster, query }) {
+      const { timeZone, due } = muster.schedule(query.count)
+      return due.map(({ at, line }) => ({ at: new Date(at).toISOString(), ...line, timeZone }))
+    },
   }),
 ]
+
+/** How many members are named with a group. */
+const namedMembers = 20
+
+function viewGroup(muster: Muster, group: GroupView): WholeGroup {
+  const members = muster.groups.members(group.name, { limit: namedMembers }).map(({ username }) => username)
+  const others = muster.groups.named(group.name).filter((one) => one.group !== group.group && one.state === 'present')
+  return { ...group, members, ...(others.length > 0 && { others }) }
+}
 
 export function missingRun(run: number): Problem {
   return new Problem(404, { detail: `There is no run ${run}.` })

@@ -3,13 +3,13 @@ import { describeFailure, tell } from '../do-line.ts'
 import { runReport } from './report-schema.ts'
 import { type Route, route, type Surroundings } from './route.ts'
 import { runParams } from './routes-look.ts'
-import { described, object, oneOf, optional, text, yesOrNo } from './schema.ts'
+import { described, listOf, object, oneOf, optional, text, yesOrNo } from './schema.ts'
 import { run } from './views.ts'
 
 type Wanted = Pick<RunOptions, 'source' | 'groupsOnly' | 'newUsersOnly' | 'user' | 'full'>
 type Shown = Pick<RunOptions, 'shownChanges'>
 
-const shownChanges = optional(
+export const shownChanges = optional(
   described('How many changes of each kind to show. Default 20.', { type: 'integer', minimum: 0, maximum: 10_000 }),
 )
 const wantedFields = {
@@ -32,11 +32,11 @@ export const runRoutes: readonly Route[] = [
     // It may take an hour: the end of the service does not wait for it.
     handle: ({ muster, body, signal, surroundings }) => muster.plan({ ...body, signal: AbortSignal.any([signal, surroundings.signal]) }),
   }),
-  route<unknown, unknown, Wanted>({
+  route<unknown, unknown, Wanted & Shown>({
     ...change,
     path: '/api/v1/runs',
     summary: 'Starts a run: reads, compares and applies what changed. Answers as soon as it has begun.',
-    body: object<Wanted>(wantedFields),
+    body: object<Wanted & Shown>({ ...wantedFields, shownChanges }),
     status: 202,
     answers: object<Begun>({
       run,
@@ -66,11 +66,15 @@ export const runRoutes: readonly Route[] = [
     path: '/api/v1/runs/{run}/reject',
     summary: 'Says that what a run keeps on hold is not to be done.',
     params: runParams,
-    answers: object<{ readonly run: number; readonly state: string }>({ run, state: oneOf('rejected') }),
+    answers: object<{ readonly run: number; readonly state: string; readonly sources: readonly string[] }>({
+      run,
+      state: oneOf('rejected'),
+      sources: described('Whose people and groups it was about.', listOf(text)),
+    }),
     problems: [404, 409],
     async handle({ muster, params }) {
-      await muster.reject(params.run)
-      return { run: params.run, state: 'rejected' }
+      const { head } = await muster.reject(params.run)
+      return { run: params.run, state: 'rejected', sources: head.sources.map(({ name }) => name) }
     },
   }),
   route<{ readonly run: number }, unknown, UndoWanted>({
@@ -101,7 +105,7 @@ interface UndoWanted extends Shown {
 }
 
 /** Gives the number of the run, which goes on by itself; what comes of it stands in the log and with the run. */
-async function beginRun(wanted: Wanted, { holder, logger, signal, progress }: Surroundings): Promise<number> {
+async function beginRun(wanted: Wanted & Shown, { holder, logger, signal, progress }: Surroundings): Promise<number> {
   const begun = Promise.withResolvers<number>()
   const going = holder.use((muster) =>
     progress.during(muster.configuration.store, ({ onBegun, onProgress }) =>

@@ -13,6 +13,7 @@ import { runRoutes } from './routes-run.ts'
 import { sessionRoutes } from './routes-session.ts'
 import { setUpRoutes } from './routes-set-up.ts'
 import { signInRoutes } from './routes-sign-in.ts'
+import { sourceRoutes } from './routes-sources.ts'
 import { open } from './schema.ts'
 
 let description: object | undefined
@@ -22,6 +23,7 @@ export const routes: readonly Route[] = [
   ...healthRoutes,
   ...lookRoutes,
   ...changesRoutes,
+  ...sourceRoutes,
   ...explainRoutes,
   ...creditRoutes,
   ...conflictRoutes,

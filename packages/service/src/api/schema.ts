@@ -1,7 +1,7 @@
 import type { JsonSchema } from '@muster/provider'
 
 /** Marks a field that may be left out. */
-interface Optional {
+export interface Optional {
   readonly optional: JsonSchema
 }
 

@@ -5,10 +5,12 @@ import { type Muster, withLogFields } from '@muster/host'
 import type { JsonSchema, Logger } from '@muster/provider'
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import { addScim } from '../scim/scim-routes.ts'
+import { version } from '../version.ts'
 import { answerClientError } from './answer-client-error.ts'
 import { AnsweredOnce, type AskedOnce } from './ask-once.ts'
 import { authorise, type Caller, type Door, mayStill } from './authorise.ts'
 import type { Pace } from './follow-run.ts'
+import { keepDescribed } from './keep-described.ts'
 import { describeProblem, problemOf } from './problem.ts'
 import { RequestLimits } from './request-limits.ts'
 import type { Route, Surroundings } from './route.ts'
@@ -73,11 +75,18 @@ export function makeServer(
   server.decorateRequest('caller', undefined)
   server.decorateRequest('once', undefined)
   server.setValidatorCompiler(({ schema, httpPart }) => compileValidator(schema as JsonSchema, httpPart ?? 'body'))
+  server.setSerializerCompiler(
+    ({ schema }) =>
+      (answer) =>
+        JSON.stringify(keepDescribed(schema as JsonSchema, answer)),
+  )
   server.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, logger))
   server.setNotFoundHandler(pageServer(surroundings.page))
   const always = Object.entries(headersOf(tls !== undefined))
-  server.addHook('onSend', async (_, reply) => {
+  server.addHook('onSend', async (request, reply) => {
     for (const [name, value] of always) if (!reply.hasHeader(name)) reply.header(name, value)
+    // Strangers need not know it.
+    if (request.caller !== undefined) reply.header('muster-version', version)
   })
   server.addHook('onResponse', async (request, reply) => logAnswer(request, reply, logger))
   const { holder, sessions } = surroundings

@@ -86,19 +86,30 @@ interface WholeUser {
   readonly journal: readonly JournalLine[]
 }
 
-export const groupView = object<GroupView>(
+const groupFields = {
+  group: whole,
+  source: text,
+  id: text,
+  name: text,
+  state: entryState,
+  fields: open,
+  directMembers: described('Users and groups, as the source lists them.', whole),
+  users: described('Groups within it flattened.', whole),
+  membersUnknown: yesOrNo,
+}
+export const groupView = object<GroupView>(groupFields, 'Group')
+
+export interface WholeGroup extends GroupView {
+  readonly members: readonly string[]
+  readonly others?: readonly GroupView[]
+}
+export const wholeGroup = object<WholeGroup>(
   {
-    group: whole,
-    source: text,
-    id: text,
-    name: text,
-    state: entryState,
-    fields: open,
-    directMembers: described('Users and groups, as the source lists them.', whole),
-    users: described('Groups within it flattened.', whole),
-    membersUnknown: yesOrNo,
+    ...groupFields,
+    members: described('The first usernames, groups within it included; `/members` has them all.', listOf(text)),
+    others: optional(described('Groups of this name that other sources have.', listOf(groupView))),
   },
-  'Group',
+  'WholeGroup',
 )
 
 const holdView = object<HoldView>(
