@@ -1,6 +1,6 @@
 import { MusterError } from '@muster/provider'
 import { isSeq, parseDocument } from 'yaml'
-import type { SourceDraft } from './set-up.ts'
+import type { SourceDraft } from './source-draft.ts'
 
 /** The text of a valid configuration with one more source, the last. Comments stay where they are. */
 export function addSource(text: string, draft: SourceDraft): string {

@@ -36,7 +36,7 @@ import type {
   UserView,
 } from '@muster/store'
 import type { Configuration } from './configuration.ts'
-import type { SourceSetUp } from './set-up.ts'
+import type { AddedSource, PluginDescription, SourceDraft } from './source-draft.ts'
 
 export interface RunOptions {
   /** Only this source. */
@@ -72,6 +72,21 @@ export interface SourceView extends KnownSource {
   readonly configured: boolean
   /** It owns nobody, and adds fields to the people of others. */
   readonly role?: 'enrich'
+}
+
+/**
+ * A first source, or a further one, without an editor. What is wrong with a draft is thrown as a `ConfigurationError` whose places
+ * are those within the draft; what is wrong with the file already, as one with the places of the file.
+ */
+export interface SourceSetUp {
+  /** Those that the configuration names, and those that come with Muster. */
+  plugins(): Promise<readonly PluginDescription[]>
+  /** Opens the source and lets it examine itself. Keeps nothing. */
+  check(draft: SourceDraft, signal: AbortSignal): Promise<DoctorReport>
+  /** What a run of the source would change. Keeps nothing. */
+  plan(draft: SourceDraft, options: PlanOptions & { readonly signal: AbortSignal }): Promise<RunReport>
+  /** Writes it into the file, and its secrets into files beside that. Throws `CONFIG_UNWRITABLE`. */
+  add(draft: SourceDraft): Promise<AddedSource>
 }
 
 /** Muster, composed and open: what the CLI, the service and an embedding program use. */

@@ -1,16 +1,9 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { hasReference, splitReferences } from './find-references.ts'
-import type { SourceDraft } from './set-up.ts'
 import { isObject, isSecret, type Shape } from './shape-of.ts'
+import type { KeptSecret, SourceDraft } from './source-draft.ts'
 import { unwritable } from './write-whole.ts'
-
-export interface KeptSecret {
-  /** `settings.bind.password`. */
-  readonly setting: string
-  /** What stands in its place. */
-  readonly reference: string
-}
 
 interface Keeping extends Disposable {
   /** With references where secrets stood in clear. */

@@ -1,57 +1,13 @@
-import type { RunReport } from '@muster/engine'
-import { isMusterError, type JsonSchema } from '@muster/provider'
+import { isMusterError } from '@muster/provider'
 import { addSource } from './add-source.ts'
 import { ConfigurationError, type Fault, printPath } from './fault.ts'
 import { configurationOf, parseConfiguration, type ReadConfiguration, readText } from './load-configuration.ts'
 import { loadPlugin } from './load-plugin.ts'
-import type { DoctorReport, Muster, PlanOptions } from './muster.ts'
-import { type KeptSecret, keepSecrets } from './secrets-in-files.ts'
+import type { Muster, SourceSetUp } from './muster.ts'
+import { keepSecrets } from './secrets-in-files.ts'
 import { shapeOf } from './shape-of.ts'
+import type { PluginDescription, SourceDraft } from './source-draft.ts'
 import { replaceConfiguration } from './write-whole.ts'
-
-/** A source that stands in no file yet: what would stand under `sources`. Secrets may be given in clear. */
-export interface SourceDraft {
-  readonly name: string
-  readonly type: string
-  readonly settings?: Readonly<Record<string, unknown>>
-  readonly [key: string]: unknown
-}
-
-/** A plugin that a source can be of. */
-export interface PluginDescription {
-  /** As it stands behind `type:`. */
-  readonly type: string
-  /** Names of the sources that use it. */
-  readonly usedBy: readonly string[]
-  readonly package?: string
-  readonly version?: string
-  readonly contract?: number
-  /** One line. */
-  readonly summary?: string
-  /** What `settings` may hold. Left out when the plugin cannot be loaded. */
-  readonly settingsSchema?: JsonSchema
-}
-
-export interface AddedSource {
-  readonly source: string
-  /** Where each secret that was given in clear is kept. */
-  readonly secrets: readonly KeptSecret[]
-}
-
-/**
- * A first source, or a further one, without an editor. What is wrong with a draft is thrown as a `ConfigurationError` whose places
- * are those within the draft; what is wrong with the file already, as one with the places of the file.
- */
-export interface SourceSetUp {
-  /** Those that the configuration names, and those that come with Muster. */
-  plugins(): Promise<readonly PluginDescription[]>
-  /** Opens the source and lets it examine itself. Keeps nothing. */
-  check(draft: SourceDraft, signal: AbortSignal): Promise<DoctorReport>
-  /** What a run of the source would change. Keeps nothing. */
-  plan(draft: SourceDraft, options: PlanOptions & { readonly signal: AbortSignal }): Promise<RunReport>
-  /** Writes it into the file, and its secrets into files beside that. Throws `CONFIG_UNWRITABLE`. */
-  add(draft: SourceDraft): Promise<AddedSource>
-}
 
 interface Parts {
   /** Of the configuration. */

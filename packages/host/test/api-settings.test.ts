@@ -17,10 +17,13 @@ const faultsOf = (api: string): readonly string[] =>
 
 describe('api', () => {
   it('listens where it says, with files beside the configuration', () => {
-    const { folder, found } = read('{ listen: "[2001:db8::1]:443", tls: { certificate: server.pem, key: /etc/ssl/server.key } }')
+    const { folder, found } = read(
+      '{ listen: "[2001:db8::1]:443", administrators: [IT Staff], tls: { certificate: server.pem, key: /etc/ssl/server.key } }',
+    )
     expect(configurationOf(found).api).toEqual({
       host: '2001:db8::1',
       port: 443,
+      administrators: ['IT Staff'],
       tls: { certificate: join(folder, 'server.pem'), key: '/etc/ssl/server.key' },
     })
     for (const listen of ['127.0.0.1:8765', 'localhost:0', '127.9.9.9:1', '[::1]:65535'])
@@ -45,5 +48,8 @@ describe('api', () => {
       ])
     expect(faultsOf('{ listen: "127.0.0.1:80", tls: { certificate: a } }')).toEqual(['1 api.tls: `key` is missing'])
     expect(faultsOf('{}')).toEqual(['1 api: `listen` is missing'])
+    expect(faultsOf('{ listen: "127.0.0.1:80", administrators: IT Staff }')).toEqual([
+      '1 api.administrators: must be a list of group names, but is `IT Staff`',
+    ])
   })
 })
