@@ -29,11 +29,11 @@ try {
   await picture('runs', 'runs', 800)
   await picture('run', 'runs/7', 1_020)
   await page.emulateMedia({ colorScheme: 'dark' })
-  await picture('person', 'people/emmy.lovelace', 1_000, () =>
+  await picture('person', 'people/emmy.lovelace', 900, () =>
     page.getByText('The sources are being asked what they say now …').waitFor({ state: 'detached' }),
   )
   await page.emulateMedia({ colorScheme: 'light' })
-  await picture('set-up', 'set-up', 1_330, async () => {
+  await picture('set-up', 'set-up', 1_300, async () => {
     await page.getByLabel('Name').fill('guests')
     await page.getByLabel('Type').selectOption('custom-program')
     await page.getByLabel('Program').first().fill('./directory.py')

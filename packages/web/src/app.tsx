@@ -23,6 +23,9 @@ export function App() {
   if (state === 'unknown')
     return (
       <main class="alone">
+        <p class="wordmark">
+          <img src="./muster.svg" alt="" width="34" height="34" /> Muster
+        </p>
         <p class="quiet waiting" role="status">
           Asking the service who is signed in …
         </p>

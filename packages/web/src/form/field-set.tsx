@@ -1,5 +1,5 @@
 import { useId } from 'preact/hooks'
-import { sentence } from '../words/words.ts'
+import { closed, sentence } from '../words/words.ts'
 import { type Fault, faultsAt } from './faults.ts'
 import { Input } from './input.tsx'
 import { type FieldSchema, type Fields, kindOf, labelOf, requiredOf, waysOf, withField } from './schema.ts'
@@ -73,7 +73,7 @@ function Field({ name, schema, value, path, isRequired, faults, onChange }: Fiel
   const label = labelOf(name)
   const told = [schema.description, kind === 'choice' || kind === 'yes-or-no' ? undefined : sayDefault(schema)]
     .filter((words) => words !== undefined)
-    .map(sentence)
+    .map(closed)
     .join(' ')
   if (kind === 'fields')
     return (

@@ -79,7 +79,7 @@ function PlanTable({ changes }: { readonly changes: readonly Change[] }) {
       </thead>
       <tbody>
         {changes.map((change, index) => {
-          const { sign, sort, title } = changeWords[change.class]
+          const { sign, sort, one } = changeWords[change.class]
           return (
             <tr key={`${change.class} ${change.source} ${change.name} ${index}`} class={`diff-${sort}`}>
               <th scope="row">
@@ -89,7 +89,7 @@ function PlanTable({ changes }: { readonly changes: readonly Change[] }) {
                 {change.name}
               </th>
               <td class="diff-action">
-                {title.toLowerCase()} {change.held && <Badge tone="attention">would be on hold</Badge>}
+                {one} {change.held && <Badge tone="attention">would be on hold</Badge>}
               </td>
               <td>{describe(change)}</td>
             </tr>

@@ -132,12 +132,12 @@ function ReadingTable({ read }: { readonly read: readonly { readonly run: RunVie
             <th scope="row">
               <a href={to(['runs', run.run])}>{run.run}</a>
             </th>
-            <td>{nearMoment(run.startedAt)}</td>
+            <td class="together">{nearMoment(run.startedAt)}</td>
             <td>
               <Badge tone={sayOutcome(found.outcome).tone}>{sayOutcome(found.outcome).words}</Badge>{' '}
               {found.reason !== undefined && sentence(found.reason)} {sayWhatFollows(found)}
             </td>
-            <td class="right">{number(found.users)}</td>
+            <td class="right">{found.outcome === 'complete' || found.users > 0 ? number(found.users) : '–'}</td>
           </tr>
         ))}
       </tbody>

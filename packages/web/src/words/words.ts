@@ -54,5 +54,7 @@ export function list(words: readonly string[]): string {
 
 export const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
-/** With a full stop, where a sentence has none. */
-export const sentence = (text: string): string => (/[.!?]$/.test(text) ? upperFirst(text) : `${upperFirst(text)}.`)
+/** With a full stop, where there is none. */
+export const closed = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`)
+
+export const sentence = (text: string): string => closed(upperFirst(text))
