@@ -1,4 +1,6 @@
-import { rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type CampusSettings, day, ids, openCampus, people, person } from './model-campus.ts'
 
@@ -14,6 +16,12 @@ async function tenMissing(settings: CampusSettings = {}) {
   const held = await campus.muster.sync()
   expect(held).toMatchObject({ run: 2, exitCode: 3, totals: { newUsers: 1, absentUsers: 0 } })
   return { ...campus, held }
+}
+
+function planFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'muster-plan-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  return join(folder, 'plan.json')
 }
 
 describe('approving what is on hold', () => {
@@ -124,7 +132,9 @@ describe('approving what is on hold', () => {
   })
 
   it('with onHold: stop applies the whole run, credit included, and only then', async () => {
-    const { muster, lists } = openCampus({ of: { onHold: 'stop', rules: [{ group: 'Students', credit: 1_000, attributes: {} }] } })
+    const { muster, lists } = openCampus({
+      of: { onHold: 'stop', rules: [{ group: 'Students', credit: 1_000, restricted: false, attributes: {} }] },
+    })
     lists(people(0, 100), { Students: ids(0, 50) })
     await muster.sync()
     lists([...people(0, 90), person(200, { email: 'new@x.edu' })], { Students: [...ids(0, 50), 'u200'] })
@@ -140,11 +150,11 @@ describe('approving what is on hold', () => {
   })
 
   it('works for what a filed plan kept on hold when it was applied', async () => {
-    const { muster, lists, file } = openCampus()
+    const { muster, lists } = openCampus()
+    const file = planFile()
     lists(people(0, 100))
     await muster.sync()
     lists([...people(0, 90), person(200)])
-    onTestFinished(() => rmSync(file))
     expect(await muster.plan({ out: file })).toMatchObject({ exitCode: 3 })
     expect(await muster.apply(file)).toMatchObject({ run: 2, exitCode: 3, totals: { newUsers: 1 } })
     expect(await muster.approve(2)).toMatchObject({ totals: { absentUsers: 10 } })

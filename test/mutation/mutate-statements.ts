@@ -15,17 +15,15 @@ interface Edit {
  * is then a mutant of the statement. What can be switched: a term is taken out of a condition (whoever notices that would notice
  * its contrary too), a condition never holds, a bound moves by one, an assignment is left out, an order is turned round, a
  * sum is a difference, `left join`, `distinct`, `union all`, `or ignore`, `min` and `max` become what they are not.
- * Which index a query takes is left to SQLite: without one of its terms it could not take the one that is named.
+ * Of all switches one in `every` is kept, by `seed`. Which index a query takes is left to SQLite: without one of its terms it could not take the one that is named.
  */
-export function mutateStatements(path: string, source: string): { readonly source: string; readonly mutants: number } {
+export function mutateStatements(path: string, source: string, every = 1, seed = 0): { readonly source: string; readonly mutants: number } {
   const edits: Edit[] = []
-  let mutants = 0
   const read = (start: number, end: number, holes: readonly { start: number; end: number }[]): boolean => {
     const tokens = readTokens(source, start + 1, end - 1, holes)
     const items = groupTokens(tokens)
     if (items === undefined) return false
     const found = new Mutations(source, items)
-    mutants += found.mutants
     edits.push(...found.edits)
     for (const [at, { text, start }] of tokens.entries())
       if (text === 'indexed') edits.push({ at: start, end: tokens[at + 2]!.end, text: '' })
@@ -45,7 +43,14 @@ export function mutateStatements(path: string, source: string): { readonly sourc
       if (read(start, end, [])) edits.push({ at: start, end: start + 1, text: '`' }, { at: end - 1, end, text: '`' })
     },
   }).visit(parseSync(path, source).program)
-  return { source: write(source, edits), mutants }
+  let found = 0
+  let mutants = 0
+  const switched = write(source, edits).replaceAll(/\$\{false \? '([^']*)' : '([^']*)'\}/g, (all: string, _: string, as: string) => {
+    if ((found++ + seed) % every !== 0) return as
+    mutants++
+    return all
+  })
+  return { source: switched, mutants }
 }
 
 /** Not a sentence, and nothing with a backslash, which would mean something else between backticks. */
