@@ -1,7 +1,7 @@
 /**
- * `pnpm mutate [AREA…]`: changes the code that plans, guards, compares and applies (or that of AREAs of test/mutation/areas.ts) in one
- * small way after another, statements of SQL too, and prints each change that no test notices. It works on what is committed, in
- * a worktree of its own, for an hour or more.
+ * `pnpm mutate [AREA…] [--statements] [--every N]`: changes the code that plans, guards, compares and applies (or that of AREAs of
+ * test/mutation/areas.ts) in one small way after another, statements of SQL too, and prints each change that no test notices. It works on what
+ * is committed, in a worktree of its own. `--statements`: only what is SQL; `--every N`: one in N of the changes of SQL, by MUSTER_SEED.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
@@ -12,10 +12,20 @@ import { type Area, areas } from '../test/mutation/areas.ts'
 import { mutateStatements } from '../test/mutation/mutate-statements.ts'
 
 const root = join(import.meta.dirname, '..')
-const { positionals } = parseArgs({ allowPositionals: true })
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { statements: { type: 'boolean', default: false }, every: { type: 'string', default: '1' } },
+})
+const seed = process.env.MUSTER_SEED ?? '1'
 const unknown = positionals.filter((name) => !(name in areas))
 if (unknown.length > 0) throw new Error(`there is no area ${unknown.join(', ')}: ${Object.keys(areas).join(', ')}`)
 const chosen = positionals.length > 0 ? positionals : Object.keys(areas)
+
+const others = [
+  ...['ArithmeticOperator', 'ArrayDeclaration', 'ArrowFunction', 'AssignmentOperator', 'BlockStatement', 'ConditionalExpression'],
+  ...['EqualityOperator', 'LogicalOperator', 'MethodExpression', 'ObjectLiteral', 'OptionalChaining', 'Regex', 'StringLiteral'],
+  ...['UnaryOperator', 'UpdateOperator'],
+]
 
 interface Report {
   readonly files: Readonly<Record<string, { readonly mutants: readonly { readonly status: string }[] }>>
@@ -38,13 +48,23 @@ console.log(
   ['', '| file | mutants | killed | timed out | survived | not reached |', '| --- | --: | --: | --: | --: | --: |', ...rows].join('\n'),
 )
 
-function tryArea({ files, tests }: Area): number {
+function tryArea({ files, tests, propertyMs = 300 }: Area): number {
   for (const file of files) {
     const path = join(folder, file)
-    writeFileSync(path, mutateStatements(file, readFileSync(path, 'utf8')).source)
+    writeFileSync(path, mutateStatements(file, readFileSync(path, 'utf8'), Number(values.every), Number(seed)).source)
   }
+  if (values.statements) onlyStatements(join(folder, 'test/mutation/stryker.config.json'))
   const words = ['exec', 'stryker', 'run', 'test/mutation/stryker.config.json', '--mutate', files.join()]
-  return run(folder, 'npx', ['-y', 'pnpm@12', ...words], { MUSTER_MUTATION_TESTS: tests.join() })
+  return run(folder, 'npx', ['-y', 'pnpm@12', ...words], {
+    MUSTER_MUTATION_TESTS: tests.join(),
+    MUSTER_MUTATION_PROPERTY_MS: String(propertyMs),
+  })
+}
+
+/** A switch in a statement is a `false`, and nothing else is changed then. */
+function onlyStatements(path: string): void {
+  const settings = JSON.parse(readFileSync(path, 'utf8')) as { readonly mutator: object }
+  writeFileSync(path, JSON.stringify({ ...settings, mutator: { excludedMutations: others } }))
 }
 
 function countOutcomes(): string[] {
@@ -63,6 +83,6 @@ function countOutcomes(): string[] {
 }
 
 function run(cwd: string, command: string, words: readonly string[], more: Readonly<Record<string, string>> = {}): number {
-  const env = { ...process.env, MUSTER_SEED: process.env.MUSTER_SEED ?? '1', ...more }
+  const env = { ...process.env, MUSTER_SEED: seed, ...more }
   return spawnSync(command, words, { cwd, stdio: 'inherit', env }).status ?? 1
 }

@@ -101,7 +101,7 @@ interface Tested {
 /** Says at once what survived, so that a run that is stopped has not been for nothing. */
 class AsFound {
   onMutantTested({ status, fileName, location: { start }, replacement }: Tested): void {
-    if (status !== 'Killed') console.log(`${status} ${fileName}:${start.line}:${start.column} ${replacement ?? ''}`)
+    if (status !== 'Killed' && status !== 'Ignored') console.log(`${status} ${fileName}:${start.line}:${start.column} ${replacement ?? ''}`)
   }
 }
 
