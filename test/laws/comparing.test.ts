@@ -145,7 +145,9 @@ describe('who is not active', () => {
 it('takes groups that are not listed at all for unknown, and one of several that is not listed for gone', async () => {
   const { muster, night } = await hundred()
   await night(people(0, 100), 0, { A: ids(0, 3), B: ids(0, 3) })
-  expect(await night(people(0, 100))).toMatchObject({ totals: { absentGroups: 0, membershipsOut: 0 } })
+  const unknown = await night(people(0, 100))
+  expect(unknown.totals).toMatchObject({ absentGroups: 0, membershipsOut: 0 })
+  expect(unknown.sources[0]!.remarks).toEqual([expect.stringContaining('no groups were listed where there were some')])
   expect(muster.groups.list({ state: 'present' })).toHaveLength(2)
   expect(await night(people(0, 100), 0, { B: ids(0, 3) })).toMatchObject({ totals: { absentGroups: 1 } })
 })

@@ -195,7 +195,7 @@ describe('an undo', () => {
 
   it('tells attributes apart, and memberships', async () => {
     const { muster, sync } = openUndoing()
-    const ada = (attributes: object) => ({ id: 'u1', username: 'ada', attributes })
+    const ada = (attributes: Readonly<Record<string, readonly string[]>>) => ({ id: 'u1', username: 'ada', attributes })
     await sync([ada({ room: ['1'], floor: ['1'] })], { g: ['s1', 's2', 's3'] })
     const run = await sync([ada({ room: ['2'], floor: ['2'], wing: ['w'] })], { g: ['s1', 's4', 's5'] })
     const later = await sync([ada({ room: ['3'], floor: ['2'], wing: ['w'] })], { g: ['s1', 's2', 's5'] })
