@@ -178,4 +178,16 @@ it('says what changes in the order of the listing', async () => {
     'absentUsers p102',
     'absentUsers p101',
   ])
+  expect(await shown([...people(0, 100), person(101), person(102)])).toEqual(
+    expect.arrayContaining(['returningUsers p101', 'returningUsers p102']),
+  )
+  expect((await shown([...people(0, 100)])).slice(0, 2)).toEqual(['absentUsers p102', 'absentUsers p101'])
+  expect((await shown([person(101), person(102), ...people(0, 100)])).slice(0, 2)).toEqual(['returningUsers p101', 'returningUsers p102'])
+})
+
+it('gives whoever comes back under another name that name', async () => {
+  const { muster, night } = await hundred()
+  await night(people(1, 100))
+  expect((await night([person(0, { username: 'new' }), ...people(1, 100)])).totals).toMatchObject({ returningUsers: 1, renames: 1 })
+  expect([muster.users.find('new')?.id, muster.users.find('p0')]).toEqual(['u0', undefined])
 })
