@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { defaultLimits } from './directory.ts'
 import { type CampusSettings, day, ids, openCampus, people, person } from './model-campus.ts'
+import { makeSeveral } from './several-world.ts'
 
 const generous = { ...defaultLimits, absences: { atLeast: 1_000, share: 1, atMost: 1_000 } }
 
@@ -190,4 +191,19 @@ it('gives whoever comes back under another name that name', async () => {
   await night(people(1, 100))
   expect((await night([person(0, { username: 'new' }), ...people(1, 100)])).totals).toMatchObject({ returningUsers: 1, renames: 1 })
   expect([muster.users.find('new')?.id, muster.users.find('p0')]).toEqual(['u0', undefined])
+})
+
+it('counts towards the limits of a source only what is of that source', async () => {
+  const world = makeSeveral({ names: ['one', 'other'], limits: defaultLimits })
+  onTestFinished(() => world.close())
+  const night = async (from: number) => {
+    for (const [name, source] of world.sources)
+      source.directory = {
+        people: Object.fromEntries(ids(from, 100).map((id) => [id, { username: `${name}-${id}` }])),
+        groups: Object.fromEntries(ids(from, 12).map((id) => [`${name}-${id}`, ['u50']])),
+      }
+    return world.engine().sync({})
+  }
+  await night(0)
+  expect(await night(4)).toMatchObject({ exitCode: 0, totals: { absentUsers: 8, absentGroups: 8 } })
 })

@@ -26,7 +26,7 @@ export const areas: Readonly<Record<string, Area>> = {
   },
   compare: {
     files: store('compare', 'match-identities', 'settle-names', 'leave-out', 'find-missing-sentinels'),
-    tests: [...ofRuns, ...laws('laws')],
+    tests: [...ofRuns, ...laws('moves', 'laws')],
   },
   changes: {
     files: store('compare-changes', 'change-stage', 'resolve-member-changes'),

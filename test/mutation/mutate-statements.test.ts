@@ -27,11 +27,11 @@ it.each([
   [
     "'update t set a = b + 1 where c in (1, 2)'",
     [
-      'update t set a = case when 0 then a else (b + 1) end where ((((c in (1, 2)))))',
-      'update t set a = case when 1 then a else (b + 1) end where ((((c in (1, 2)))))',
-      'update t set a = case when 0 then a else (b - 1) end where ((((c in (1, 2)))))',
-      'update t set a = case when 0 then a else (b + 1) end where ((((c in (1, 2)) or 1)))',
-      'update t set a = case when 0 then a else (b + 1) end where ((((c in (1, 2)))) and 0)',
+      'update t set a = case when 0 then t.a else (b + 1) end where ((((c in (1, 2)))))',
+      'update t set a = case when 1 then t.a else (b + 1) end where ((((c in (1, 2)))))',
+      'update t set a = case when 0 then t.a else (b - 1) end where ((((c in (1, 2)))))',
+      'update t set a = case when 0 then t.a else (b + 1) end where ((((c in (1, 2)) or 1)))',
+      'update t set a = case when 0 then t.a else (b + 1) end where ((((c in (1, 2)))) and 0)',
     ],
   ],
   [

@@ -38,6 +38,10 @@ export function mutateStatements(path: string, source: string, every = 1, seed =
         expressions.map((one) => ({ start: source.lastIndexOf('${', one.start), end: source.indexOf('}', one.end) + 1 })),
       )
     },
+    // Stryker changes nothing within `… as T`.
+    TSAsExpression({ expression, end }) {
+      edits.push({ at: expression.end, end, text: '' })
+    },
     Literal({ start, end, value }) {
       if (typeof value !== 'string' || !isStatement(source.slice(start, end))) return
       if (read(start, end, [])) edits.push({ at: start, end: start + 1, text: '`' }, { at: end - 1, end, text: '`' })
@@ -130,7 +134,7 @@ class Mutations {
       let end = at + 1
       while (end < items.length && !isWord(items[end], ...ends) && !isContinuation(items, end)) end++
       if (isContinuation(items, at)) this.#condition(items.slice(at + 1, end))
-      else this.#expression(items[at - 1], items.slice(at, end), isAssignment(items, at))
+      else this.#expression(items[at - 1], items.slice(at, end), tableAssigned(items, at))
       at = end
     }
     this.#words(items)
@@ -168,7 +172,7 @@ class Mutations {
   }
 
   /** One expression: of a list, behind `set`, or of a clause. */
-  #expression(before: Item | undefined, items: readonly Item[], assigns: boolean): void {
+  #expression(before: Item | undefined, items: readonly Item[], table: string | undefined): void {
     if (items.length === 0) return
     const clause = isWord(before, ...clauses) ? (before as Token).text : undefined
     if (clause !== undefined) {
@@ -176,8 +180,8 @@ class Mutations {
       this.#condition(items)
       return
     }
-    if (assigns) {
-      const column = this.#source.slice(startOf(items[0]!), endOf(items[0]!))
+    if (table !== undefined) {
+      const column = `${table}${this.#source.slice(startOf(items[0]!), endOf(items[0]!))}`
       this.#wrap(items.slice(2), `case when \${false ? '1' : '0'} then ${column} else (`, ') end')
       this.#inside(items.slice(2))
       return
@@ -243,13 +247,14 @@ function isContinuation(items: readonly Item[], at: number): boolean {
   return isHole(items[at]!) && isOperand(items[at - 1])
 }
 
-function isAssignment(items: readonly Item[], at: number): boolean {
-  if (!isWord(items[at + 1], '=')) return false
+/** Where a column gets a value: the table of the `update`, with its dot, or nothing before the dot where it is not named. */
+function tableAssigned(items: readonly Item[], at: number): string | undefined {
+  if (!isWord(items[at + 1], '=')) return undefined
   for (let before = at - 1; before >= 0; before--) {
-    if (isWord(items[before], 'set')) return true
-    if (isWord(items[before], 'where', 'from', 'select', ...clauses)) return false
+    if (isWord(items[before], 'where', 'from', 'select', ...clauses)) return undefined
+    if (isWord(items[before], 'update')) return isWord(items[before + 1], 'set') ? '' : `${(items[before + 1] as Token).text}.`
   }
-  return false
+  return undefined
 }
 
 function split(items: readonly Item[], by: 'and' | 'or'): Item[][] {
