@@ -22,7 +22,15 @@ if (unknown.length > 0) throw new Error(`there is no area ${unknown.join(', ')}:
 const chosen = positionals.length > 0 ? positionals : Object.keys(areas)
 
 const others = [
-  ...['ArithmeticOperator', 'ArrayDeclaration', 'ArrowFunction', 'AssignmentOperator', 'BlockStatement', 'CallExpression', 'ConditionalExpression'],
+  ...[
+    'ArithmeticOperator',
+    'ArrayDeclaration',
+    'ArrowFunction',
+    'AssignmentOperator',
+    'BlockStatement',
+    'CallExpression',
+    'ConditionalExpression',
+  ],
   ...['EqualityOperator', 'LogicalOperator', 'MethodExpression', 'ObjectLiteral', 'OptionalChaining', 'Regex', 'StringLiteral'],
   ...['UnaryOperator', 'UpdateOperator'],
 ]

@@ -39,6 +39,13 @@ describe('approving what is on hold', () => {
     expect(await muster.sync()).toMatchObject({ exitCode: 0, totals: { absentUsers: 0, newUsers: 0 } })
   })
 
+  it('leaves those who are not concerned what they are entitled to', async () => {
+    const { muster } = await tenMissing({ of: { rules: [{ credit: 1_000, restricted: false, attributes: {} }] } })
+    expect(muster.users.find('p200')).toMatchObject({ balance: { minor: 1_000 }, entitlement: 'decided' })
+    await muster.approve(2)
+    expect(muster.credit.ledger({ username: 'p200' })).toHaveLength(1)
+  })
+
   it('does not use up what may happen unseen in the days after', async () => {
     const { muster, lists, clock } = await tenMissing()
     await muster.approve(2)

@@ -60,7 +60,7 @@ const withCases = (add: typeof addTest) =>
   })
 
 export const it = withCases(addTest)
-export const test = it
+export const test = withCases(addTest)
 export const describe = withCases(enterSuite)
 export const beforeEach = (work: Work): void => void suites.at(-1)!.before.push(work)
 export const afterEach = (work: Work): void => void suites.at(-1)!.after.push(work)
