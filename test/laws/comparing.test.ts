@@ -56,7 +56,7 @@ describe('what counts towards the limits of seven days', () => {
     const gone = await hundred({}, inactive(0, 0))
     await gone.night(inactive(0, 2))
     await gone.night(inactive(0, 0).slice(2), 1)
-    expect(await gone.night(inactive(0, 0).slice(3), 1)).toMatchObject({ exitCode: 0, totals: { absentUsers: 1 } })
+    expect(await gone.night(inactive(0, 0).slice(5), 1)).toMatchObject({ exitCode: 0, totals: { absentUsers: 3 } })
     const approved = await hundred({}, inactive(0, 0))
     expect(await approved.night(inactive(0, 6))).toMatchObject({ exitCode: 3 })
     await approved.muster.approve(2)
@@ -92,6 +92,17 @@ describe('what counts towards the limits of seven days', () => {
     campus.clock.time += 1
     expect(await campus.night(people(14, 100))).toMatchObject({ exitCode: 0, totals: { deactivations: 4 } })
   })
+})
+
+it('adds to what falls due for removal what was removed in the days before', async () => {
+  const { open, lists, clock, night } = await hundred({ removal: 'deactivate' })
+  const lenient = open({ removal: 'deactivate', limits: generous })
+  await night(people(3, 100))
+  clock.time += day
+  lists(people(7, 100))
+  await lenient.sync()
+  expect((await night(people(7, 100), 6)).totals.deactivations).toBe(3)
+  expect((await night(people(7, 100), 1)).holds[0]?.reason).toContain('4 of 93 people falls due, after 3 in the last 7 days')
 })
 
 describe('who comes and goes', () => {
@@ -206,4 +217,5 @@ it('counts towards the limits of a source only what is of that source', async ()
   }
   await night(0)
   expect(await night(4)).toMatchObject({ exitCode: 0, totals: { absentUsers: 8, absentGroups: 8 } })
+  expect(await night(5)).toMatchObject({ exitCode: 0, totals: { absentUsers: 2, absentGroups: 2 } })
 })
