@@ -80,7 +80,7 @@ function countOutcomes(): string[] {
   return Object.entries(files).map(([file, { mutants }]) => {
     const count = (...statuses: readonly string[]): number => mutants.filter(({ status }) => statuses.includes(status)).length
     const counts = [
-      mutants.length,
+      mutants.filter(({ status }) => status !== 'Ignored').length,
       count('Killed', 'RuntimeError', 'CompileError'),
       count('Timeout'),
       count('Survived'),
