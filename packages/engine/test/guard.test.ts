@@ -90,6 +90,9 @@ describe('absences', () => {
     expect(reasons({ populations: populations(5), users: { absent: 3 } })).toEqual([
       '3 of 5 people are newly absent or inactive; never more than half at once',
     ])
+    expect(reasons({ populations: populations(5), users: { absent: 5 } })).toEqual([
+      '5 of 5 people are newly absent or inactive; never more than half at once',
+    ])
     expect(reasons({ populations: populations(5), recentlyAbsent: of(3), users: { absent: 3 } })[0]).toContain(
       ', and 3 in the last 7 days; at most 5',
     )
@@ -161,6 +164,7 @@ describe('a group’s losses', () => {
     [10, 6, 6, 5],
     [3, 3, 0, 0],
     [3, 3, 1, undefined],
+    [4, 3, 1, undefined],
     [20, 20, 0, 0],
   ] as const)('of %i, %i, with %i who join, are held beyond %s', (before, removed, added, limit) => {
     expect(holds(losing(before, removed, added)).map((hold) => hold.limit)).toEqual(limit === undefined ? [] : [limit])
@@ -202,6 +206,7 @@ describe('a field that is cleared', () => {
     expect(reasons(given)).toEqual([
       '6 of the 10 people who have email would lose it; at most 5 (50 %) may in one run: the account that reads may see less than before',
     ])
+    expect(held(given)).toMatchObject([{ kind: 'user', classes: ['change'] }])
   })
 })
 
@@ -337,6 +342,9 @@ it('what is protected is said by class, names first, and a group’s losses by g
     },
   ])
   const many = Array.from({ length: 7 }, (_, at) => ({ class: 'delete', name: `p${at}` }))
+  expect(sayProtected('campus', 'user', { entries: many.slice(2), losses: [] } as unknown as typeof found)[0]!.reason).toContain(
+    'p2, p3, p4, p5, p6 are',
+  )
   const seven = { entries: many, losses: [{ name: 'Staff', removed: 2 }] } as unknown as Parameters<typeof sayProtected>[2]
   expect(sayProtected('campus', 'group', seven).map(({ reason }) => reason)).toEqual([
     'p0, p1, p2, p3, p4 and 2 more are protected: nothing is taken away or renamed without being asked',

@@ -1,6 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { RunReport } from '@muster/engine'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createMuster } from '../src/create-muster.ts'
 import { folderWith } from './temporary-folder.ts'
@@ -54,8 +53,6 @@ async function openCampus(settings = '', more = '') {
   return { folder, clock, muster, open, sync, write }
 }
 
-const reasons = (report: RunReport) => report.undo!.conflicts.map(({ name, reason, run }) => [name, reason, run])
-
 describe('an undo', () => {
   it('takes away who was new, and keeps account and credit for the day on which the directory lists him again', async () => {
     const { muster, sync } = await openCampus('', 'newPeople:\n  - group: Staff\n    credit: 10.00\n')
@@ -75,33 +72,6 @@ describe('an undo', () => {
       [1_000, 'new person in the group Staff'],
     ])
     await sync([ada], { Staff: ['s0', 'u1'] })
-    expect(muster.users.find('ada')?.balance.minor).toBe(1_000)
-  })
-
-  it('takes back what was done again by an undone undo, by whichever of the runs it is asked for', async () => {
-    const { muster, sync } = await openCampus('', 'newPeople:\n  - group: Staff\n    credit: 10.00\n')
-    await sync([])
-    const ada = { id: 'u1', username: 'ada' }
-    const run = await sync([ada], { Staff: ['s0', 'u1'] })
-    const { run: undone } = await muster.undo(run)
-    await muster.undo(undone!)
-    expect(muster.users.find('ada')?.balance.minor).toBe(1_000)
-    await muster.undo(run)
-    expect(muster.users.list({ state: 'deleted' })).toMatchObject([{ id: 'u1', balance: { minor: 0 }, entitlement: 'pending' }])
-    await sync([ada], { Staff: ['s0', 'u1'] })
-    expect(muster.users.find('ada')?.balance.minor).toBe(1_000)
-  })
-
-  it('does not grant again what was granted since, when it is itself undone', async () => {
-    const { muster, sync } = await openCampus('', 'newPeople:\n  - group: Staff\n    credit: 10.00\n')
-    await sync([])
-    const ada = { id: 'u1', username: 'ada' }
-    const run = await sync([ada], { Staff: ['s0', 'u1'] })
-    const { run: undone } = await muster.undo(run)
-    const again = await sync([ada], { Staff: ['s0', 'u1'] })
-    const report = await muster.undo(undone!)
-    expect(report.state).toBe('nothing')
-    expect(reasons(report)).toEqual([['ada', `was changed again by run ${again}, so it is not brought back as it was`, again]])
     expect(muster.users.find('ada')?.balance.minor).toBe(1_000)
   })
 
@@ -135,187 +105,6 @@ describe('an undo', () => {
     await expect(muster.undo(only)).rejects.toMatchObject({ code: 'CANNOT_UNDO', message: expect.stringContaining('only PINs') })
     expect(await muster.undo(both)).toMatchObject({ state: 'done', totals: { changedUsers: 1 } })
     expect(muster.users.find('ada')?.fields).toEqual({ email: 'a@x.edu', pin: '[secret]' })
-  })
-
-  it('leaves alone the name that somebody else has by now, and undoes the rest of that run', async () => {
-    const { muster, sync } = await openCampus()
-    await sync([{ id: 'u1', username: 'ada', email: 'a@x.edu' }])
-    const run = await sync([{ id: 'u1', username: 'eve', email: 'b@x.edu' }])
-    const newcomer = await sync([
-      { id: 'u1', username: 'eve', email: 'b@x.edu' },
-      { id: 'u2', username: 'ada' },
-    ])
-    const report = await muster.undo(run)
-    expect(report).toMatchObject({ state: 'partial', exitCode: 5 })
-    expect(reasons(report)).toEqual([['eve', 'the name stays as it is: the name ada is held by somebody else, who is present', newcomer]])
-    expect(muster.users.find('eve')).toMatchObject({ id: 'u1', fields: { email: 'a@x.edu' } })
-    expect(muster.users.find('ada')?.id).toBe('u2')
-  })
-
-  it('swaps names back', async () => {
-    const { muster, sync } = await openCampus()
-    await sync([
-      { id: 'u1', username: 'ada' },
-      { id: 'u2', username: 'eve' },
-    ])
-    const run = await sync([
-      { id: 'u1', username: 'eve' },
-      { id: 'u2', username: 'ada' },
-    ])
-    await muster.undo(run)
-    expect([muster.users.find('ada')?.id, muster.users.find('eve')?.id]).toEqual(['u1', 'u2'])
-  })
-
-  it('gives a name back that was given up to a newcomer who leaves with it, and takes it back when undone', async () => {
-    const { muster, sync, clock } = await openCampus()
-    await sync([{ id: 'u1', username: 'ada' }])
-    for (let night = 0; night < 2; night++) {
-      clock.time += 8 * day
-      await sync([])
-    }
-    const run = await sync([{ id: 'u2', username: 'ada' }])
-    expect(muster.users.find('ada')?.id).toBe('u2')
-    const { run: undone } = await muster.undo(run)
-    expect(muster.users.find('ada')).toMatchObject({ id: 'u1', state: 'absent' })
-    await muster.undo(undone!)
-    expect(muster.users.find('ada')).toMatchObject({ id: 'u2', state: 'present' })
-    expect(muster.users.list({ state: 'absent' }).map(({ id }) => id)).toEqual(['u1'])
-  })
-
-  it('lets who had given up his name lay it down again, when his coming back is undone', async () => {
-    const { muster, sync, clock } = await openCampus('    removal: delete\n')
-    await sync([{ id: 'u1', username: 'ada' }])
-    clock.time += day
-    await sync([])
-    clock.time += 7 * day
-    const gone = await sync([{ id: 'u2', username: 'ada' }])
-    expect(muster.users.list({ state: 'deleted' }).map(({ id }) => id)).toEqual(['u1'])
-    const back = await sync([
-      { id: 'u1', username: 'ada.1' },
-      { id: 'u2', username: 'ada' },
-    ])
-    await muster.undo(back)
-    expect(muster.users.find('ada.1')).toBe(undefined)
-    const report = await muster.undo(gone)
-    expect(report.state).toBe('done')
-    expect(muster.users.find('ada')).toMatchObject({ id: 'u1', state: 'absent' })
-  })
-
-  it('leaves whoever came back without a name as he was, unless he is gone again by now', async () => {
-    const { muster, sync, clock } = await openCampus()
-    await sync([{ id: 'u1', username: 'ada' }])
-    for (let night = 0; night < 2; night++) {
-      clock.time += 8 * day
-      await sync([])
-    }
-    const newcomer = { id: 'u2', username: 'ada' }
-    await sync([newcomer])
-    const back = await sync([newcomer, { id: 'u1', username: 'ada.1' }])
-    const { run: undone } = await muster.undo(back)
-    expect([muster.users.find('ada.1'), muster.users.find('ada')?.id]).toEqual([undefined, 'u2'])
-    expect(muster.users.list({ state: 'absent' }).map(({ id }) => id)).toEqual(['u1'])
-    await muster.undo(undone!)
-    expect(muster.users.find('ada.1')).toMatchObject({ id: 'u1', state: 'present' })
-    const gone = await sync([newcomer])
-    const report = await muster.undo(back)
-    expect(reasons(report)).toEqual([['ada.1', `the state stays as it is: changed again by run ${gone}`, gone]])
-    expect(muster.users.find('ada.1')).toMatchObject({ id: 'u1', state: 'absent' })
-  })
-
-  it('is a conflict where an older undo reaches behind the run', async () => {
-    const { muster, sync } = await openCampus()
-    const mails = ['a@x.edu', 'b@x.edu', 'c@x.edu']
-    const runs: number[] = []
-    for (const email of mails) runs.push(await sync([{ id: 'u1', username: 'ada', email }]))
-    const { run: one } = await muster.undo(runs[2]!)
-    const { run: other } = await muster.undo(runs[1]!)
-    expect(muster.users.find('ada')?.fields.email).toBe('a@x.edu')
-    const report = await muster.undo(one!)
-    expect(report.state).toBe('nothing')
-    expect(reasons(report)).toEqual([['ada', `email stays as it is: changed again by run ${other}`, other]])
-    await muster.undo(other!)
-    await muster.undo(one!)
-    expect(muster.users.find('ada')?.fields.email).toBe('c@x.edu')
-  })
-
-  it('tells attributes apart, and memberships', async () => {
-    const { muster, sync } = await openCampus()
-    const ada = (attributes: object) => ({ id: 'u1', username: 'ada', attributes })
-    await sync([ada({ room: ['1'], floor: ['1'] })], { g: ['s1', 's2', 's3'] })
-    const run = await sync([ada({ room: ['2'], floor: ['2'], wing: ['w'] })], { g: ['s1', 's4', 's5'] })
-    const later = await sync([ada({ room: ['3'], floor: ['2'], wing: ['w'] })], { g: ['s1', 's2', 's5'] })
-    const report = await muster.undo(run)
-    expect(reasons(report)).toEqual([
-      ['ada', `attribute room stays as it is: changed again by run ${later}`, later],
-      ['g', `the memberships of steady2, steady4 stay as they are: changed again by run ${later}`, later],
-    ])
-    expect(muster.users.find('ada')?.fields.attributes).toEqual({ room: ['3'], floor: ['1'] })
-    expect(muster.groups.members('g').map(({ id }) => id)).toEqual(['s1', 's2', 's3'])
-  })
-
-  it('leaves a newcomer alone whom a later run put into another group, or changed', async () => {
-    const { muster, sync } = await openCampus()
-    await sync([], { g: ['s1'] })
-    const newcomers = ['u1', 'u2', 'u3'].map((id) => ({ id, username: `new-${id}` }))
-    const run = await sync(newcomers, { g: ['s1'] })
-    const later = await sync([newcomers[0]!, { ...newcomers[1]!, email: 'x@x.edu' }, newcomers[2]!], { g: ['s1', 'u1'] })
-    const report = await muster.undo(run)
-    expect(reasons(report)).toEqual([
-      ['new-u1', `was put into another group by run ${later}, so the account stays`, later],
-      ['new-u2', `was changed again by run ${later}, so the account stays`, later],
-    ])
-    expect(['new-u1', 'new-u2', 'new-u3'].map((name) => muster.users.find(name)?.id)).toEqual(['u1', 'u2', undefined])
-  })
-
-  it('does not put back into a group who was deleted since', async () => {
-    const { muster, sync, clock } = await openCampus('    removal: delete\n')
-    const ada = { id: 'u1', username: 'ada' }
-    await sync([ada], { g: ['s1', 'u1'] })
-    const run = await sync([ada], { g: ['s1'] })
-    await sync([], { g: ['s1'] })
-    clock.time += 8 * day
-    const deletion = await sync([], { g: ['s1'] })
-    const report = await muster.undo(run)
-    expect(reasons(report)).toEqual([['ada', `is deleted since run ${deletion}, and not put back into g`, deletion]])
-    expect(muster.groups.members('g').map(({ id }) => id)).toEqual(['s1'])
-  })
-
-  it('lets a listing find who is back by an undo, in a group that named him meanwhile', async () => {
-    const { muster, sync } = await openCampus()
-    const ada = { id: 'u1', username: 'ada' }
-    await sync([], { g: ['s1'] })
-    const run = await sync([ada], { g: ['s1'] })
-    const { run: undone } = await muster.undo(run)
-    await sync([], { g: ['s1', 'u1'] })
-    expect((await muster.undo(undone!)).state).toBe('done')
-    await sync([ada], { g: ['s1', 'u1'] })
-    expect(muster.groups.members('g').map(({ id }) => id)).toEqual(['u1', 's1'])
-  })
-
-  it('gives no credit again to whom a later run granted it by another rule', async () => {
-    const { muster, sync, folder, open } = await openCampus('', 'newPeople:\n  - group: Staff\n    credit: 10.00\n')
-    const ada = { id: 'u1', username: 'ada' }
-    await sync([])
-    // Not proven to be complete: the decision waits.
-    await sync([ada], { Staff: ['s0', 'u1'] }, { users: 99 })
-    const decision = await sync([ada], { Staff: ['s0', 'u1'] })
-    expect(muster.users.find('ada')?.balance.minor).toBe(1_000)
-    const { run: undone } = await muster.undo(decision)
-    expect(muster.users.find('ada')).toMatchObject({ balance: { minor: 0 }, entitlement: 'pending' })
-    const yaml = readFileSync(join(folder, 'muster.yaml'), 'utf8')
-    await muster.close()
-    writeFileSync(join(folder, 'muster.yaml'), yaml.replace('group: Staff', 'group: Other'))
-    const other = await open()
-    writeFileSync(join(folder, 'list'), readFileSync(join(folder, 'list'), 'utf8').replaceAll('"Staff"', '"Other"'))
-    const { run } = await other.sync()
-    expect(other.users.find('ada')).toMatchObject({ entitlement: 'decided' })
-    const report = await other.undo(undone!)
-    expect(report.state).toBe('nothing')
-    expect(reasons(report)).toEqual([
-      ['ada', `the entitlement stays as it is: changed again by run ${run}`, run],
-      ['ada', `the credit is not given again: run ${run} granted it`, run],
-    ])
-    expect(other.users.find('ada')?.balance.minor).toBe(1_000)
   })
 
   it('makes the next run read everything and say why, and a filed plan is refused', async () => {

@@ -54,17 +54,21 @@ class Undoing {
     work()
   }
 
-  /** Groups that hold or name somebody concerned: by the bytes of their lines the next listing would take them for known. */
+  /**
+   * Groups that hold somebody concerned, and those that named somebody who was not there and may be now: by the bytes of their
+   * lines, or by what is listed for them, the next listing would take them for known.
+   */
   #lookAgain(): void {
-    const { leaving, restored, members } = this.#application.plan
+    const { leaving, restored, members, sources } = this.#application.plan
     const touched = JSON.stringify([
       ...leaving.map(({ entry }) => entry),
       ...restored.map(({ row }) => row.entry),
       ...members.map(({ group }) => group),
     ])
     const groups = `select entry from entry where kind = 1 and (entry in (select value from json_each(@touched))
+        or (unresolved > 0 and source in (select value from json_each(@sources)))
         or entry in (select b.group_entry from json_each(@touched) j cross join belonging b on b.member = j.value))`
-    const values = { touched }
+    const values = { touched, sources: JSON.stringify(sources.map(({ source }) => source)) }
     this.#connection.prepare(`delete from member_line where group_entry in (${groups})`).run(values)
     this.#connection.prepare(`update entry set members_fingerprint = null where entry in (${groups})`).run(values)
   }
