@@ -44,13 +44,22 @@ function readField(text: string): Origin {
   return text.startsWith('attributes.') ? { attribute: text.slice('attributes.'.length) } : (text as Origin)
 }
 
+type Rules = ReadonlyMap<string, AttributeRule>
+
+/** Made once for each configuration. */
+const made = new WeakMap<GatewaySettings, Readonly<Record<'user' | 'group', Rules>>>()
+
 /** The attributes of people with those of the configuration, which replace the usual ones of the same name; or those of groups. */
-export function rulesFor(kind: 'user' | 'group', { attributes, groupNumbers }: GatewaySettings): ReadonlyMap<string, AttributeRule> {
-  const rules =
-    kind === 'group'
-      ? [...ofGroups, ...(groupNumbers ? [numberOfGroups] : [])]
-      : [...ofPeople, ...Object.entries(attributes).map(([name, field]) => ({ name, origins: [readField(field)] }))]
-  return new Map(rules.map((rule) => [rule.name.toLowerCase(), rule]))
+export function rulesFor(kind: 'user' | 'group', settings: GatewaySettings): Rules {
+  const known = made.get(settings) ?? makeRules(settings)
+  made.set(settings, known)
+  return known[kind]
+}
+
+function makeRules({ attributes, groupNumbers }: GatewaySettings): Readonly<Record<'user' | 'group', Rules>> {
+  const further = Object.entries(attributes).map(([name, field]) => ({ name, origins: [readField(field)] }))
+  const byName = (rules: readonly AttributeRule[]): Rules => new Map(rules.map((rule) => [rule.name.toLowerCase(), rule]))
+  return { user: byName([...ofPeople, ...further]), group: byName([...ofGroups, ...(groupNumbers ? [numberOfGroups] : [])]) }
 }
 
 export function valuesOf({ origins, isFirst }: AttributeRule, entry: DirectoryEntry): readonly string[] {

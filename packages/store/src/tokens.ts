@@ -3,6 +3,7 @@ import { chmodSync, existsSync } from 'node:fs'
 import { type Clock, MusterError } from '@muster/provider'
 import Database from 'better-sqlite3'
 import type { Connection } from './open-store.ts'
+import { reuseStatements } from './reuse-statements.ts'
 import { translateStoreErrors } from './store-errors.ts'
 
 /** What a token allows: to look, to start and decide runs, to have passwords checked, to set up sources, to read people and groups by SCIM and LDAP. */
@@ -96,6 +97,7 @@ export function keepTokens(storePath: string, clock: Clock): TokenKeeper & { clo
 function openFile(path: string): Connection {
   const isNew = !existsSync(path)
   const connection = new Database(path, { timeout: busyMs })
+  reuseStatements(connection)
   try {
     if (isNew) chmodSync(path, 0o600)
     connection.exec(

@@ -38,9 +38,8 @@ export function findEntries(connection: Connection) {
   return async function find({ kind, where, order, now, signal }: Search): Promise<Found> {
     const condition = simplify(where)
     if (condition === false || condition === 'unknown') return listOf(new Uint32Array())
-    const version = versionOf(connection)
     if (kind === 'user' && condition === true && (order === undefined || order.by === 'username'))
-      return byName(version, order?.descending ?? false)
+      return byName(versionOf(connection), order?.descending ?? false)
     const around: Surroundings = { now, isEnriched: isEnriched(connection) }
     const number = kind === 'user' ? 0 : 1
     const few = findCandidates(condition, number, around)
@@ -49,8 +48,9 @@ export function findEntries(connection: Connection) {
     const name = JSON.stringify([kind, sql, values, order])
     return inTurn(async () => {
       signal?.throwIfAborted()
+      const version = versionOf(connection)
       const known = kept.get(name)
-      if (known !== undefined && known.version === versionOf(connection) && known.until > now) return known.found
+      if (known !== undefined && known.version === version && known.until > now) return known.found
       kept.delete(name)
       const all = number === 1 ? part('select entry from entry indexed by entry_group_name where kind = 1 order by key, entry') : undefined
       const found = await look(condition, all)
