@@ -144,6 +144,8 @@ const askedElsewhere = { authenticate: 'test/cli/remote.test.ts', 'server-comman
 const argumentsOf: Readonly<Record<string, readonly string[]>> = {
   'program new': ['x.py'],
   apply: ['x'],
+  backup: ['x'],
+  restore: ['x'],
   'users erase': ['x'],
   'users internal add': ['x'],
   completion: ['bash'],

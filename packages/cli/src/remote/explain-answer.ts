@@ -40,7 +40,7 @@ export function explainAnswer(answer: HttpAnswer, address: string): MusterError 
     )
   if (status === 403)
     return refused(detail, `\`muster token add NAME --scope ${scope ?? 'read'}\` on the machine of the service makes one that may.`)
-  if (status === 404 && version === null)
+  if (status === 404 && version === undefined)
     return refused(
       `${address} does not know what it was asked.`,
       `It is an older Muster than this ${own}, or another server: update the older of the two, or look at the address.`,
@@ -50,7 +50,7 @@ export function explainAnswer(answer: HttpAnswer, address: string): MusterError 
   const told = faults === undefined || faults.length === 0 ? detail : faults.map(({ place, sentence }) => `${place} ${sentence}`).join('\n')
   return refused(
     told,
-    version === null || version === own ? hint : `The service is Muster ${version}, and this command ${own}: update the older of the two.`,
+    version === undefined || version === own ? hint : `The service is Muster ${version}, and this command ${own}: update the older of the two.`,
   )
 }
 
