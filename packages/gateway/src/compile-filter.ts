@@ -117,6 +117,8 @@ function moment(name: 'createtimestamp' | 'modifytimestamp', test: Test, value: 
   return { field: name === 'createtimestamp' ? 'createdAt' : 'changedAt', test, value }
 }
 
+const longestPattern = 50_000
+
 function compileSubstrings(
   { substrings, initial, any = [], final }: Extract<Filter, { substrings: string }>,
   { kind, rules }: Compiling,
@@ -126,15 +128,21 @@ function compileSubstrings(
   const texts = [initial, ...any, final].map((part) => (part === undefined ? undefined : readText(part)))
   if ([initial, ...any, final].some((part, at) => part !== undefined && texts[at] === undefined)) return false
   const [first, last] = [texts[0], texts.at(-1)]
+  const given = texts.filter((text) => text !== undefined)
+  const pattern = [first ?? '', ...texts.slice(1, -1), last ?? ''].map((text) => text!.replaceAll(/[\\%_]/g, '\\$&')).join('%')
+  // No value is so long, and SQLite takes no longer pattern.
+  if (Buffer.byteLength(pattern) > longestPattern) return false
   const tests: Compared[] = [
     ...(first === undefined ? [] : [{ test: 'begins', value: first } as const]),
     ...texts.slice(1, -1).map((value) => ({ test: 'contains', value: value! }) as const),
     ...(last === undefined ? [] : [{ test: 'ends', value: last } as const]),
+    // In this order, and none within another: `a*a` does not find `a`.
+    ...(given.length > 1 ? [{ test: 'like', value: pattern } as const] : []),
   ]
   return eachOrigin(rule, (origin) => testsIn(origin, kind, tests))
 }
 
-/** The parts in one value. That they do not overlap, nobody checks: `a*a` also finds `a`. */
+/** All parts in one value. */
 function testsIn(origin: Origin, kind: Compiling['kind'], tests: readonly Compared[]): Condition {
   if (isList(origin)) return { some: origin, holds: { and: tests.map((test) => ({ field: 'value', ...test })) } }
   return { and: tests.map((test) => ({ field: keyOf(origin, kind), ...test })) }

@@ -77,12 +77,8 @@ export function matchesFixed(filter: Filter, entry: FixedEntry): boolean | undef
   if ('equal' in filter) return values(filter.equal)?.includes(text(filter.to))
   if ('substrings' in filter) {
     const { initial, any = [], final } = filter
-    return values(filter.substrings)?.some(
-      (value) =>
-        (initial === undefined || value.startsWith(text(initial))) &&
-        any.every((part) => value.includes(text(part))) &&
-        (final === undefined || value.endsWith(text(final))),
-    )
+    const [first, last] = [initial, final].map((part) => (part === undefined ? '' : text(part)))
+    return values(filter.substrings)?.some((value) => hasInOrder(value, first!, any.map(text), last!))
   }
   return undefined
 }
@@ -95,4 +91,16 @@ function combined(filters: readonly Filter[], entry: FixedEntry, decides: boolea
     if (one === undefined) result = undefined
   }
   return result
+}
+
+/** None of the parts within another. */
+function hasInOrder(value: string, first: string, between: readonly string[], last: string): boolean {
+  if (!value.startsWith(first)) return false
+  let at = first.length
+  for (const part of between) {
+    const found = value.indexOf(part, at)
+    if (found < 0) return false
+    at = found + part.length
+  }
+  return value.length - last.length >= at && value.endsWith(last)
 }

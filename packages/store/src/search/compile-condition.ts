@@ -98,6 +98,8 @@ function compareTexts(sql: string, test: Test, wanted: string): readonly [string
     case 'ends':
       // Of no length, `substr` would give the whole.
       return wanted === '' ? [`${sql} is not null`] : [`substr(${sql}, -length(?)) = ?`, wanted, wanted]
+    case 'like':
+      return [`${sql} like ? escape '\\'`, wanted]
     default:
       return [`${sql} ${operators[test]} ?`, wanted]
   }

@@ -34,7 +34,8 @@ export type ListField = 'otherEmails' | 'cardNumbers' | 'aliases' | { readonly a
  */
 export type Relation = 'directGroups' | 'groups' | 'members' | 'allMembers'
 
-export type Test = 'is' | 'contains' | 'begins' | 'ends' | 'above' | 'atLeast' | 'below' | 'atMost'
+/** `like`: `%` stands for whatever there is, also nothing; `\\` before it, before `_` and before itself takes that away. */
+export type Test = 'is' | 'contains' | 'begins' | 'ends' | 'like' | 'above' | 'atLeast' | 'below' | 'atMost'
 
 export interface Comparison {
   readonly field: Field
