@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { anyDirectory as directory } from './any-directory.ts'
 import { copyOf, groupsByPerson, makeWorld, noLimits, type World, type WorldSettings } from './directory.ts'
 
-const runs = process.env.MUSTER_CAMPAIGN ? 5_000 : 60
+const runs = process.env.MUSTER_CAMPAIGN ? 5_000 : 40
 
 /** Nothing that takes away or changes may be done unseen. */
 const nothingUnseen: NonNullable<WorldSettings['limits']> = {

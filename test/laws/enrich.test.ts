@@ -4,7 +4,7 @@ import { anyDirectory } from './any-directory.ts'
 import type { Directory, Person } from './directory.ts'
 import { makeSeveral, type NightFault, type SeveralWorld } from './several-world.ts'
 
-const runs = process.env.MUSTER_CAMPAIGN ? 10_000 : 60
+const runs = process.env.MUSTER_CAMPAIGN ? 10_000 : 40
 const day = 86_400_000
 
 interface CardHolder extends Person {

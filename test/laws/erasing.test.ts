@@ -58,7 +58,7 @@ describe('erasing', { timeout: process.env.MUSTER_CAMPAIGN ? 3_600_000 : 120_000
           }
         },
       ),
-      { numRuns: process.env.MUSTER_CAMPAIGN ? 10_000 : 60 },
+      { numRuns: process.env.MUSTER_CAMPAIGN ? 10_000 : 40 },
     )
   })
 

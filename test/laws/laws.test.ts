@@ -5,7 +5,7 @@ import { anyDirectory as directory, steadyGroups, steadyPeople } from './any-dir
 import { copyOf, type Directory, expectedCopy, type Fault, groupsByPerson, makeWorld, type World } from './directory.ts'
 
 // Each in two worlds.
-const runs = process.env.MUSTER_CAMPAIGN ? 10_000 : 75
+const runs = process.env.MUSTER_CAMPAIGN ? 10_000 : 50
 
 const fault: fc.Arbitrary<Fault> = fc.oneof(
   fc.record({ kind: fc.constant('cut' as const), after: fc.nat(20) }),

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Directory } from './directory.ts'
 import { makeSeveral, peopleOf, type SeveralWorld } from './several-world.ts'
 
-const runs = process.env.MUSTER_CAMPAIGN ? 10_000 : 100
+const runs = process.env.MUSTER_CAMPAIGN ? 10_000 : 60
 const day = 86_400_000
 const rules = [
   { group: 'Group g1', credit: 1_000, restricted: true, attributes: {} },

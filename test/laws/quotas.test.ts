@@ -7,7 +7,7 @@ import { expectedCopy, makeWorld, type World } from './directory.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
-const runs = process.env.MUSTER_CAMPAIGN ? 10_000 : 100
+const runs = process.env.MUSTER_CAMPAIGN ? 10_000 : 60
 
 type Parts = Parameters<typeof runQuotas>[0]
 type Quota = Parts['quotas'][number]

@@ -18,7 +18,7 @@ const rules = [
   { credit: 100, restricted: true, attributes: {} },
 ]
 
-const numRuns = process.env.MUSTER_CAMPAIGN ? 10_000 : 60
+const numRuns = process.env.MUSTER_CAMPAIGN ? 10_000 : 40
 
 describe('a journal that is kept for eight days', { timeout: process.env.MUSTER_CAMPAIGN ? 3_600_000 : 120_000 }, () => {
   it('changes nothing that later runs do, hold or grant, and tells of the days it holds what a whole one tells', async () => {

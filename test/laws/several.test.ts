@@ -12,7 +12,7 @@ import {
   type SeveralWorld,
 } from './several-world.ts'
 
-const runs = process.env.MUSTER_CAMPAIGN ? 10_000 : 60
+const runs = process.env.MUSTER_CAMPAIGN ? 10_000 : 40
 const day = 86_400_000
 
 const nightFault: fc.Arbitrary<NightFault> = fc.oneof(

@@ -6,7 +6,7 @@ import { anyDirectory as directory } from './any-directory.ts'
 import { copyOf, expectedCopy, groupsByPerson, makeWorld, rowsOf, type World } from './directory.ts'
 
 // Each in two worlds.
-const runs = process.env.MUSTER_CAMPAIGN ? 10_000 : 50
+const runs = process.env.MUSTER_CAMPAIGN ? 10_000 : 35
 const day = 86_400_000
 
 const rules = [

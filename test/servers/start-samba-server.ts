@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -61,7 +61,8 @@ export interface SambaServer extends SambaMachine {
   stop(): Promise<void>
 }
 
-export const sambaStartMs = 180_000
+/** Also for waiting until another domain is gone. */
+export const sambaStartMs = 300_000
 const readyWithinMs = 50_000
 const endsWithinMs = 5_000
 const tools = ['pdbedit', 'net', 'getent', 'id', 'smbclient', 'rpcclient', 'wbinfo', 'ntlm_auth']
@@ -113,11 +114,13 @@ const memberName = 'MEMBER'
 const machinesGid = 65_000
 
 export async function startNtDomain(contents: SambaContents): Promise<NtDomain> {
+  const turn = await takeTurn()
   const folder = makeFolder('sn-')
   const running = new Map<string, Started>()
   const stop = async (): Promise<void> => {
     for (const { stop: end } of running.values()) await end()
     rmSync(folder, { recursive: true, force: true })
+    turn.close()
   }
   try {
     const host = await chooseAddress()
@@ -180,6 +183,20 @@ export async function startNtDomain(contents: SambaContents): Promise<NtDomain> 
   } catch (error) {
     await stop()
     throw error
+  }
+}
+
+/** One domain of this name at a time: nmbd hears what is said to all addresses of the machine, and would answer for another one's controller. */
+async function takeTurn(): Promise<Server> {
+  for (;;) {
+    const turn = createServer()
+    const isOurs = await new Promise<boolean>((resolve) => {
+      turn.once('error', () => resolve(false))
+      // A name without a file: whoever dies gives it back.
+      turn.listen('\0muster-nt-domain', () => resolve(true))
+    })
+    if (isOurs) return turn
+    await sleep(200)
   }
 }
 

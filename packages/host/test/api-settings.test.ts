@@ -24,6 +24,7 @@ describe('api', () => {
       host: '2001:db8::1',
       port: 443,
       administrators: ['IT Staff'],
+      limits: { perToken: 2_000, perAddress: 2_000 },
       tls: { certificate: join(folder, 'server.pem'), key: '/etc/ssl/server.key' },
     })
     for (const listen of ['127.0.0.1:8765', 'localhost:0', '127.9.9.9:1', '[::1]:65535'])
