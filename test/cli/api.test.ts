@@ -89,7 +89,11 @@ describe('the API of muster service', () => {
     expect([unknown.exitCode, unknown.stderr]).toEqual([2, expect.stringMatching(/it is none that Muster gave[\s\S]*go on after 1\./)])
     const other = new RunningService(campus.folder)
     await other.says('the API listens')
-    expect(await begin(String(other.fields('the API listens').address))).toEqual({ run: 1, look: '/api/v1/runs/1', follow: '/api/v1/runs/1/events' })
+    expect(await begin(String(other.fields('the API listens').address))).toEqual({
+      run: 1,
+      look: '/api/v1/runs/1',
+      follow: '/api/v1/runs/1/events',
+    })
     expect(await other.ends('SIGTERM')).toBe(0)
     await runMuster(['token', 'remove', 'read-run'], campus)
     expect(await ask('/api/v1/users')).toMatchObject({ status: 401 })

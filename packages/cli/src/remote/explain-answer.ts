@@ -50,7 +50,9 @@ export function explainAnswer(answer: HttpAnswer, address: string): MusterError 
   const told = faults === undefined || faults.length === 0 ? detail : faults.map(({ place, sentence }) => `${place} ${sentence}`).join('\n')
   return refused(
     told,
-    version === undefined || version === own ? hint : `The service is Muster ${version}, and this command ${own}: update the older of the two.`,
+    version === undefined || version === own
+      ? hint
+      : `The service is Muster ${version}, and this command ${own}: update the older of the two.`,
   )
 }
 
