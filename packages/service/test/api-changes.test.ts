@@ -59,7 +59,7 @@ describe('the change feed', () => {
     }
     expect(await changes('?after=yesterday&limit=0')).toMatchObject({
       status: 400,
-      json: { faults: [{ place: 'query.after' }, { place: 'query.limit' }] },
+      json: { faults: [{ place: 'query.after', sentence: 'must be the `cursor` of a line of the feed, or 0' }, { place: 'query.limit' }] },
     })
   })
 

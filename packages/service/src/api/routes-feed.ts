@@ -23,6 +23,7 @@ export const changeRoutes: readonly Route[] = [
       after: described('Only what comes after the change with this `cursor`; 0: everything.', {
         type: 'string',
         pattern: cursorPattern.source,
+        'x-expected': 'the `cursor` of a line of the feed, or 0',
         maxLength: 120,
         default: feedStart,
       }),

@@ -84,7 +84,13 @@ export const runRoutes: readonly Route[] = [
     params: runParams,
     body: object<UndoWanted>({
       onlyPlan: optional(described('Show it; do nothing.', yesOrNo)),
-      hash: optional(described('Do exactly the plan that had this `hash`, or refuse.', { ...text, pattern: '^[0-9a-f]{64}$' })),
+      hash: optional(
+        described('Do exactly the plan that had this `hash`, or refuse.', {
+          ...text,
+          pattern: '^[0-9a-f]{64}$',
+          'x-expected': 'the `hash` that the plan was shown with',
+        }),
+      ),
       shownChanges,
     }),
     answers: runReport,

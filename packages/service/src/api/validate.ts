@@ -4,7 +4,7 @@ import { type InputFault, Problem } from './problem.ts'
 
 type Validate = (data: unknown) => { readonly value: unknown } | { readonly error: Problem }
 
-const settings = { allErrors: true, strict: false, validateFormats: false, ownProperties: true, useDefaults: true } as const
+const settings = { allErrors: true, strict: false, validateFormats: false, ownProperties: true, useDefaults: true, verbose: true } as const
 /** What stands in a URL is text; what stands in a body is what it is. */
 const ofUrls = new Ajv2020({ ...settings, coerceTypes: true })
 const ofBodies = new Ajv2020(settings)
@@ -29,7 +29,7 @@ export function compileValidator(schema: JsonSchema, part: string): Validate {
   }
 }
 
-function toFault({ instancePath, keyword, params, message }: ErrorObject, part: string, schema: JsonSchema): InputFault {
+function toFault({ instancePath, keyword, params, message, parentSchema }: ErrorObject, part: string, schema: JsonSchema): InputFault {
   const steps = instancePath.split('/').slice(1)
   const at = (name?: string): string => [part, ...steps, ...(name === undefined ? [] : [name])].join('.')
   switch (keyword) {
@@ -52,6 +52,8 @@ function toFault({ instancePath, keyword, params, message }: ErrorObject, part: 
       return { place: at(), sentence: 'must not be empty' }
     case 'maxLength':
       return { place: at(), sentence: `must be ${params.limit} characters long at most` }
+    case 'pattern':
+      return { place: at(), sentence: `must be ${parentSchema?.['x-expected'] ?? `like ${params.pattern}`}` }
     default:
       return { place: at(), sentence: String(message) }
   }
