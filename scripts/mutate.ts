@@ -18,7 +18,10 @@ const { positionals, values } = parseArgs({
 })
 const seed = process.env.MUSTER_SEED ?? '1'
 const unknown = positionals.filter((name) => !(name in areas))
-if (unknown.length > 0) throw new Error(`there is no area ${unknown.join(', ')}: ${Object.keys(areas).join(', ')}`)
+if (unknown.length > 0) {
+  console.error(`There is no area ${unknown.join(', ')}; there are ${Object.keys(areas).join(', ')}.`)
+  process.exit(2)
+}
 const chosen = positionals.length > 0 ? positionals : Object.keys(areas)
 
 const others = [
